@@ -1,0 +1,33 @@
+import type { EncodeOptions, OutputFormat } from '../model/config.ts';
+import type { FocalPoint, Raster, Size } from '../model/geometry.ts';
+
+/** What a picture's header says. */
+export interface ImageHeader extends Size {
+  readonly format: 'png' | 'jpeg' | 'webp' | 'avif' | 'svg';
+  readonly hasAlpha: boolean;
+}
+
+/** How a picture is brought to a cell's size. */
+export interface FitOptions extends Size {
+  /** `cover` fills and crops round the focus; `contain` shows all of it and pads with transparency. */
+  readonly fit: 'cover' | 'contain';
+  readonly focus: FocalPoint;
+  readonly mirror: boolean;
+}
+
+/** Reads, fits and encodes pictures. The same input gives the same bytes everywhere, but for avif, which may differ by processor architecture. */
+export interface ImageCodec {
+  readonly name: string;
+  /** Exact versions that decide bytes; part of every transform and encode key. */
+  readonly version: string;
+  /**
+   * Checks bytes that a person or a provider handed in, before they are used.
+   * @throws VisualsError `REF_UNREADABLE`, `IMAGE_TYPE_MISMATCH`, `IMAGE_TOO_LARGE`, `SVG_DTD`, `SVG_EXTERNAL_REF`, `SVG_TOO_COMPLEX`
+   */
+  inspect(bytes: Uint8Array, path: string): Promise<ImageHeader>;
+  /** Crops, scales, mirrors; gives a PNG that decodes fast, without metadata. */
+  fit(bytes: Uint8Array, options: FitOptions): Promise<Uint8Array>;
+  encode(raster: Raster, format: OutputFormat, options: EncodeOptions): Promise<Uint8Array>;
+  /** Decodes an encoded picture to straight RGBA. */
+  decode(bytes: Uint8Array): Promise<Raster>;
+}
