@@ -9,7 +9,7 @@ export interface ImageHeader extends Size {
 
 /** How a picture is brought to a cell's size. */
 export interface FitOptions extends Size {
-  /** `cover` fills and crops round the focus; `contain` shows all of it and pads with transparency. */
+  /** `cover` fills the size and crops round the focus; `contain` scales to fit inside and keeps its own ratio, so that one edge may be shorter than asked. */
   readonly fit: 'cover' | 'contain';
   readonly focus: FocalPoint;
   readonly mirror: boolean;

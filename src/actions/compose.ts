@@ -1,0 +1,35 @@
+import { computeDigest, formatCanonical } from '../keys/canonical.ts';
+import type { ComposeTask } from '../model/plan.ts';
+import type { Action } from './action.ts';
+import { composeCell } from './compose-cell.ts';
+
+/** Raised when the way from template and texts to a document changes its result: parsing, line breaks, fit. */
+const revision = '1';
+
+/** Template + slots + art → pixels. The key holds what the template reads and nothing else of brand, copy and data. */
+export const compose: Action<ComposeTask> = {
+  inputs: (task) => Object.values(task.art),
+  record: (task, digests, { renderer }) => ({
+    revision,
+    renderer: `${renderer.name} ${renderer.version}`,
+    template: task.templateDigest,
+    size: `${task.cell.size.width}x${task.cell.size.height}`,
+    // Texts are laid out within it.
+    safeArea: formatCanonical({ ...task.cell.size.safeArea }),
+    locale: task.cell.locale,
+    direction: task.direction,
+    families: task.families.join(', '),
+    fonts: computeDigest(task.fonts.join('\n')),
+    ...(task.localeData === undefined ? {} : { localeData: task.localeData }),
+    ...prefix('variant', task.cell.variant),
+    ...prefix('token', task.tokens),
+    ...prefix('text', task.texts),
+    ...prefix('data', Object.fromEntries(Object.entries(task.data).map(([name, value]) => [name, formatCanonical(value)]))),
+    ...prefix('art', Object.fromEntries(Object.entries(task.art).map(([slot, id]) => [slot, digests.get(id) ?? '']))),
+  }),
+  run: composeCell,
+};
+
+function prefix(name: string, values: { readonly [key: string]: string }): { readonly [field: string]: string } {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [`${name}.${key}`, value]));
+}

@@ -1,0 +1,15 @@
+import type { Task } from '../model/plan.ts';
+import type { Action } from './action.ts';
+import { compose } from './compose.ts';
+import { encode } from './encode.ts';
+import { ingest } from './ingest.ts';
+import { procedural } from './procedural.ts';
+import { transform } from './transform.ts';
+
+const actions: { readonly [Kind in Task['kind']]: Action<Extract<Task, { kind: Kind }>> } = { ingest, procedural, transform, compose, encode };
+
+/** The action of a task's kind. */
+export function actionFor(task: Task): Action<Task> {
+  // The table pairs each kind with the action that takes it; TypeScript can't follow the pairing through an index.
+  return actions[task.kind] as Action<Task>;
+}

@@ -1,0 +1,25 @@
+import { describeHost } from './project/host.ts';
+import { formatRequest } from './project/format-request.ts';
+import { locateState } from './project/state-paths.ts';
+import type { BuildOptions, BuildReport } from './model/report.ts';
+import { isFresh, readSnapshot } from './store/snapshot.ts';
+
+/**
+ * Builds a project: makes what changed, publishes, prunes. When stats alone tell that nothing moved since the last build, neither the config
+ * nor any heavy module is loaded.
+ * @returns what was done; problems are in `diagnostics`, and the other assets are built all the same
+ */
+export async function build(options: BuildOptions = {}): Promise<BuildReport> {
+  const host = describeHost(options);
+  const start = host.clock.monotonic();
+  const snapshot = readSnapshot(locateState(host.root).snapshot);
+  if (snapshot !== undefined && isFresh(snapshot, { ...host, request: formatRequest(options) })) {
+    const { cached, made, fresh } = snapshot.counts;
+    const counts = { fresh: fresh + cached + made, cached: 0, made: 0, failed: 0 };
+    const milliseconds = host.clock.monotonic() - start;
+    options.onEvent?.({ type: 'finished', counts, removed: [], milliseconds, exit: 0 });
+    return { exit: 0, counts, made: [], removed: [], manifest: snapshot.manifest, diagnostics: [], milliseconds, ran: { ingest: 0, procedural: 0, transform: 0, compose: 0, encode: 0 } };
+  }
+  const { executeBuild } = await import('./project/execute-build.ts');
+  return executeBuild(options, host, snapshot);
+}

@@ -1,0 +1,100 @@
+import { flagInvalid } from '../diagnostics/usage.ts';
+import { VisualsError } from '../model/diagnostic.ts';
+import type { Selection } from '../model/report.ts';
+
+/** How a flag is written and what it does. */
+export interface FlagSpec {
+  /** What stands for the value in the help; without one, the flag is a switch. */
+  readonly value?: string;
+  /** Whether it may be given more than once; commas separate values as well. */
+  readonly many?: boolean;
+  readonly description: string;
+}
+
+/** Every flag of every command, by its long name. */
+export const flagSpecs = {
+  config: { value: 'file', description: 'config file, relative to the working directory (default visuals.config.ts)' },
+  only: { value: 'glob', many: true, description: 'only assets whose id matches' },
+  locale: { value: 'locale', many: true, description: 'only these locales' },
+  size: { value: 'size', many: true, description: 'only these sizes' },
+  frozen: { description: 'make nothing; fail when anything is out of date' },
+  adopt: { description: 'take over output files that visuals did not write' },
+  jobs: { value: 'count', description: 'how many pictures are in work at once' },
+  wait: { value: 'seconds', description: 'how long to wait for another build of this project (default 30)' },
+  markdown: { description: 'print Markdown, for a pull request' },
+  json: { description: 'print JSON' },
+  quiet: { description: 'print errors only' },
+  verbose: { description: 'print more: each picture, each reason' },
+  'no-color': { description: 'print without colours' },
+  debug: { description: 'print stack traces' },
+} as const satisfies { readonly [name: string]: FlagSpec };
+
+export type FlagName = keyof typeof flagSpecs;
+
+/** Flags as a parser found them, by long name. */
+export type RawFlags = { readonly [name in FlagName]?: string | boolean | readonly string[] | undefined };
+
+/** Flags as commands use them. */
+export interface Flags {
+  readonly config?: string;
+  readonly selection: Selection;
+  readonly frozen: boolean;
+  readonly adopt: boolean;
+  readonly jobs?: number;
+  readonly wait?: number;
+  readonly markdown: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly noColor: boolean;
+  readonly debug: boolean;
+}
+
+/** @throws VisualsError `FLAG_INVALID`, for every flag at once */
+export function readFlags(raw: RawFlags): Flags {
+  const problems: VisualsError[] = [];
+  const jobs = readNumber('jobs', raw.jobs, { least: 1, most: 1024, expected: 'a whole number from 1 to 1024' }, problems);
+  const wait = readNumber('wait', raw.wait, { least: 0, most: 86_400, expected: 'a whole number of seconds, 0 for not at all' }, problems);
+  if (problems.length > 0) throw new VisualsError(problems.flatMap(({ diagnostics }) => diagnostics));
+  return {
+    ...(typeof raw.config === 'string' && { config: raw.config }),
+    selection: readSelection(raw),
+    frozen: raw.frozen === true,
+    adopt: raw.adopt === true,
+    ...(jobs !== undefined && { jobs }),
+    ...(wait !== undefined && { wait }),
+    markdown: raw.markdown === true,
+    json: raw.json === true,
+    quiet: raw.quiet === true,
+    verbose: raw.verbose === true,
+    noColor: raw['no-color'] === true,
+    debug: raw.debug === true,
+  };
+}
+
+interface NumberRange {
+  readonly least: number;
+  readonly most: number;
+  readonly expected: string;
+}
+
+function readNumber(name: 'jobs' | 'wait', written: RawFlags[FlagName], range: NumberRange, problems: VisualsError[]): number | undefined {
+  if (typeof written !== 'string') return undefined;
+  const value = /^\d{1,6}$/.test(written) ? Number(written) : Number.NaN;
+  if (value >= range.least && value <= range.most) return value;
+  problems.push(new VisualsError(flagInvalid({ flag: `--${name}`, value: written, expected: range.expected })));
+  return undefined;
+}
+
+function readSelection(raw: RawFlags): Selection {
+  const only = readList(raw.only);
+  const locales = readList(raw.locale);
+  const sizes = readList(raw.size);
+  return { ...(only && { only }), ...(locales && { locales }), ...(sizes && { sizes }) };
+}
+
+/** A comma inside of braces belongs to the glob (`{a,b}`), every other one separates. */
+function readList(written: RawFlags[FlagName]): readonly string[] | undefined {
+  if (!Array.isArray(written)) return undefined;
+  return written.flatMap((each: string) => each.split(/,(?![^{]*\})/)).map((each) => each.trim());
+}

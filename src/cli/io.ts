@@ -1,0 +1,29 @@
+/** A stream that a command writes to. */
+export interface Output {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  /** Width of the terminal; 80 when it is unknown. */
+  readonly columns: number;
+}
+
+/** All that a command knows of the world outside of the project: handed in, so that every command runs in a test as it runs in a terminal. */
+export interface Io {
+  /** Results. */
+  readonly stdout: Output;
+  /** Progress and diagnostics. */
+  readonly stderr: Output;
+  readonly env: { readonly [name: string]: string | undefined };
+  /** Absolute path of the working directory, the root of the project. */
+  readonly cwd: string;
+  /** Milliseconds that only grow. */
+  now(): number;
+  /** Aborted by the first Ctrl-C or SIGTERM; the handlers stand from the first call on. */
+  watchInterrupts(): Interrupts;
+}
+
+/** Whether somebody asked the command to stop. */
+export interface Interrupts {
+  readonly signal: AbortSignal;
+  /** 130 for Ctrl-C, 143 for SIGTERM; undefined as long as nobody asked. */
+  exitCode(): number | undefined;
+}

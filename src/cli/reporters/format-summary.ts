@@ -1,0 +1,29 @@
+import { exitCode } from '../../diagnostics/define.ts';
+import type { BuildCounts } from '../../model/event.ts';
+import { formatCount, formatDuration } from '../format-count.ts';
+import type { BuildEnding } from './build-reporter.ts';
+
+/** The line that a build ends with. `outputs` is the number of files, 0 when it was not told. */
+export function formatSummary(ending: BuildEnding, outputs: number): { readonly mark: 'ok' | 'failed' | 'stopped'; readonly text: string } {
+  const took = formatDuration(ending.milliseconds);
+  if (ending.exit === exitCode.interrupted || ending.exit === exitCode.terminated) return { mark: 'stopped', text: formatInterruption(ending.report?.counts, took) };
+  if (ending.report === undefined) return { mark: 'failed', text: `Nothing was built (${took})` };
+  const { counts, removed } = ending.report;
+  const total = counts.fresh + counts.cached + counts.made + counts.failed;
+  const pictures = `${formatCount(total, 'picture')}${outputs > 0 ? `, ${formatCount(outputs, 'file')}` : ''}`;
+  const gone = removed.length > 0 ? `, ${formatCount(removed.length, 'old file')} removed` : '';
+  if (ending.exit !== 0) return { mark: 'failed', text: counts.failed > 0 ? `${counts.failed} of ${pictures} failed: ${formatCounts(counts)}${gone} in ${took}` : `${pictures}: ${formatCounts(counts)}${gone} in ${took}` };
+  if (counts.made + counts.cached === 0 && removed.length === 0) return { mark: 'ok', text: `Nothing changed: ${pictures} ${total === 1 ? 'is' : 'are'} fresh (${took})` };
+  return { mark: 'ok', text: `${pictures}: ${formatCounts(counts)}${gone} in ${took}` };
+}
+
+/** `12 made, 132 cached`; what is zero is not said, but something always is. */
+export function formatCounts(counts: BuildCounts): string {
+  const parts = (['made', 'cached', 'fresh', 'failed'] as const).filter((name) => counts[name] > 0).map((name) => `${counts[name]} ${name}`);
+  return parts.length > 0 ? parts.join(', ') : 'nothing to do';
+}
+
+function formatInterruption(counts: BuildCounts | undefined, took: string): string {
+  const made = counts === undefined ? '' : `: ${formatCount(counts.made, 'picture')} made`;
+  return `Interrupted after ${took}${made}. What was finished is kept; the next build goes on from there`;
+}

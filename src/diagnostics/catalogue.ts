@@ -1,0 +1,23 @@
+import * as brand from './brand.ts';
+import * as config from './config.ts';
+import type { DiagnosticKind } from './define.ts';
+import * as image from './image.ts';
+import * as internal from './internal.ts';
+import * as project from './project.ts';
+import * as storage from './storage.ts';
+import * as template from './template.ts';
+import * as text from './text.ts';
+import * as usage from './usage.ts';
+
+const areas: readonly object[] = [usage, config, brand, text, template, image, storage, project, internal];
+
+/** Every diagnostic there is, sorted by code. */
+export function listDiagnosticKinds(): readonly DiagnosticKind[] {
+  const kinds = areas.flatMap((area): readonly unknown[] => Object.values(area)).filter(isDiagnosticKind);
+  return kinds.toSorted((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+/** Factories are functions that carry what all diagnostics of their code share; an area may export other things beside them. */
+function isDiagnosticKind(value: unknown): value is DiagnosticKind {
+  return typeof value === 'function' && 'code' in value && 'severity' in value && 'exit' in value && 'explain' in value;
+}

@@ -1,0 +1,92 @@
+import { formatNearest } from './did-you-mean.ts';
+import { defineDiagnostic, exitCode } from './define.ts';
+
+export const assetUnknown = defineDiagnostic<{ readonly asset: string; readonly known: readonly string[] }>(
+  { code: 'ASSET_UNKNOWN', severity: 'error', exit: exitCode.usage, explain: 'A command names an asset that the config does not define.' },
+  ({ asset, known }) => ({ message: `no asset "${asset}"${formatNearest(asset, known)}`, fix: `Name one of: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.` }),
+);
+
+export const selectionEmpty = defineDiagnostic<{ readonly flag: string; readonly value: string; readonly known: readonly string[] }>(
+  {
+    code: 'SELECTION_EMPTY',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain: 'A filter on the command line matches nothing. It is an error rather than an empty build, because in CI an empty build would look like a success.',
+  },
+  ({ flag, value, known }) => ({
+    message: `${flag} ${value} matches nothing${formatNearest(value, known)}`,
+    fix: `Known values: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.`,
+  }),
+);
+
+export const artMissing = defineDiagnostic<{ readonly slot: string; readonly template: string }>(
+  {
+    code: 'ART_MISSING',
+    severity: 'error',
+    exit: exitCode.someFailed,
+    explain: 'A template declares an image slot that must be filled, and the asset names no art for it. An empty place in a picture is never an answer.',
+  },
+  ({ slot, template }) => ({ message: `template "${template}" needs art for its slot "${slot}"`, fix: `Add \`art: { ${slot}: file('art/…') }\` or a procedural background to the asset.` }),
+);
+
+export const artSlotUnknown = defineDiagnostic<{ readonly slot: string; readonly template: string; readonly known: readonly string[] }>(
+  { code: 'ART_SLOT_UNKNOWN', severity: 'error', exit: exitCode.someFailed, explain: 'An asset names art for an image slot that its template does not have, so it would not be shown.' },
+  ({ slot, template, known }) => ({
+    message: `template "${template}" has no image slot "${slot}"${formatNearest(slot, known)}`,
+    fix: known.length > 0 ? `Its image slots: ${known.join(', ')}.` : 'It has no image slots: remove the art.',
+  }),
+);
+
+export const dataInvalid = defineDiagnostic<{ readonly path: string; readonly problem: string; readonly template: string }>(
+  {
+    code: 'DATA_INVALID',
+    severity: 'error',
+    exit: exitCode.someFailed,
+    explain: "An asset's `data` does not have the shape that its template declares: a field is missing, unknown, or of another type.",
+  },
+  ({ path, problem, template }) => ({ message: `data.${path} ${problem}`, fix: `Give it the shape that template "${template}" declares (visuals types writes it out).` }),
+);
+
+export const drift = defineDiagnostic<{ readonly cells: number; readonly example: string }>(
+  {
+    code: 'DRIFT',
+    severity: 'error',
+    exit: exitCode.drift,
+    explain:
+      'Under `--frozen` and in `visuals check` nothing is made: the published pictures must be what the config, the copy, the templates and the art give. Some are not. Usually a file was edited and the build was not run before committing.',
+  },
+  ({ cells, example }) => ({ message: `${cells} ${cells === 1 ? 'picture is' : 'pictures are'} out of date, such as ${example}`, fix: 'Run `visuals build` and commit what it writes; `visuals plan` tells why.' }),
+);
+
+export const outputModified = defineDiagnostic<{ readonly path: string; readonly state: 'missing' | 'modified' }>(
+  {
+    code: 'OUTPUT_MODIFIED',
+    severity: 'error',
+    exit: exitCode.drift,
+    explain: 'An output file was deleted or edited after the build that made it. `visuals build` puts the file back byte for byte.',
+  },
+  ({ path, state }) => ({ message: `"${path}" is ${state}`, fix: 'Run `visuals build` to restore it.' }),
+);
+
+export const renderNondeterministic = defineDiagnostic<{ readonly cell: string; readonly expected: string; readonly actual: string }>(
+  {
+    code: 'RENDER_NONDETERMINISTIC',
+    severity: 'error',
+    exit: exitCode.internal,
+    explain: 'A picture was drawn again from the same inputs and came out different. That breaks the promise every cached result rests on: please report it with the cell and the versions of `visuals doctor`.',
+  },
+  ({ cell, expected, actual }) => ({
+    message: `${cell} came out different from the same inputs (${expected.slice(0, 12)} before, ${actual.slice(0, 12)} now)`,
+    fix: 'Delete `.visuals/` and build again; report it if it comes back.',
+  }),
+);
+
+export const fontFamilyUnknown = defineDiagnostic<{ readonly family: string; readonly known: readonly string[] }>(
+  {
+    code: 'FONT_FAMILY_UNKNOWN',
+    severity: 'error',
+    exit: exitCode.someFailed,
+    explain: 'A brand token or a locale asks for a font family that none of the files matched by `fonts` holds. Fonts of the system are never used, so that every machine draws the same picture.',
+  },
+  ({ family, known }) => ({ message: `no font file holds the family "${family}"${formatNearest(family, known)}`, fix: `Add its files to \`fonts\`, or name one of: ${known.join(', ')}.` }),
+);

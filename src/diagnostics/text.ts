@@ -1,0 +1,213 @@
+import { defineDiagnostic, exitCode } from './define.ts';
+import { formatNearest } from './did-you-mean.ts';
+
+/** A copy file that can't be read as messages. */
+export const copyParse = defineDiagnostic<{ readonly file: string; readonly problem: string }>(
+  {
+    code: 'COPY_PARSE',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'A copy file is not valid JSON, or holds something else than messages: its top must be an object, and every leaf a string. Groups may nest, or keys may have dots; both name the same message. ' +
+      'A byte order mark is fine. The message points at the line and column.',
+  },
+  ({ file, problem }) => ({ message: `${file} can't be read: ${problem}.`, fix: 'Correct the file at the place shown.' }),
+);
+
+/** A key that is defined twice for one locale. */
+export const copyDupKey = defineDiagnostic<{ readonly key: string; readonly locale: string; readonly first: string }>(
+  {
+    code: 'COPY_DUP_KEY',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'A key of the copy is defined twice for the same locale: twice in one file, once nested and once with dots, or in two files. JSON readers keep the last one in silence, which is how a corrected text gets lost; so it is an error. ' +
+      'Remove one of the two.',
+  },
+  ({ key, locale, first }) => ({ message: `The key "${key}" is defined twice for ${locale}; first at ${first}.`, fix: 'Remove one of the two.' }),
+);
+
+/** A locale without any copy. */
+export const copyFileMissing = defineDiagnostic<{ readonly locale: string; readonly paths: readonly string[] }>(
+  {
+    code: 'COPY_FILE_MISSING',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'The config names a locale, but none of the copy patterns leads to a file for it, and no locale of its declared fallback chain has one either. Add the file, correct the pattern, or declare a fallback.',
+  },
+  ({ locale, paths }) => ({ message: `There is no copy for ${locale}: looked for ${paths.join(', ')}.`, fix: `Add the file, or declare locales.fallback["${locale}"].` }),
+);
+
+/** A message that a locale lacks. */
+export const copyMissing = defineDiagnostic<{ readonly locale: string; readonly key: string; readonly tried: readonly string[]; readonly known: Iterable<string> }>(
+  {
+    code: 'COPY_MISSING',
+    severity: 'error',
+    exit: exitCode.someFailed,
+    explain:
+      'A text slot or the alternative text needs a message that the locale does not have. Another language is shown only when the config declares it: `locales.fallback` lists, per locale, where to look next. ' +
+      'Add the message, or declare the fallback.',
+  },
+  ({ locale, key, tried, known }) => ({
+    message: `The message "${key}" is missing for ${locale}${tried.length > 1 ? ` (looked in ${tried.join(', ')})` : ''}${formatNearest(key, known)}.`,
+    fix: `Add "${key}" to the copy of ${locale}, or declare a fallback.`,
+  }),
+);
+
+/** A message without a visible character. */
+export const copyEmpty = defineDiagnostic<{ readonly locale: string; readonly key: string }>(
+  {
+    code: 'COPY_EMPTY',
+    severity: 'error',
+    exit: exitCode.someFailed,
+    explain:
+      'A message is there but holds no visible character, so its place in the picture would stay blank. An empty string is often a translation still to come. Write the text; if the slot is optional, leave the key out.',
+  },
+  ({ locale, key }) => ({ message: `The message "${key}" is empty for ${locale}.`, fix: 'Write the text, or leave the key out if its slot is optional.' }),
+);
+
+/** A message that is not valid ICU MessageFormat. */
+export const copyIcu = defineDiagnostic<{ readonly key: string; readonly locale: string; readonly problem: string }>(
+  {
+    code: 'COPY_ICU',
+    severity: 'error',
+    exit: exitCode.someFailed,
+    explain:
+      "A message is not valid ICU MessageFormat: a brace is not closed, a plural or select has no `other`, an argument's type is unknown. A brace that is meant as a character stands between apostrophes: '{'. The message points into the text.",
+  },
+  ({ key, locale, problem }) => ({ message: `The message "${key}" for ${locale} is not valid ICU MessageFormat: ${problem}.`, fix: "Correct the message; a literal brace is written '{'." }),
+);
+
+/** A placeholder without a value. */
+export const copyValueMissing = defineDiagnostic<{ readonly key: string; readonly locale: string; readonly name: string; readonly available: readonly string[] }>(
+  {
+    code: 'COPY_VALUE_MISSING',
+    severity: 'error',
+    exit: exitCode.someFailed,
+    explain:
+      "A message has a placeholder that the asset's `data` has no value for. Placeholders take strings, numbers and booleans from the first level of `data`; lists, objects and null can't stand in a sentence. Add the value, or correct the name.",
+  },
+  ({ key, locale, name, available }) => ({
+    message: `The message "${key}" for ${locale} needs a value "${name}"${formatNearest(name, available)}; available: ${available.length === 0 ? 'none' : available.join(', ')}.`,
+    fix: `Add data.${name} to the asset, or correct the placeholder.`,
+  }),
+);
+
+/** A value that does not suit its placeholder. */
+export const copyValueInvalid = defineDiagnostic<{ readonly key: string; readonly locale: string; readonly name: string; readonly value: string; readonly expected: string }>(
+  {
+    code: 'COPY_VALUE_INVALID',
+    severity: 'error',
+    exit: exitCode.someFailed,
+    explain:
+      'A placeholder with a type got a value of another: a number or plural needs a number, a date or time needs an ISO 8601 text such as "2026-05-01" or "2026-05-01T18:30Z", which is shown in UTC. ' +
+      'It would otherwise be drawn as "NaN" or "Invalid Date". Correct the value, or drop the type.',
+  },
+  ({ key, locale, name, value, expected }) => ({ message: `The message "${key}" for ${locale} needs ${expected} for "${name}", got ${value}.`, fix: `Give data.${name} as ${expected}.` }),
+);
+
+/** Invisible characters in a message. */
+export const textControlChars = defineDiagnostic<{ readonly key: string; readonly locale: string; readonly characters: readonly string[] }>(
+  {
+    code: 'TEXT_CONTROL_CHARS',
+    severity: 'warning',
+    exit: exitCode.ok,
+    explain:
+      'A message holds characters that nobody sees: control characters, direction marks, zero-width spaces outside scripts that need them, soft hyphens. They come in by copy and paste, change where lines break or in which order words stand, ' +
+      'and are hard to find later. Remove them, unless they are meant.',
+  },
+  ({ key, locale, characters }) => ({ message: `The message "${key}" for ${locale} holds invisible characters: ${characters.join(', ')}.`, fix: 'Remove them, unless they are meant.' }),
+);
+
+/** A font pattern that leads to nothing. */
+export const fontMissing = defineDiagnostic<{ readonly pattern: string }>(
+  {
+    code: 'FONT_MISSING',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      "Pictures are drawn only with fonts that the config lists; the system's own are never used, so that every machine draws the same. A pattern of that list matches no file. Install the package that holds the fonts, or correct the pattern.",
+  },
+  ({ pattern }) => ({ message: `No font matches "${pattern}".`, fix: 'Install the fonts, or correct the pattern in `fonts`.' }),
+);
+
+/** A family that no listed font has. */
+export const fontFamilyUnknown = defineDiagnostic<{ readonly family: string; readonly known: readonly string[] }>(
+  {
+    code: 'FONT_FAMILY_UNKNOWN',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'The config, a token or a stylesheet asks for a font family that none of the listed fonts has. The family is the name inside the font file, which may differ from the name of the file. Correct the name, or list the font.',
+  },
+  ({ family, known }) => ({
+    message: `No listed font has the family "${family}"${formatNearest(family, known)}; there are ${known.length === 0 ? 'none' : known.join(', ')}.`,
+    fix: 'Correct the family, or add its files to `fonts`.',
+  }),
+);
+
+/** A font that the renderer would not draw. */
+export const fontUnsupported = defineDiagnostic<{ readonly path: string; readonly reason: string }>(
+  {
+    code: 'FONT_UNSUPPORTED',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'The font is of a kind that the renderer draws as nothing, without a word: colour fonts with COLR version 1, bitmap glyphs (sbix, CBDT) or SVG glyphs, and font collections. Text fonts and colour fonts with COLR version 0 work. ' +
+      'Use another build of the font.',
+  },
+  ({ path, reason }) => ({ message: `${path} can't be drawn: ${reason}.`, fix: 'Use a TrueType, OpenType, WOFF or WOFF2 font with outlines, or a COLR version 0 colour font.' }),
+);
+
+/** A file that is no font, or a broken one. */
+export const fontUnreadable = defineDiagnostic<{ readonly path: string; readonly reason: string }>(
+  {
+    code: 'FONT_UNREADABLE',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain: 'A file of the font list is empty, cut off, or not a font at all. Text in it would be drawn in another font. Fetch the file again, or narrow the pattern so that it matches fonts only.',
+  },
+  ({ path, reason }) => ({ message: `${path} is not a readable font: ${reason}.`, fix: 'Fetch the file again, or narrow the pattern.' }),
+);
+
+/** Two files for the same face. */
+export const fontAmbiguous = defineDiagnostic<{ readonly face: string; readonly paths: readonly [string, string] }>(
+  {
+    code: 'FONT_AMBIGUOUS',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'Two font files call themselves the same family, weight and style (a variable font counts for all its weights). Which of them draws a text would depend on their order. Narrow the patterns so that each face has one file; ' +
+      'of fonts that come in pieces by script, use a complete build.',
+  },
+  ({ face, paths }) => ({ message: `Both ${paths[0]} and ${paths[1]} are ${face}.`, fix: 'Narrow the patterns in `fonts` so that each face has one file.' }),
+);
+
+/** A character that no font of the stack has. */
+export const glyphMissing = defineDiagnostic<{
+  readonly codePoint: number;
+  readonly grapheme: string;
+  readonly locale: string;
+  /** Copy key or slot. */
+  readonly subject: string;
+  readonly fonts: readonly string[];
+}>(
+  {
+    code: 'GLYPH_MISSING',
+    severity: 'error',
+    exit: exitCode.someFailed,
+    explain:
+      'A text holds a character that none of the fonts in its stack can draw, so it would come out as an empty box. A joined emoji or a flag counts as one character: it is missing when a font would draw it as several. ' +
+      "Add a font with that character to `fonts` and to the locale's families, or change the text.",
+  },
+  ({ codePoint, grapheme, locale, subject, fonts }) => ({
+    message: `No font has ${formatCodePoint(codePoint)} "${grapheme}" of "${subject}" for ${locale}; tried ${fonts.length === 0 ? 'none' : fonts.join(', ')}.`,
+    fix: 'Add a font that has the character, or change the text.',
+  }),
+);
+
+/** `U+0E01`. */
+export function formatCodePoint(codePoint: number): string {
+  return `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
+}

@@ -1,0 +1,52 @@
+import { compareRecords } from '../keys/compare-records.ts';
+import { computeActionKey } from '../keys/canonical.ts';
+import { actionFor } from '../actions/registry.ts';
+import type { KeyRecord } from '../model/outcome.ts';
+import type { PlannedCell, Task } from '../model/plan.ts';
+import type { Cause, CellChange } from '../model/report.ts';
+import type { RememberedCell } from '../store/key-memory.ts';
+
+/** The key record of a task, when it is known. */
+export type RecordLookup = (task: string) => KeyRecord | undefined;
+
+/**
+ * Everything that a cell's pictures are made from, by name: the fields of its composition, of the art behind each slot (`art.background.seed`)
+ * and of its encodings (`avif.quality`).
+ */
+export function describeCell(cell: PlannedCell, tasks: ReadonlyMap<string, Task>, recordOf: RecordLookup): RememberedCell {
+  const record: Record<string, string> = { ...recordOf(cell.compose) };
+  const compose = tasks.get(cell.compose);
+  if (compose?.kind === 'compose') for (const [slot, id] of Object.entries(compose.art)) Object.assign(record, describeChain(`art.${slot}`, id, tasks, recordOf));
+  for (const id of cell.encodes) Object.assign(record, describeEncode(id, tasks, recordOf));
+  return { key: computeActionKey('cell', record), record };
+}
+
+/** How a cell differs from what is remembered of it; undefined when it does not. */
+export function describeChange(cell: PlannedCell, before: RememberedCell | undefined, after: RememberedCell): CellChange | undefined {
+  const base = { cell: cell.cell.id, asset: cell.cell.asset };
+  if (before === undefined) return { ...base, reason: 'new', causes: [] };
+  const causes = compareRecords(before.record, after.record).filter((cause, _at, all) => !isExplained(cause, all));
+  return causes.length === 0 ? undefined : { ...base, reason: 'changed', causes };
+}
+
+/** A changed digest says nothing to a person when the fields behind it are listed too. */
+function isExplained(cause: Cause, all: readonly Cause[]): boolean {
+  if (/^art\.[^.]+$/.test(cause.field)) return all.some((other) => other.field.startsWith(`${cause.field}.`));
+  return /^(art\..*\.)?input$/.test(cause.field) && all.some((other) => other.field !== cause.field && other.field.startsWith(cause.field.replace(/input$/, '')));
+}
+
+/** The fields of an art task and of all that stands behind it, nearest first. */
+function describeChain(prefix: string, id: string, tasks: ReadonlyMap<string, Task>, recordOf: RecordLookup): KeyRecord {
+  const task = tasks.get(id);
+  if (task === undefined) return {};
+  const own = Object.entries(recordOf(id) ?? {}).filter(([field]) => field !== 'revision');
+  const behind = actionFor(task).inputs(task).map((input) => describeChain(`${prefix}.source`, input, tasks, recordOf));
+  return Object.assign(Object.fromEntries(own.map(([field, value]) => [`${prefix}.${field}`, value])), ...behind) as KeyRecord;
+}
+
+function describeEncode(id: string, tasks: ReadonlyMap<string, Task>, recordOf: RecordLookup): KeyRecord {
+  const task = tasks.get(id);
+  if (task?.kind !== 'encode') return {};
+  const own = Object.entries(recordOf(id) ?? {}).filter(([field]) => field !== 'revision' && field !== 'raster' && field !== 'format');
+  return { [task.format]: 'yes', ...Object.fromEntries(own.map(([field, value]) => [`${task.format}.${field}`, value])) };
+}

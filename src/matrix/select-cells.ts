@@ -1,0 +1,45 @@
+import { selectionEmpty } from '../diagnostics/project.ts';
+import { VisualsError } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { AssetMatrix } from '../model/matrix.ts';
+import type { Selection } from '../model/report.ts';
+
+/**
+ * The part of the matrix that a command was asked for.
+ * @throws VisualsError `SELECTION_EMPTY` for each value that matches nothing
+ */
+export function selectCells(matrix: AssetMatrix, { only, locales, sizes }: Selection): AssetMatrix {
+  const cells = matrix.flatMap((each) => each.cells);
+  const problems = [
+    ...findIdle('--only', only, unique(matrix.map(({ asset }) => asset.id)), matchesGlob),
+    ...findIdle('--locale', locales, unique(cells.map((cell) => cell.locale)), isSame),
+    ...findIdle('--size', sizes, unique(cells.map((cell) => cell.size.name)), isSame),
+  ];
+  if (problems.length > 0) throw new VisualsError(problems);
+  return matrix
+    .filter(({ asset }) => isWanted(only, asset.id, matchesGlob))
+    .map(({ asset, cells: all }) => ({ asset, cells: all.filter((cell) => isWanted(locales, cell.locale, isSame) && isWanted(sizes, cell.size.name, isSame)) }));
+}
+
+type Match = (pattern: string, value: string) => boolean;
+
+const isSame: Match = (pattern, value) => pattern === value;
+
+/** `*` stands for any run of characters, `?` for one. Ids hold letters, digits and dashes alone, so nothing else needs escaping. */
+const matchesGlob: Match = (pattern, value) => {
+  const source = pattern.replace(/[^\w*?-]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  return new RegExp(`^${source}$`).test(value);
+};
+
+function isWanted(patterns: readonly string[] | undefined, value: string, matches: Match): boolean {
+  return patterns === undefined || patterns.length === 0 || patterns.some((pattern) => matches(pattern, value));
+}
+
+function findIdle(flag: string, patterns: readonly string[] | undefined, known: readonly string[], matches: Match): readonly Diagnostic[] {
+  const idle = (patterns ?? []).filter((pattern) => !known.some((value) => matches(pattern, value)));
+  return idle.map((value) => selectionEmpty({ flag, value, known }));
+}
+
+function unique(values: readonly string[]): readonly string[] {
+  return [...new Set(values)];
+}

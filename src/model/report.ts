@@ -1,0 +1,108 @@
+import type { Diagnostic } from './diagnostic.ts';
+import type { BuildCounts, EventSink } from './event.ts';
+import type { TaskKind } from './plan.ts';
+
+/** Which part of the project a command is about. Globs match asset ids; absent means all. */
+export interface Selection {
+  readonly only?: readonly string[];
+  readonly locales?: readonly string[];
+  readonly sizes?: readonly string[];
+}
+
+/** What every command of the library takes. */
+export interface ProjectOptions {
+  /** Folder of the project; default the working directory. */
+  readonly root?: string;
+  /** Config file relative to the root; default `visuals.config.ts`. */
+  readonly config?: string;
+  readonly onEvent?: EventSink;
+  readonly signal?: AbortSignal;
+}
+
+export interface BuildOptions extends ProjectOptions, Selection {
+  /** Publish nothing new: missing files of the manifest are put back, and anything that would change the manifest is drift. */
+  readonly frozen?: boolean;
+  /** Take over output files that `visuals` did not write. */
+  readonly adopt?: boolean;
+  /** How many pictures are in work at once; default the machine's parallelism. */
+  readonly jobs?: number;
+  /** Seconds to wait for another build of the same project; default 30. */
+  readonly wait?: number;
+}
+
+/** Why a task is made: a field of its key that differs. `before` is absent for a new field, `after` for one that is gone. */
+export interface Cause {
+  readonly field: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** A cell that was or would be made, and why. No causes means that it is new, or that its result was lost: `reason` tells. */
+export interface CellChange {
+  readonly cell: string;
+  readonly asset: string;
+  readonly reason: 'new' | 'changed' | 'lost';
+  readonly causes: readonly Cause[];
+}
+
+/** How a build ended. */
+export interface BuildReport {
+  readonly exit: number;
+  readonly counts: BuildCounts;
+  readonly made: readonly CellChange[];
+  /** Output files of earlier builds that were removed, relative to the root. */
+  readonly removed: readonly string[];
+  /** Path of the manifest, relative to the root. */
+  readonly manifest: string;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly milliseconds: number;
+  /** How many tasks of each kind really ran. */
+  readonly ran: { readonly [kind in TaskKind]: number };
+}
+
+/** What a build would do. */
+export interface PlanReport {
+  readonly exit: number;
+  readonly cells: number;
+  readonly outputs: number;
+  /** Cells whose pictures stand as they are. */
+  readonly reused: number;
+  readonly changes: readonly CellChange[];
+  /** Output files that would be removed. */
+  readonly removes: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What made an asset's pictures the last time, and what would now. */
+export interface WhyReport {
+  readonly exit: number;
+  readonly asset: string;
+  readonly last: readonly CellChange[];
+  readonly next: readonly CellChange[];
+  /** Key record of one cell, field by field, as an example of what its pictures depend on. */
+  readonly record: { readonly cell: string; readonly fields: { readonly [field: string]: string } } | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What `visuals types` wrote. */
+export interface TypesReport {
+  readonly exit: number;
+  /** Relative to the root. */
+  readonly file: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What `visuals check` found. */
+export interface CheckReport {
+  readonly exit: number;
+  readonly cells: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** One thing that `visuals doctor` looked at. */
+export interface DoctorFinding {
+  readonly subject: string;
+  readonly status: 'ok' | 'warning' | 'error';
+  readonly detail: string;
+  readonly fix?: string;
+}

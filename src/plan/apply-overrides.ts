@@ -1,0 +1,33 @@
+import { matchesFilter } from '../matrix/expand-matrix.ts';
+import type { Art, OutputFormat, ResolvedAsset } from '../model/config.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Cell } from '../model/matrix.ts';
+
+/** An asset as one cell sees it. */
+export interface CellDefinition {
+  readonly template: string;
+  readonly copy: string;
+  readonly alt: string;
+  readonly art: { readonly [slot: string]: Art };
+  readonly data: JsonObject;
+  readonly formats: readonly OutputFormat[];
+}
+
+/** Applies the overrides that match a cell, in the author's order: later ones win, art and data are merged by name. */
+export function applyOverrides(asset: ResolvedAsset, cell: Cell): CellDefinition {
+  const matching = asset.overrides.filter((override) => matchesFilter(override.when, cell));
+  return matching.reduce<CellDefinition>(
+    (definition, override) => ({
+      ...definition,
+      copy: override.copy ?? definition.copy,
+      art: { ...definition.art, ...override.art },
+      data: { ...definition.data, ...override.data },
+    }),
+    asset,
+  );
+}
+
+/** The copy key of a name in an asset: behind the asset's prefix, where it has one. */
+export function formatCopyKey(asset: CellDefinition, name: string): string {
+  return asset.copy === '' ? name : `${asset.copy}.${name}`;
+}

@@ -1,0 +1,182 @@
+import { inputChanged, outputLost } from '../diagnostics/storage.ts';
+import { drift } from '../diagnostics/project.ts';
+import { exitCode } from '../diagnostics/define.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { VisualsError } from '../model/diagnostic.ts';
+import type { BuildCounts, BuildEvent } from '../model/event.ts';
+import type { Manifest } from '../model/manifest.ts';
+import type { BuildOptions, BuildReport } from '../model/report.ts';
+import type { Execution } from '../engine/execute-plan.ts';
+import { executePlan } from '../engine/execute-plan.ts';
+import { createManifest } from '../publish/create-manifest.ts';
+import { manifestName, publishOutputs, readManifest } from '../publish/publish-outputs.ts';
+import type { Published } from '../publish/publish-outputs.ts';
+import { acquireBuildLock } from '../store/build-lock.ts';
+import type { Snapshot } from '../store/snapshot.ts';
+import { findDrift } from './find-drift.ts';
+import type { Host } from './host.ts';
+import { preparePlan } from './prepare-plan.ts';
+import type { PreparedPlan } from './prepare-plan.ts';
+import { rememberBuild } from './remember-build.ts';
+import { openWorkspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Seconds that a build waits for another one of the same project. */
+const defaultWait = 30;
+
+/** How often a build starts over when inputs are edited while it runs, before it leaves the rest to the next build. */
+const mostAttempts = 3;
+
+/** Builds with everything loaded, under the project's lock; see {@link build}. */
+export async function executeBuild(options: BuildOptions, host: Host, snapshot: Snapshot | undefined): Promise<BuildReport> {
+  const workspace = openWorkspace(host, snapshot);
+  const session = createSession(options, host);
+  for (const warning of workspace.warnings) session.tell(warning);
+  try {
+    const release = await lock(workspace, options);
+    try {
+      return session.report(await buildUntilStable(session, workspace, options, snapshot));
+    } finally {
+      release();
+    }
+  } catch (error) {
+    if (!(error instanceof VisualsError)) throw error;
+    for (const diagnostic of error.diagnostics) session.tell(diagnostic);
+    return session.report({});
+  }
+}
+
+async function lock(workspace: Workspace, { wait = defaultWait, onEvent, signal }: BuildOptions): Promise<() => void> {
+  if (!workspace.writable) return () => undefined;
+  return acquireBuildLock({
+    path: workspace.paths.lock,
+    clock: workspace.host.clock,
+    wait: wait * 1000,
+    onWait: (owner) => onEvent?.({ type: 'waiting', pid: owner.pid, host: owner.host, since: owner.since }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
+/**
+ * An input that was edited while the build read it, and a stored result that turned out damaged, are mended by starting over: all that is
+ * unchanged comes from the cache.
+ */
+async function buildUntilStable(session: Session, first: Workspace, options: BuildOptions, snapshot: Snapshot | undefined): Promise<BuildEnd> {
+  let workspace = first;
+  for (let attempt = 1; ; attempt += 1) {
+    const end = await buildOnce(session, workspace, options, snapshot);
+    const changed = workspace.files.changed();
+    const lost = end.published?.lost ?? [];
+    for (const path of changed) session.tell(inputChanged({ path }));
+    if (changed.length + lost.length === 0 || options.signal?.aborted) return end;
+    if (attempt === mostAttempts) {
+      for (const path of lost) session.tell(outputLost({ path }));
+      return end;
+    }
+    workspace = openWorkspace(first.host, snapshot);
+    session.restart();
+  }
+}
+
+async function buildOnce(session: Session, workspace: Workspace, options: BuildOptions, snapshot: Snapshot | undefined): Promise<BuildEnd> {
+  session.emit({ type: 'phase', phase: 'load' });
+  const prepared = await preparePlan(workspace, options);
+  for (const diagnostic of prepared.diagnostics) session.tell(diagnostic);
+  const { plan, project } = prepared;
+  const outputs = plan.cells.reduce((sum, cell) => sum + cell.encodes.length, 0);
+  session.emit({ type: 'planned', cells: plan.cells.length, outputs, tasks: plan.tasks.length });
+
+  session.emit({ type: 'phase', phase: 'execute' });
+  const { index, store, host } = workspace;
+  const jobs = options.jobs ?? host.parallelism;
+  const execution = await executePlan({ plan, tools: project.tools, index, store, clock: host.clock, jobs, onEvent: session.emit, ...(options.signal ? { signal: options.signal } : {}) });
+  index.flush();
+  if (options.signal?.aborted) return { execution, prepared, exit: exitCode.interrupted };
+
+  session.emit({ type: 'phase', phase: 'publish' });
+  const { root } = host;
+  const { dir } = project.config.output;
+  const previous = readManifest(root, dir);
+  const manifest = nextManifest(prepared, execution, previous);
+  const stale = options.frozen ? findDrift(previous, manifest) : [];
+  if (stale.length > 0) session.tell(drift({ cells: stale.length, example: stale[0]! }));
+  const published = await publishOutputs({ root, dir, manifest: stale.length > 0 ? previous! : manifest, previous, store, stamps: outputStamps(snapshot), adopt: options.adopt ?? false });
+  const made = rememberBuild({ workspace, prepared, execution, published, options, clean: session.isClean() && published.lost.length === 0 });
+  return { execution, prepared, published, made, manifest: `${dir}/${manifestName}` };
+}
+
+function nextManifest({ project, plan, matrix }: PreparedPlan, execution: Execution, previous: Manifest | undefined): Manifest {
+  const templates = new Map(project.config.assets.map((asset) => [asset.id, asset.template]));
+  return createManifest({ plan, outcomes: execution.outcomes, templates, cells: matrix.flatMap((each) => each.cells), previous });
+}
+
+function outputStamps(snapshot: Snapshot | undefined): ReadonlyMap<string, string> {
+  const stamps = new Map<string, string>();
+  const list = snapshot?.outputs ?? [];
+  for (let at = 0; at < list.length; at += 2) stamps.set(list[at]!, list[at + 1]!);
+  return stamps;
+}
+
+/** What a build has to tell, gathered while it runs. */
+interface Session {
+  readonly emit: (event: BuildEvent) => void;
+  /** Reports a diagnostic, once. */
+  tell(diagnostic: Diagnostic): void;
+  isClean(): boolean;
+  /** Forgets what the attempt before found, but for what was told. */
+  restart(): void;
+  report(end: BuildEnd): BuildReport;
+}
+
+interface BuildEnd {
+  readonly execution?: Execution;
+  readonly prepared?: PreparedPlan;
+  readonly published?: Published;
+  readonly made?: BuildReport['made'];
+  readonly manifest?: string;
+  readonly exit?: number;
+}
+
+function createSession(options: BuildOptions, host: Host): Session {
+  const start = host.clock.monotonic();
+  const diagnostics: Diagnostic[] = [];
+  const emit = (event: BuildEvent): void => {
+    if (event.type === 'diagnostic') diagnostics.push(event.diagnostic);
+    options.onEvent?.(event);
+  };
+  return {
+    emit,
+    tell: (diagnostic) => emit({ type: 'diagnostic', diagnostic }),
+    isClean: () => diagnostics.every((each) => each.severity === 'warning'),
+    restart: () => {
+      diagnostics.splice(0, diagnostics.length, ...diagnostics.filter((each) => each.severity === 'warning'));
+    },
+    report: ({ execution, prepared, published, made = [], manifest = '', exit = worstExit(diagnostics) }) => {
+      const counts = countCells(execution, prepared);
+      const removed = published?.removed ?? [];
+      const milliseconds = host.clock.monotonic() - start;
+      emit({ type: 'finished', counts, removed, milliseconds, exit });
+      const ran = execution?.ran ?? { ingest: 0, procedural: 0, transform: 0, compose: 0, encode: 0 };
+      return { exit, counts, made, removed, manifest, diagnostics, milliseconds, ran };
+    },
+  };
+}
+
+function countCells(execution: Execution | undefined, prepared: PreparedPlan | undefined): BuildCounts {
+  const counts = { fresh: 0, cached: 0, made: 0, failed: prepared?.failed.length ?? 0 };
+  if (execution === undefined || prepared === undefined) return counts;
+  for (const cell of prepared.plan.cells) {
+    const statuses = cell.encodes.map((id) => execution.outcomes.get(id)?.status);
+    if (statuses.some((status) => status === 'failed' || status === 'blocked' || status === undefined)) counts.failed += 1;
+    else if (statuses.includes('made')) counts.made += 1;
+    else counts.cached += 1;
+  }
+  return counts;
+}
+
+/** Usage and configuration problems weigh more than a failed asset, a broken disk more than both. */
+function worstExit(diagnostics: readonly Diagnostic[]): number {
+  const order = [exitCode.internal, exitCode.storage, exitCode.locked, exitCode.unknownPayment, exitCode.usage, exitCode.budget, exitCode.drift, exitCode.someFailed];
+  const present = new Set(diagnostics.filter((each) => each.severity === 'error').map((each) => each.exit));
+  return order.find((code) => present.has(code)) ?? exitCode.ok;
+}

@@ -1,0 +1,21 @@
+import { compareCodeUnits, formatCanonical } from '../keys/canonical.ts';
+import type { Json } from '../model/json.ts';
+import type { Manifest, ManifestPicture } from '../model/manifest.ts';
+import { indexPictures } from '../publish/create-manifest.ts';
+
+/**
+ * Cells whose published picture is not what the project gives now, in code-unit order; none when nothing was published yet. The bytes of an avif
+ * differ by processor architecture, so that format is compared by the pixels it was made from.
+ */
+export function findDrift(published: Manifest | undefined, wanted: Manifest): readonly string[] {
+  if (published === undefined) return [];
+  const [before, after] = [indexPictures(published), indexPictures(wanted)];
+  const cells = [...new Set([...before.keys(), ...after.keys()])];
+  return cells.filter((cell) => formatComparable(before.get(cell)) !== formatComparable(after.get(cell))).toSorted(compareCodeUnits);
+}
+
+function formatComparable(picture: ManifestPicture | undefined): string {
+  if (picture === undefined) return '';
+  const files = picture.files.map((file) => (file.format === 'avif' ? { format: file.format } : file));
+  return formatCanonical({ ...picture, files } as unknown as Json);
+}

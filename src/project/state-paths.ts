@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+
+/** Where a project keeps what can be made again; everything here may be deleted at any time. */
+export interface StatePaths {
+  readonly folder: string;
+  /** What the last build depended on and left behind. */
+  readonly snapshot: string;
+  readonly keyMemory: string;
+  readonly lock: string;
+  readonly types: string;
+  /** The schema's version is in the path: an older tool never reads a newer cache. */
+  readonly cache: string;
+  readonly actions: string;
+  readonly blobs: string;
+  readonly modules: string;
+}
+
+/** The paths of a project's disposable state. */
+export function locateState(root: string): StatePaths {
+  const folder = join(root, '.visuals');
+  const cache = join(folder, 'cache', 'v1');
+  return {
+    folder,
+    snapshot: join(folder, 'snapshot.json'),
+    keyMemory: join(folder, 'keys.json'),
+    lock: join(folder, 'build.lock'),
+    types: join(folder, 'types.d.ts'),
+    cache,
+    actions: join(cache, 'actions.log'),
+    blobs: join(cache, 'blobs'),
+    modules: join(cache, 'modules'),
+  };
+}

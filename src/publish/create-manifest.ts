@@ -1,0 +1,76 @@
+import { compareCodeUnits } from '../keys/canonical.ts';
+import type { OutputFormat } from '../model/config.ts';
+import type { Manifest, ManifestFile, ManifestPicture } from '../model/manifest.ts';
+import type { Cell } from '../model/matrix.ts';
+import type { ActionResult, TaskOutcome } from '../model/outcome.ts';
+import type { EncodeTask, Plan, PlannedCell } from '../model/plan.ts';
+
+/** What a manifest is made from. */
+export interface ManifestInputs {
+  readonly plan: Plan;
+  readonly outcomes: ReadonlyMap<string, TaskOutcome>;
+  /** Asset → template, for every asset of the config. */
+  readonly templates: ReadonlyMap<string, string>;
+  /** Every cell of the config in order, also those that this build was not asked for. */
+  readonly cells: readonly Cell[];
+  /** What is published now: cells that were not asked for, or failed, keep their pictures. */
+  readonly previous: Manifest | undefined;
+}
+
+/** The manifest of a build: assets in code-unit order, pictures in the order of the matrix. */
+export function createManifest({ plan, outcomes, templates, cells, previous }: ManifestInputs): Manifest {
+  const planned = new Map(plan.cells.map((each) => [each.cell.id, each]));
+  const formats = new Map(plan.tasks.filter((task) => task.kind === 'encode').map((task) => [task.id, task]));
+  const kept = indexPictures(previous);
+  const byAsset = new Map<string, ManifestPicture[]>();
+  for (const cell of cells) {
+    const each = planned.get(cell.id);
+    const picture = (each && createPicture(each, outcomes, formats)) ?? kept.get(cell.id);
+    if (picture) byAsset.set(cell.asset, [...(byAsset.get(cell.asset) ?? []), picture]);
+  }
+  const assets = [...byAsset].toSorted(([a], [b]) => compareCodeUnits(a, b));
+  return { version: 1, assets: Object.fromEntries(assets.map(([id, pictures]) => [id, { template: templates.get(id) ?? '', pictures }])) };
+}
+
+/** The manifest's text, as it lies in the output folder. */
+export function formatManifest(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, undefined, 1)}\n`;
+}
+
+/** Every file of a manifest, by its path relative to the output folder. */
+export function listFiles(manifest: Manifest | undefined): ReadonlyMap<string, ManifestFile> {
+  const files = Object.values(manifest?.assets ?? {}).flatMap((asset) => asset.pictures.flatMap((picture) => picture.files));
+  return new Map(files.map((file) => [file.src, file]));
+}
+
+/** Cell id → picture. */
+export function indexPictures(manifest: Manifest | undefined): ReadonlyMap<string, ManifestPicture> {
+  const pictures = Object.entries(manifest?.assets ?? {}).flatMap(([asset, { pictures: list }]) => list.map((picture) => [formatCellId(asset, picture), picture] as const));
+  return new Map(pictures);
+}
+
+const extensions: { readonly [format in OutputFormat]: string } = { avif: 'avif', webp: 'webp', png: 'png', jpeg: 'jpg' };
+
+/** Digits of the digest in a file name: enough that two contents of one cell never share a name. */
+const hashLength = 10;
+
+function createPicture(planned: PlannedCell, outcomes: ReadonlyMap<string, TaskOutcome>, encodes: ReadonlyMap<string, EncodeTask>): ManifestPicture | undefined {
+  const raster = resultOf(outcomes.get(planned.compose));
+  const results = planned.encodes.map((id) => ({ format: encodes.get(id)!.format, result: resultOf(outcomes.get(id)) }));
+  if (raster === undefined || results.some(({ result }) => result === undefined)) return undefined;
+  const { cell, alt } = planned;
+  const files = results.map(({ format, result }) => createFile(cell, format, result!));
+  return { size: cell.size.name, width: cell.size.width, height: cell.size.height, locale: cell.locale, variant: cell.variant, alt, raster: raster.digest, files };
+}
+
+function createFile(cell: Cell, format: OutputFormat, result: ActionResult): ManifestFile {
+  return { format, src: `${cell.id}.${result.digest.slice(0, hashLength)}.${extensions[format]}`, bytes: result.bytes, digest: result.digest };
+}
+
+function resultOf(outcome: TaskOutcome | undefined): ActionResult | undefined {
+  return outcome?.status === 'cached' || outcome?.status === 'made' ? outcome.result : undefined;
+}
+
+function formatCellId(asset: string, { size, locale, variant }: ManifestPicture): string {
+  return `${asset}/${[size, locale, ...Object.values(variant)].join('.')}`;
+}

@@ -1,0 +1,117 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, rmdirSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { outputForeign, pathEscape } from '../diagnostics/storage.ts';
+import { computeDigest } from '../keys/canonical.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { VisualsError } from '../model/diagnostic.ts';
+import type { Manifest, ManifestFile } from '../model/manifest.ts';
+import type { BlobStore } from '../spec/blob-store.ts';
+import { readStamp } from '../store/file-stamp.ts';
+import { sweepTemporaryFiles, writeFileAtomic } from '../store/write-file.ts';
+import { formatManifest, listFiles } from './create-manifest.ts';
+
+/** Name of the manifest in the output folder. */
+export const manifestName = 'manifest.json';
+
+/** What is to be published, and where. */
+export interface PublishOptions {
+  /** Absolute folder of the project. */
+  readonly root: string;
+  /** Output folder, relative to the root. */
+  readonly dir: string;
+  readonly manifest: Manifest;
+  readonly previous: Manifest | undefined;
+  readonly store: BlobStore;
+  /** Output path relative to the root → stamp under which the last build left it: such a file need not be read. */
+  readonly stamps: ReadonlyMap<string, string>;
+  readonly adopt: boolean;
+}
+
+/** What publishing changed. Paths are relative to the root. */
+export interface Published {
+  readonly written: readonly string[];
+  readonly removed: readonly string[];
+  /** Files that the manifest names and whose bytes are neither in place nor in the store. */
+  readonly lost: readonly string[];
+  /** Path → stamp of every file that is published now, the manifest among them. */
+  readonly stamps: ReadonlyMap<string, string>;
+}
+
+/**
+ * Makes the output folder hold exactly what the manifest names: missing and edited files are put back, files that only the last manifest names are
+ * removed, and files that no manifest names are never touched. Pictures come first, then the manifest, then the removals, so that a site that
+ * reads the folder meanwhile always finds what its manifest names.
+ * @throws VisualsError `OUTPUT_FOREIGN`, `PATH_ESCAPE`, `DISK_FULL`, `STORAGE_IO`
+ */
+export async function publishOutputs({ root, dir, manifest, previous, store, stamps, adopt }: PublishOptions): Promise<Published> {
+  const wanted = listFiles(manifest);
+  const ours = listFiles(previous);
+  prepareFolders(root, dir, wanted);
+  const stale = [...wanted.values()].filter((file) => !isInPlace(root, dir, file, stamps));
+  const foreign = adopt ? [] : stale.filter((file) => !ours.has(file.src) && existsSync(join(root, dir, file.src)));
+  if (foreign.length > 0) throw new VisualsError(foreign.map((file): Diagnostic => outputForeign({ path: `${dir}/${file.src}` })));
+  const written: string[] = [];
+  const lost: string[] = [];
+  for (const file of stale) ((await store.materialise(file.digest, join(root, dir, file.src))) ? written : lost).push(`${dir}/${file.src}`);
+  writeManifest(join(root, dir, manifestName), manifest);
+  const removed = removeOrphans(root, dir, [...ours.keys()].filter((src) => !wanted.has(src)));
+  return { written, removed, lost, stamps: readStamps(root, dir, wanted) };
+}
+
+/** Reads the published manifest; undefined when there is none that this version understands. */
+export function readManifest(root: string, dir: string): Manifest | undefined {
+  try {
+    const manifest = JSON.parse(readFileSync(join(root, dir, manifestName), 'utf8')) as Manifest;
+    return manifest.version === 1 ? manifest : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a published file has the bytes that the manifest names. */
+export function isInPlace(root: string, dir: string, file: ManifestFile, stamps: ReadonlyMap<string, string>): boolean {
+  const path = `${dir}/${file.src}`;
+  const stamp = readStamp(join(root, path));
+  if (stamp === undefined) return false;
+  return stamps.get(path) === stamp || computeDigest(readFileSync(join(root, path))) === file.digest;
+}
+
+/** Makes the folders, and refuses those that a symbolic link leads out of the project. */
+function prepareFolders(root: string, dir: string, files: ReadonlyMap<string, ManifestFile>): void {
+  const real = realpathSync(root);
+  const folders = new Set([dir, ...[...files.keys()].map((src) => `${dir}/${dirname(src)}`)]);
+  for (const folder of folders) {
+    mkdirSync(join(root, folder), { recursive: true });
+    const target = realpathSync(join(root, folder));
+    if (target !== real && !target.startsWith(real + sep)) throw new VisualsError(pathEscape({ path: folder }));
+    sweepTemporaryFiles(target);
+  }
+}
+
+/** An unchanged manifest is left alone: its time stamp tells watchers and caches the truth. */
+function writeManifest(path: string, manifest: Manifest): void {
+  const text = formatManifest(manifest);
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileAtomic(path, text);
+}
+
+function removeOrphans(root: string, dir: string, sources: readonly string[]): readonly string[] {
+  const removed = sources.filter((src) => isPlainPath(src) && existsSync(join(root, dir, src)));
+  for (const src of removed) rmSync(join(root, dir, src), { force: true });
+  for (const folder of new Set(removed.map((src) => dirname(src)))) removeIfEmpty(join(root, dir, folder));
+  return removed.map((src) => `${dir}/${src}`);
+}
+
+/** A manifest may have been edited by hand or by a merge: nothing outside the output folder is ever removed on its word. */
+function isPlainPath(src: string): boolean {
+  return src.split('/').every((part) => part !== '' && part !== '.' && part !== '..') && !src.includes('\\');
+}
+
+function removeIfEmpty(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+}
+
+function readStamps(root: string, dir: string, files: ReadonlyMap<string, ManifestFile>): ReadonlyMap<string, string> {
+  const stamps = new Map<string, string>();
+  for (const src of [...files.keys(), manifestName]) stamps.set(`${dir}/${src}`, readStamp(join(root, dir, src)) ?? '');
+  return stamps;
+}

@@ -1,0 +1,156 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { inputTooLarge, inputUnreadable, pathEscape, refMissing } from '../diagnostics/storage.ts';
+import { compareCodeUnits, computeDigest } from '../keys/canonical.ts';
+import type { Digest } from '../model/digest.ts';
+import { VisualsError } from '../model/diagnostic.ts';
+import type { InputFile, InputFiles } from '../spec/input-files.ts';
+import { isRacy, readStamp } from './file-stamp.ts';
+
+/** A file's digest with the stamp under which it was taken. */
+export interface KnownFile {
+  readonly stamp: string;
+  readonly digest: Digest;
+}
+
+/** What a build depended on, to tell later whether anything moved. */
+export interface Dependencies {
+  /** Path → digest and stamp. An empty stamp means: hash it again. */
+  readonly files: ReadonlyMap<string, KnownFile>;
+  /** Folder → stamp, for globs that may match more some day. */
+  readonly folders: ReadonlyMap<string, string>;
+  /** Paths that were looked for and not there. */
+  readonly absent: ReadonlySet<string>;
+}
+
+/** {@link InputFiles} that remember what they gave out. */
+export interface TrackedInputFiles extends InputFiles {
+  /** All that was read, listed or looked for so far. */
+  dependencies(): Dependencies;
+  /** Files whose bytes are no longer those that were handed out. */
+  changed(): readonly string[];
+}
+
+/** Where the files lie and what is known of them. */
+export interface InputFilesOptions {
+  /** Absolute folder of the project. */
+  readonly root: string;
+  /** Absolute folder that ships with the tool. */
+  readonly shipped: string;
+  /** Digests of an earlier build. */
+  readonly known?: ReadonlyMap<string, KnownFile>;
+}
+
+const defaultMostBytes = 50 * 1024 * 1024;
+const shippedPrefix = '@visuals/';
+
+/** The project's files, each read and hashed once a build. */
+export function createInputFiles({ root, shipped, known = new Map() }: InputFilesOptions): TrackedInputFiles {
+  const files = new Map<string, KnownFile>();
+  const folders = new Map<string, string>();
+  const absent = new Set<string>();
+
+  const locate = (path: string): string => {
+    refuseEscape(path);
+    return path.startsWith(shippedPrefix) ? join(shipped, path.slice(shippedPrefix.length)) : join(root, path);
+  };
+
+  const load = (path: string, mostBytes: number): InputFile => {
+    const absolute = locate(path);
+    const readAt = Date.now();
+    const stamp = readStamp(absolute);
+    if (stamp === undefined) {
+      absent.add(path);
+      throw new VisualsError(refMissing({ path }));
+    }
+    const bytes = readWithin(absolute, path, mostBytes);
+    const digest = computeDigest(bytes);
+    files.set(path, { stamp: isRacy(stamp, readAt) ? '' : stamp, digest });
+    return { path, bytes, digest };
+  };
+
+  return {
+    root,
+    locate,
+    read: async (path, limits) => load(path, limits?.mostBytes ?? defaultMostBytes),
+    digest: async (path) => {
+      const seen = files.get(path);
+      if (seen !== undefined) return seen.digest;
+      const before = known.get(path);
+      if (before === undefined || before.stamp === '' || before.stamp !== readStamp(locate(path))) return load(path, defaultMostBytes).digest;
+      files.set(path, before);
+      return before.digest;
+    },
+    exists: (path) => {
+      const there = existsSync(locate(path));
+      if (!there) absent.add(path);
+      return there;
+    },
+    list: async (patterns) => {
+      const matches = await listMatches(patterns, locate('.'), root);
+      for (const folder of matches.folders) folders.set(folder, readStamp(join(root, folder)) ?? '');
+      return matches.files;
+    },
+    dependencies: () => ({ files: new Map([...files].map(([path, file]) => [path, settleStamp(locate(path), file)])), folders, absent }),
+    changed: () => [...files].filter(([path, file]) => hasChanged(locate(path), file)).map(([path]) => path),
+  };
+}
+
+function refuseEscape(path: string): void {
+  const bare = path.startsWith(shippedPrefix) ? path.slice(shippedPrefix.length) : path;
+  const escapes = posix.isAbsolute(bare) || /^[a-z]:/i.test(bare) || bare.includes('\0') || bare.includes('\\') || posix.normalize(bare).startsWith('..');
+  if (escapes) throw new VisualsError(pathEscape({ path }));
+}
+
+function readWithin(absolute: string, path: string, mostBytes: number): Uint8Array {
+  try {
+    const { size } = statSync(absolute);
+    if (size > mostBytes) throw new VisualsError(inputTooLarge({ path, bytes: size, most: mostBytes }));
+    return readFileSync(absolute);
+  } catch (error) {
+    if (error instanceof VisualsError) throw error;
+    throw new VisualsError(inputUnreadable({ path, cause: (error as NodeJS.ErrnoException).code ?? String(error) }));
+  }
+}
+
+/** A racy file is hashed once more: when its bytes are still the same and some time has passed, its stamp can be trusted. */
+function settleStamp(absolute: string, file: KnownFile): KnownFile {
+  if (file.stamp !== '') return file;
+  const readAt = Date.now();
+  const stamp = readStamp(absolute);
+  if (stamp === undefined || isRacy(stamp, readAt) || digestOf(absolute) !== file.digest) return file;
+  return { stamp, digest: file.digest };
+}
+
+function hasChanged(absolute: string, file: KnownFile): boolean {
+  return file.stamp === '' ? digestOf(absolute) !== file.digest : readStamp(absolute) !== file.stamp && digestOf(absolute) !== file.digest;
+}
+
+function digestOf(absolute: string): Digest | undefined {
+  try {
+    return computeDigest(readFileSync(absolute));
+  } catch {
+    return undefined;
+  }
+}
+
+interface Matches {
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+}
+
+/** The matching files, and every folder in which a new file could match. */
+async function listMatches(patterns: readonly string[], cwd: string, root: string): Promise<Matches> {
+  const { default: glob } = await import('fast-glob');
+  const [dynamic, fixed] = [patterns.filter((pattern) => glob.isDynamicPattern(pattern)), patterns.filter((pattern) => !glob.isDynamicPattern(pattern))];
+  const options = { cwd, dot: true, followSymbolicLinks: true, unique: true };
+  const found = dynamic.length === 0 ? [] : await glob(dynamic, options);
+  const parents = dynamic.map((pattern) => posix.dirname(pattern));
+  const nested = await glob(
+    parents.filter((pattern) => glob.isDynamicPattern(pattern)),
+    { ...options, onlyDirectories: true },
+  );
+  const bases = glob.generateTasks(dynamic).map((task) => task.base);
+  const files = [...new Set([...found, ...fixed.filter((path) => existsSync(join(root, path)))])].toSorted(compareCodeUnits);
+  return { files, folders: [...new Set([...bases, ...parents.filter((parent) => !glob.isDynamicPattern(parent)), ...nested])].toSorted(compareCodeUnits) };
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BuildCounts } from '../model/event.ts';
+import type { Digest } from '../model/digest.ts';
+import { readStamp } from './file-stamp.ts';
+import type { Dependencies, KnownFile } from './input-files.ts';
+import { writeFileAtomic } from './write-file.ts';
+
+/** What a finished build leaves behind, so that the next can tell with stats alone that nothing moved. */
+export interface Snapshot {
+  readonly schema: typeof snapshotSchema;
+  /** What was asked for: selection and config file. Another request is never answered from it. */
+  readonly request: string;
+  /** Version and build of the tool. */
+  readonly tool: string;
+  /** Names of environment variables that the config read, with a digest of each value. */
+  readonly environment: { readonly [name: string]: string };
+  readonly counts: BuildCounts;
+  readonly manifest: string;
+  /** Path, stamp, digest, path, stamp, digest, … : flat, because it is read on every start. */
+  readonly files: readonly string[];
+  /** Folder, stamp, … */
+  readonly folders: readonly string[];
+  readonly absent: readonly string[];
+  /** Output path, stamp, … */
+  readonly outputs: readonly string[];
+}
+
+/** Raised when the form of the snapshot changes. */
+export const snapshotSchema = 1;
+
+/** Reads a snapshot; undefined when there is none, or it is damaged, or of another schema. */
+export function readSnapshot(path: string): Snapshot | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const body = text.slice(sealLength + 1);
+  if (computeSeal(body) !== text.slice(0, sealLength)) return undefined;
+  const snapshot = JSON.parse(body) as Snapshot;
+  return snapshot.schema === snapshotSchema ? snapshot : undefined;
+}
+
+/** Writes a snapshot behind a seal that a damaged file does not match. */
+export function writeSnapshot(path: string, snapshot: Snapshot): void {
+  const body = JSON.stringify(snapshot);
+  writeFileAtomic(path, `${computeSeal(body)}\n${body}`);
+}
+
+/** What has to be the same for a snapshot to answer. */
+export interface Request {
+  readonly root: string;
+  /** Absolute folder that ships with the tool. */
+  readonly shipped: string;
+  readonly request: string;
+  readonly tool: string;
+  readonly environment: { readonly [name: string]: string | undefined };
+}
+
+/** Whether nothing that the build depended on, and nothing that it wrote, was touched since. */
+export function isFresh(snapshot: Snapshot, { root, shipped, request, tool, environment }: Request): boolean {
+  if (snapshot.request !== request || snapshot.tool !== tool) return false;
+  const locate = (path: string): string => (path.startsWith('@visuals/') ? join(shipped, path.slice('@visuals/'.length)) : `${root}/${path}`);
+  return (
+    Object.entries(snapshot.environment).every(([name, seal]) => computeSeal(environment[name] ?? '') === seal) &&
+    haveStamps(snapshot.outputs, 2, locate) &&
+    haveStamps(snapshot.files, 3, locate) &&
+    haveStamps(snapshot.folders, 2, locate) &&
+    snapshot.absent.every((path) => readStamp(locate(path)) === undefined)
+  );
+}
+
+/** Digest of an environment variable's value: the value itself may be a secret and is not kept. */
+export function sealEnvironment(names: readonly string[], environment: { readonly [name: string]: string | undefined }): { readonly [name: string]: string } {
+  return Object.fromEntries(names.map((name) => [name, computeSeal(environment[name] ?? '')]));
+}
+
+/** The flat lists of a snapshot. */
+export function flattenDependencies(dependencies: Dependencies): Pick<Snapshot, 'files' | 'folders' | 'absent'> {
+  return {
+    files: [...dependencies.files].flatMap(([path, file]) => [path, file.stamp, file.digest]),
+    folders: [...dependencies.folders].flat(),
+    absent: [...dependencies.absent],
+  };
+}
+
+/** What a snapshot knows of files, for the next build's {@link Dependencies}. */
+export function knownFiles(snapshot: Snapshot | undefined): ReadonlyMap<string, KnownFile> {
+  const known = new Map<string, KnownFile>();
+  const list = snapshot?.files ?? [];
+  for (let at = 0; at < list.length; at += 3) known.set(list[at]!, { stamp: list[at + 1]!, digest: list[at + 2] as Digest });
+  return known;
+}
+
+const sealLength = 64;
+
+function computeSeal(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function haveStamps(list: readonly string[], stride: number, locate: (path: string) => string): boolean {
+  for (let at = 0; at < list.length; at += stride) {
+    const stamp = list[at + 1];
+    if (stamp === '' || readStamp(locate(list[at]!)) !== stamp) return false;
+  }
+  return true;
+}

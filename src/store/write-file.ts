@@ -1,0 +1,104 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { kill, pid } from 'node:process';
+import { VisualsError } from '../model/diagnostic.ts';
+import { diskFull, pathTooLong, storageIo } from '../diagnostics/storage.ts';
+
+let written = 0;
+
+/** How a file is written. */
+export interface WriteOptions {
+  /** Flush to the disk before the rename: for what can't be made again. Default false. */
+  readonly durable?: boolean;
+  /** Permission bits; default 0o644. */
+  readonly mode?: number;
+}
+
+/**
+ * Writes a file so that a reader sees the old one or the new one, never a part: a temporary file beside the target, then a rename.
+ * @throws VisualsError `DISK_FULL`, `STORAGE_IO`, `PATH_TOO_LONG`
+ */
+export function writeFileAtomic(target: string, bytes: Uint8Array | string, options: WriteOptions = {}): void {
+  const temporary = join(dirname(target), `${temporaryPrefix}${pid}-${(written += 1)}`);
+  try {
+    writeTemporary(temporary, bytes, options);
+    renameWithRetry(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw toStorageError(error, target);
+  }
+}
+
+/** Names of temporary files start so; the id of the process that writes them follows. */
+const temporaryPrefix = '.visuals-tmp-';
+
+/** Removes temporary files that processes which no longer run left in a folder. */
+export function sweepTemporaryFiles(folder: string): void {
+  for (const name of listNames(folder)) {
+    if (name.startsWith(temporaryPrefix) && !isRunning(Number(name.slice(temporaryPrefix.length).split('-')[0]))) rmSync(join(folder, name), { force: true });
+  }
+}
+
+/** Whether a process of this id is there, whoever owns it. */
+export function isRunning(id: number): boolean {
+  try {
+    kill(id, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Turns a failure of the file system into a diagnostic of the catalogue. */
+export function toStorageError(error: unknown, path: string): VisualsError {
+  if (error instanceof VisualsError) return error;
+  const code = (error as NodeJS.ErrnoException).code ?? String(error);
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new VisualsError(diskFull({ path }), { cause: error });
+  if (code === 'ENAMETOOLONG') return new VisualsError(pathTooLong({ path: basename(path) }), { cause: error });
+  return new VisualsError(storageIo({ path, cause: code }), { cause: error });
+}
+
+function writeTemporary(temporary: string, bytes: Uint8Array | string, options: WriteOptions): void {
+  const file = openForWriting(temporary, options.mode ?? 0o644);
+  try {
+    const buffer = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
+    for (let offset = 0; offset < buffer.length; ) offset += writeSync(file, buffer, offset);
+    if (options.durable) fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** `wx`: a link or file planted under the temporary name is refused. The folder is made when it is missing. */
+function openForWriting(path: string, mode: number): number {
+  try {
+    return openSync(path, 'wx', mode);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    mkdirSync(dirname(path), { recursive: true });
+    return openSync(path, 'wx', mode);
+  }
+}
+
+/** Network file systems and virus scanners refuse a rename for a moment: try for up to a second. */
+function renameWithRetry(from: string, to: string): void {
+  const pauses = [10, 30, 60, 100, 200, 300, 300];
+  for (;;) {
+    try {
+      return renameSync(from, to);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? '';
+      const pause = pauses.shift();
+      if (pause === undefined || !['EPERM', 'EBUSY', 'EACCES'].includes(code)) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+    }
+  }
+}
+
+function listNames(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
