@@ -18,6 +18,8 @@ export interface ActionTools {
   readonly painter: ProceduralPainter;
   readonly templates: ReadonlyMap<string, CompiledTemplate>;
   readonly fonts: FontCatalog;
+  /** Makes the faces of families available to the renderer. */
+  useFamilies(families: readonly string[]): Promise<void>;
 }
 
 /** What a task gives to the tasks that need it: bytes for the store, or pixels that live only as long as somebody waits for them. */

@@ -8,7 +8,6 @@ import { flattenTokens } from './flatten-tokens.ts';
 import { formatToken, TokenFault } from './format-token.ts';
 import { readTokenFiles } from './read-token-files.ts';
 import { readTokenObject } from './read-token-object.ts';
-import type { TokenGroup } from './read-token-group.ts';
 import { resolveAliases, type ResolvedToken } from './resolve-aliases.ts';
 import { combineLayers, countCombinations, listAxes, type TokenCombination } from './token-layers.ts';
 
@@ -38,16 +37,11 @@ interface ResolvedCombination {
   readonly tokens: ReadonlyMap<string, TokenRow>;
 }
 
+/** A token of its own wins over a part of a composite one with the same path. */
 function resolveCombination({ contexts, group }: TokenCombination, problems: Diagnostic[]): ResolvedCombination {
-  return { contexts, tokens: resolveTokens(group, problems) };
-}
-
-function resolveTokens(group: TokenGroup, problems: Diagnostic[]): ReadonlyMap<string, TokenRow> {
   const declarations = flattenTokens(group, problems);
-  const rows = resolveAliases(declarations, problems).flatMap((token) => formatRows(token, problems));
-  const parts = rows.filter(([path]) => !declarations.has(path));
-  const wholes = rows.filter(([path]) => declarations.has(path));
-  return new Map([...parts, ...wholes].toSorted(([one], [other]) => compareCodeUnits(one, other)).map((row) => [row[0], row]));
+  const rows = resolveAliases(declarations, problems).flatMap((token) => formatRows(token, problems).filter(([path]) => path === token.path || !declarations.has(path)));
+  return { contexts, tokens: new Map(rows.toSorted(([one], [other]) => compareCodeUnits(one, other)).map((row) => [row[0], row])) };
 }
 
 function formatRows({ path, type, value, declaration }: ResolvedToken, problems: Diagnostic[]): readonly TokenRow[] {

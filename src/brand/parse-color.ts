@@ -36,12 +36,16 @@ function parseFunction(text: string): SpaceColor | undefined {
   if (call === null) return undefined;
   const words = call[2]!.replaceAll(/[,/]/g, ' ').split(/\s+/).filter((word) => word !== '');
   const space = call[1] === 'color' ? words.shift() : undefined;
-  const notation = space === undefined ? notations[call[1]!.replace(/^(rgb|hsl)a$/, '$1')] : readSpace(space);
+  const notation = space === undefined ? readNotation(call[1]!.replace(/^(rgb|hsl)a$/, '$1')) : readSpace(space);
   if (notation === undefined || words.length < 3 || words.length > 4) return undefined;
   const components = words.slice(0, 3).map((word, index) => readComponent(word, notation.whole[index]!, notation.divisor ?? 1));
   const alpha = words[3] === undefined ? 1 : readComponent(words[3], 1, 1);
   if (![...components, alpha].every(Number.isFinite)) return undefined;
   return { colorSpace: notation.colorSpace, components: [components[0]!, components[1]!, components[2]!], alpha: Math.min(1, Math.max(0, alpha)) };
+}
+
+function readNotation(name: string): Notation | undefined {
+  return Object.hasOwn(notations, name) ? notations[name] : undefined;
 }
 
 function readSpace(space: string): Notation | undefined {

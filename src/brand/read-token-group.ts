@@ -77,7 +77,7 @@ function readChild({ key, offset, value }: JsonMember, path: string, reading: Gr
   }
   const place = reading.placeOf(offset);
   if (value.kind === 'object' && hasMember(value, '$value')) return { kind: 'token', type: readType(value, path, reading), bare: false, value: toJson(findMember(value, '$value')!), place };
-  if (value.kind === 'object' && hasMember(value, '$ref')) return readReference(value, path, place);
+  if (value.kind === 'object' && hasMember(value, '$ref')) return readReference(value, place);
   if (value.kind === 'object' && !(reading.bareValues && isBareObject(value))) return readTokenGroup(value, path, reading);
   if (reading.bareValues) return { kind: 'token', type: undefined, bare: true, value: toJson(value), place };
   report(reading, offset, path, 'a token must be an object with $value');
@@ -85,7 +85,7 @@ function readChild({ key, offset, value }: JsonMember, path: string, reading: Gr
 }
 
 /** `{ "$ref": "#/color/accent" }` in place of a token stands for that token. */
-function readReference(node: JsonObjectNode, path: string, place: Place | undefined): TokenDeclaration {
+function readReference(node: JsonObjectNode, place: Place | undefined): TokenDeclaration {
   const reference = toJson(findMember(node, '$ref')!);
   const target = typeof reference === 'string' && !reference.endsWith('/$value') ? `${reference}/$value` : reference;
   return { kind: 'token', type: undefined, bare: false, value: { $ref: target }, place };

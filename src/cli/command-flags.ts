@@ -9,7 +9,7 @@ export const commandFlags = {
   plan: ['config', ...selection, 'markdown', ...output],
   why: ['config', ...output],
   types: ['config', ...output],
-  check: ['config', ...selection, ...output],
+  check: ['config', 'jobs', ...output],
   explain: output,
   doctor: ['config', ...output],
   unlock: ['config', ...output],

@@ -21,16 +21,6 @@ export function groupDiagnostics(diagnostics: readonly Diagnostic[]): readonly D
   return [...all.filter(({ diagnostic }) => diagnostic.severity === 'warning'), ...all.filter(({ diagnostic }) => diagnostic.severity === 'error')];
 }
 
-/** Diagnostics without repetitions, in order: a build may tell one as an event and again in its report. */
-export function uniteDiagnostics(...lists: readonly (readonly Diagnostic[])[]): readonly Diagnostic[] {
-  const seen = new Map<string, Diagnostic>();
-  for (const diagnostic of lists.flat()) {
-    const key = `${formatKey(diagnostic)} ${diagnostic.asset ?? ''} ${diagnostic.cell ?? ''}`;
-    if (!seen.has(key)) seen.set(key, diagnostic);
-  }
-  return [...seen.values()];
-}
-
 function formatKey({ code, severity, message, fix, place }: Diagnostic): string {
   return formatCanonical([code, severity, message, fix, place?.file ?? null, place?.line ?? null, place?.column ?? null]);
 }

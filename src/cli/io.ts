@@ -8,6 +8,8 @@ export interface Output {
 
 /** All that a command knows of the world outside of the project: handed in, so that every command runs in a test as it runs in a terminal. */
 export interface Io {
+  /** Of this package. */
+  readonly version: string;
   /** Results. */
   readonly stdout: Output;
   /** Progress and diagnostics. */

@@ -2,8 +2,9 @@ import { exitCode } from '../diagnostics/define.ts';
 import type { Interrupts, Io, Output } from './io.ts';
 
 /** The process as the commands see it. */
-export function createProcessIo(): Io {
+export function createProcessIo(version: string): Io {
   return {
+    version,
     stdout: createOutput(process.stdout),
     stderr: createOutput(process.stderr),
     env: process.env,

@@ -1,5 +1,4 @@
 import { defineDiagnostic, exitCode } from './define.ts';
-import { formatNearest } from './did-you-mean.ts';
 
 /** The config file is not there. */
 export const configMissing = defineDiagnostic<{ readonly file: string }>(
@@ -148,9 +147,3 @@ export const secretInConfig = defineDiagnostic<{ readonly path: string }>(
   },
   ({ path }) => ({ message: `${path} looks like a secret key`, fix: 'Remove it from the config, set it in the environment, and revoke it if it was ever committed.' }),
 );
-
-/** `x is "ogg"… (did you mean "og"?)`: the part after the path of a value that is none of the known ones. */
-export function describeUnknown(value: string, known: readonly string[], what: string): { readonly problem: string; readonly fix: string } {
-  const shown = known.slice(0, 24).join(', ');
-  return { problem: `is "${value}", which is no ${what}${formatNearest(value, known)}`, fix: known.length === 0 ? 'Remove it.' : `Use one of: ${shown}${known.length > 24 ? ', …' : ''}.` };
-}

@@ -62,3 +62,143 @@ export const renderFontMissing = defineDiagnostic<{ readonly family: string; rea
     fix: 'Add the family to `fonts` in the config, or correct its name.',
   }),
 );
+
+/** A picture that can't be decoded. */
+export const refUnreadable = defineDiagnostic<{ readonly path: string; readonly reason: string }>(
+  {
+    code: 'REF_UNREADABLE',
+    severity: 'error',
+    exit: someFailed,
+    explain:
+      'A picture that the project names is empty, cut off or damaged, so that it cannot be decoded to the last row. It is checked as soon as it is read, before anything is made from it. ' +
+      'Export it again from where it came from; a copy that was interrupted is the usual cause.',
+  },
+  ({ path, reason }) => ({ message: `"${path}" cannot be decoded: ${reason}`, fix: 'Export the picture again, or name another file.' }),
+);
+
+/** A file that isn't what its place asks for. */
+export const imageTypeMismatch = defineDiagnostic<{ readonly path: string; readonly found: string }>(
+  {
+    code: 'IMAGE_TYPE_MISMATCH',
+    severity: 'error',
+    exit: someFailed,
+    explain:
+      'What a file is, is decided by its first bytes and not by its name. Only PNG, JPEG, WebP, AVIF and SVG are pictures here, an SVG must be named .svg, and a picture ends where its format says: ' +
+      'a web page, an archive or a document that hides behind one is refused.',
+  },
+  ({ path, found }) => ({ message: `"${path}" is not a picture of the kind it claims to be: ${found}`, fix: 'Export it as PNG, JPEG, WebP, AVIF or SVG, under the matching name.' }),
+);
+
+/** A picture beyond the limits. */
+export const imageTooLarge = defineDiagnostic<{ readonly path: string; readonly size: string; readonly limit: string }>(
+  {
+    code: 'IMAGE_TOO_LARGE',
+    severity: 'error',
+    exit: someFailed,
+    explain:
+      'A picture has more pixels or bytes than are decoded. The header tells, so nothing is unpacked: a file of a few kilobytes can stand for gigabytes. ' +
+      'A cell shows a few megapixels at most; a picture of twice the largest cell loses nothing.',
+  },
+  ({ path, size, limit }) => ({ message: `"${path}" has ${size}; the limit is ${limit}`, fix: 'Scale the picture down to about twice the largest cell that shows it.' }),
+);
+
+/** A picture that moves. */
+export const imageAnimated = defineDiagnostic<{ readonly path: string }>(
+  {
+    code: 'IMAGE_ANIMATED',
+    severity: 'error',
+    exit: someFailed,
+    explain: 'A picture holds several frames. Which of them a still picture should show is a choice that is not made in silence, so such files are refused.',
+  },
+  ({ path }) => ({ message: `"${path}" is animated`, fix: 'Export the one frame that should be shown.' }),
+);
+
+/** The image library isn't the one whose bytes the keys speak of. */
+export const imageCodecMismatch = defineDiagnostic<{ readonly found: string; readonly expected: string }>(
+  {
+    code: 'IMAGE_CODEC_MISMATCH',
+    severity: 'error',
+    exit: usage,
+    explain:
+      'The bytes of a picture depend on the exact versions of the libraries that decode and encode it, and these versions are part of every key. The image library on this machine was built with others, ' +
+      'most often because it uses a libvips of the system. Installed from its prebuilt packages it has the expected ones.',
+  },
+  ({ found, expected }) => ({ message: `sharp was built with ${found}; expected ${expected}`, fix: 'Install the dependencies again with optional ones, without a global libvips.' }),
+);
+
+/** The image library can't be loaded. */
+export const imageCodecUnavailable = defineDiagnostic<{ readonly platform: string; readonly reason: string }>(
+  {
+    code: 'IMAGE_CODEC_UNAVAILABLE',
+    severity: 'error',
+    exit: usage,
+    explain:
+      'Pictures are decoded and encoded by sharp, a native module that ships as one package a platform. It could not be loaded, most often because the dependencies were installed on another platform or without optional ones.',
+  },
+  ({ platform, reason }) => ({ message: `sharp does not load on ${platform}: ${reason}`, fix: 'Install the dependencies again on this machine, with optional ones (npm install --include=optional).' }),
+);
+
+interface SvgFound {
+  readonly path: string;
+  readonly what: string;
+}
+
+/** An SVG with a document type. */
+export const svgDtd = defineDiagnostic<SvgFound>(
+  {
+    code: 'SVG_DTD',
+    severity: 'error',
+    exit: someFailed,
+    explain:
+      'An SVG has a document type declaration or an entity. These can read files and blow up a few bytes into gigabytes, and no drawing needs them, so every one is refused. Old drawing programs write them; today’s leave them out.',
+  },
+  ({ path, what }) => ({ message: `"${path}" has ${what}`, fix: 'Remove the <!DOCTYPE …> and its entities from the file, or export it again.' }),
+);
+
+/** An SVG that refers to something outside. */
+export const svgExternalRef = defineDiagnostic<SvgFound>(
+  {
+    code: 'SVG_EXTERNAL_REF',
+    severity: 'error',
+    exit: someFailed,
+    explain:
+      'An SVG refers to a file, a site or another document. A build reads only what the project names and opens no connection, so the reference would stay empty. ' +
+      'Inside an SVG, references may lead to its own ids (#id) or to PNG, JPEG and WebP data in the file itself.',
+  },
+  ({ path, what }) => ({ message: `"${path}" refers to something outside: ${what}`, fix: 'Embed the picture as data:image/png;base64,…, or remove the reference.' }),
+);
+
+/** An SVG with scripts or foreign content. */
+export const svgActive = defineDiagnostic<SvgFound>(
+  {
+    code: 'SVG_ACTIVE',
+    severity: 'error',
+    exit: someFailed,
+    explain: 'An SVG holds a script, an event handler or content of another language. None of it would be run or shown, so a drawing that relies on it would come out wrong; it is refused instead.',
+  },
+  ({ path, what }) => ({ message: `"${path}" holds ${what}`, fix: 'Export the drawing as plain shapes, without scripts, handlers or foreign content.' }),
+);
+
+/** An SVG that draws text. */
+export const svgText = defineDiagnostic<SvgFound>(
+  {
+    code: 'SVG_TEXT',
+    severity: 'error',
+    exit: someFailed,
+    explain:
+      'An SVG draws text with a font. Fonts of the machine are never used, since the picture would differ from one to the next, so the words could not be shown. Words that belong to a drawing, such as those of a logo, become paths; all others belong into the copy.',
+  },
+  ({ path, what }) => ({ message: `"${path}" draws text: ${what}`, fix: 'Convert the text to paths in the drawing program.' }),
+);
+
+/** An SVG that costs too much to draw. */
+export const svgTooComplex = defineDiagnostic<SvgFound>(
+  {
+    code: 'SVG_TOO_COMPLEX',
+    severity: 'error',
+    exit: someFailed,
+    explain:
+      'An SVG has too many elements, is nested too deep, or refers to itself so often that a small file would take minutes to draw. References are counted by what they expand to. Drawing is also stopped after five seconds.',
+  },
+  ({ path, what }) => ({ message: `"${path}" is too complex to draw: ${what}`, fix: 'Simplify the drawing, or export it as PNG at twice the largest size that shows it.' }),
+);

@@ -1,4 +1,4 @@
-import type { TokenSet } from '../brand/load-brand.ts';
+import type { TokenSet } from '../brand/create-brand.ts';
 import { createTokenReader } from '../brand/token-reader.ts';
 import { artMissing, artSlotUnknown } from '../diagnostics/project.ts';
 import { computeDigest, formatCanonical } from '../keys/canonical.ts';

@@ -1,4 +1,4 @@
-import type { Brand } from '../brand/load-brand.ts';
+import type { Brand } from '../brand/create-brand.ts';
 import type { EncodeOptions, OutputFormat, ResolvedLocales } from '../model/config.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { CompiledTemplate } from '../template/compile-template.ts';

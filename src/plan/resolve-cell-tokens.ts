@@ -1,4 +1,4 @@
-import type { TokenSet } from '../brand/load-brand.ts';
+import type { TokenSet } from '../brand/create-brand.ts';
 import { createTokenReader } from '../brand/token-reader.ts';
 import { fontFamilyUnknown } from '../diagnostics/project.ts';
 import type { Digest } from '../model/digest.ts';

@@ -1,4 +1,5 @@
 import { inputChanged, outputLost } from '../diagnostics/storage.ts';
+import { findWorstExit } from '../diagnostics/worst-exit.ts';
 import { drift } from '../diagnostics/project.ts';
 import { exitCode } from '../diagnostics/define.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -151,7 +152,7 @@ function createSession(options: BuildOptions, host: Host): Session {
     restart: () => {
       diagnostics.splice(0, diagnostics.length, ...diagnostics.filter((each) => each.severity === 'warning'));
     },
-    report: ({ execution, prepared, published, made = [], manifest = '', exit = worstExit(diagnostics) }) => {
+    report: ({ execution, prepared, published, made = [], manifest = '', exit = findWorstExit(diagnostics) }) => {
       const counts = countCells(execution, prepared);
       const removed = published?.removed ?? [];
       const milliseconds = host.clock.monotonic() - start;
@@ -172,11 +173,4 @@ function countCells(execution: Execution | undefined, prepared: PreparedPlan | u
     else counts.cached += 1;
   }
   return counts;
-}
-
-/** Usage and configuration problems weigh more than a failed asset, a broken disk more than both. */
-function worstExit(diagnostics: readonly Diagnostic[]): number {
-  const order = [exitCode.internal, exitCode.storage, exitCode.locked, exitCode.unknownPayment, exitCode.usage, exitCode.budget, exitCode.drift, exitCode.someFailed];
-  const present = new Set(diagnostics.filter((each) => each.severity === 'error').map((each) => each.exit));
-  return order.find((code) => present.has(code)) ?? exitCode.ok;
 }

@@ -10,10 +10,11 @@ type Report = (path: string, problem: string) => void;
 
 const aspects = ['tall', 'square', 'wide', 'banner'];
 const roles = ['headline', 'body', 'label', 'number', 'action', 'legal'];
-/** Names that the markup's context already has. */
-const takenNames = ['art', 'data', 'size', 'aspect', 'locale', 'dir', 'variant', 'this', 'true', 'false', 'null', 'undefined'];
+/** Names that mean something else in the markup. */
+const takenNames = ['art', 'data', 'size', 'aspect', 'locale', 'dir', 'variant'];
+const helperNames = ['if', 'unless', 'each', 'with', 'else', 'this', 'optional', 'eq', 'number', 'share', 'token', 'true', 'false', 'null', 'undefined', 'as'];
 const namePattern = /^[a-z][a-zA-Z0-9]*$/;
-/** No useful font is smaller than a quarter of a hundredth of the short side, nor larger than the side. */
+/** In hundredths of the short side: a font as large as the picture. */
 const mostFontSize = 100;
 
 /**
@@ -52,6 +53,7 @@ function join(path: string, key: string): string {
 
 function checkName(name: string, path: string, report: Report): void {
   if (!namePattern.test(name)) report(path, 'needs a name of letters and digits that begins with a small letter');
+  if (helperNames.includes(name)) report(path, 'has the name of a helper');
 }
 
 function checkSlots(slots: Fields, report: Report): void {

@@ -15,5 +15,5 @@ export interface BuildEnding {
 /** Tells a build: what happens, as it happens, and how it ended. */
 export interface BuildReporter {
   readonly onEvent: EventSink;
-  end(ending: BuildEnding): void;
+  end(ending: BuildEnding): void | Promise<void>;
 }

@@ -45,13 +45,24 @@ export function shortenValue(value: string, columns = 60): string {
   return truncateToWidth(cleanForTerminal(value), columns);
 }
 
-/** `"old" → "new"`, or that the field came or went. */
+/** `"old" → "new"`, or that the field came or went. Long texts are shown from shortly before the first difference. */
 export function formatCause({ before, after }: Cause, columns = 60): string {
   if (before === undefined) return `new: ${quote(after ?? '', columns)}`;
   if (after === undefined) return `gone, was ${quote(before, columns)}`;
-  return `${quote(before, columns)} → ${quote(after, columns)}`;
+  const start = Math.max(before.length, after.length) > columns ? Math.max(0, countCommonStart(before, after) - contextBefore) : 0;
+  return `${quote(before, columns, start)} → ${quote(after, columns, start)}`;
 }
 
-function quote(value: string, columns: number): string {
-  return isDigest(value) ? shortenValue(value) : JSON.stringify(shortenValue(value, columns));
+/** How much of what two long texts share is shown before they part. */
+const contextBefore = 12;
+
+function quote(value: string, columns: number, start = 0): string {
+  if (isDigest(value)) return shortenValue(value);
+  return JSON.stringify(start > 0 ? `…${shortenValue(value.slice(start), columns - 1)}` : shortenValue(value, columns));
+}
+
+function countCommonStart(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length += 1;
+  return length;
 }

@@ -1,26 +1,42 @@
+import { cleanForTerminal } from '../../diagnostics/display-width.ts';
 import { exitCode } from '../../diagnostics/define.ts';
 import type { BuildCounts } from '../../model/event.ts';
 import { formatCount, formatDuration } from '../format-count.ts';
 import type { BuildEnding } from './build-reporter.ts';
+import type { Progress } from './track-progress.ts';
+
+const noCounts: BuildCounts = { fresh: 0, cached: 0, made: 0, failed: 0 };
 
 /** The line that a build ends with. `outputs` is the number of files, 0 when it was not told. */
 export function formatSummary(ending: BuildEnding, outputs: number): { readonly mark: 'ok' | 'failed' | 'stopped'; readonly text: string } {
   const took = formatDuration(ending.milliseconds);
   if (ending.exit === exitCode.interrupted || ending.exit === exitCode.terminated) return { mark: 'stopped', text: formatInterruption(ending.report?.counts, took) };
-  if (ending.report === undefined) return { mark: 'failed', text: `Nothing was built (${took})` };
-  const { counts, removed } = ending.report;
+  const { counts, removed } = ending.report ?? { counts: noCounts, removed: [] };
   const total = counts.fresh + counts.cached + counts.made + counts.failed;
+  if (ending.exit !== 0 && total === 0) return { mark: 'failed', text: `Nothing was built (${took})` };
   const pictures = `${formatCount(total, 'picture')}${outputs > 0 ? `, ${formatCount(outputs, 'file')}` : ''}`;
   const gone = removed.length > 0 ? `, ${formatCount(removed.length, 'old file')} removed` : '';
-  if (ending.exit !== 0) return { mark: 'failed', text: counts.failed > 0 ? `${counts.failed} of ${pictures} failed: ${formatCounts(counts)}${gone} in ${took}` : `${pictures}: ${formatCounts(counts)}${gone} in ${took}` };
+  const done = `${pictures}: ${formatCounts(counts)}${gone} in ${took}`;
+  if (ending.exit !== 0) return { mark: 'failed', text: done };
   if (counts.made + counts.cached === 0 && removed.length === 0) return { mark: 'ok', text: `Nothing changed: ${pictures} ${total === 1 ? 'is' : 'are'} fresh (${took})` };
-  return { mark: 'ok', text: `${pictures}: ${formatCounts(counts)}${gone} in ${took}` };
+  return { mark: 'ok', text: done };
 }
 
 /** `12 made, 132 cached`; what is zero is not said, but something always is. */
 export function formatCounts(counts: BuildCounts): string {
   const parts = (['made', 'cached', 'fresh', 'failed'] as const).filter((name) => counts[name] > 0).map((name) => `${counts[name]} ${name}`);
   return parts.length > 0 ? parts.join(', ') : 'nothing to do';
+}
+
+/** Who is in the way; `since` is told by the other process and not trusted to be harmless. */
+export function formatWaiting({ pid, host, since }: NonNullable<Progress['waitingFor']>): string {
+  return cleanForTerminal(`Waiting for another build of this project: process ${pid} on ${host}, since ${since}`);
+}
+
+/** `12 compose, 36 encode`, or that no task ran. */
+export function formatRan(ran: { readonly [kind: string]: number }): string {
+  const parts = Object.entries(ran).flatMap(([kind, count]) => (count > 0 ? [`${count} ${kind}`] : []));
+  return `tasks run: ${parts.length > 0 ? parts.join(', ') : 'none'}`;
 }
 
 function formatInterruption(counts: BuildCounts | undefined, took: string): string {

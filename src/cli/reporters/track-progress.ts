@@ -32,7 +32,8 @@ export function advanceProgress(progress: Progress, event: BuildEvent, now: numb
       return { ...rest, phase: event.phase };
     }
     case 'planned':
-      return { ...progress, cells: event.cells, outputs: event.outputs };
+      // A build whose inputs were edited meanwhile plans again and counts from the start.
+      return { ...noProgress, phase: progress.phase, cells: event.cells, outputs: event.outputs };
     case 'cell':
       return {
         ...progress,

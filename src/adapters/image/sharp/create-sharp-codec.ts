@@ -1,0 +1,27 @@
+import type { ImageCodec } from '../../../spec/image-codec.ts';
+import { encodeRaster } from './encode-raster.ts';
+import { fitImage } from './fit-image.ts';
+import { guardDecoding, inspectImage } from './inspect-image.ts';
+import { libraryVersions, loadSharp, type OpenImage } from './load-sharp.ts';
+
+/** Raised when this adapter hands sharp something else for the same request. */
+const adapterRevision = 1;
+
+/** A codec over sharp, which is loaded at first use. */
+export function createSharpCodec(): ImageCodec {
+  let loading: Promise<OpenImage> | undefined;
+  const load = (): Promise<OpenImage> => (loading ??= loadSharp());
+
+  return {
+    name: 'sharp',
+    version: `${libraryVersions}, adapter ${adapterRevision}`,
+    inspect: async (bytes, path) => inspectImage(await load(), bytes, path),
+    fit: async (bytes, options) => fitImage(await load(), bytes, options),
+    encode: async (raster, format, options) => encodeRaster(await load(), raster, format, options),
+    decode: async (bytes) => {
+      const open = await load();
+      const { data, info } = await guardDecoding('picture', () => open(bytes).toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true }));
+      return { width: info.width, height: info.height, data };
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { Sharp } from 'sharp';
+import type { EncodeOptions, OutputFormat } from '../../../model/config.ts';
+import type { Raster } from '../../../model/geometry.ts';
+import type { OpenImage } from './load-sharp.ts';
+
+/**
+ * Encodes pixels, without metadata. An opaque raster gets no alpha channel; jpeg, which has none, shows a transparent one on white. The settings and their
+ * measurements stand in `decisions/0002-encoder-settings.md`.
+ */
+export async function encodeRaster(open: OpenImage, raster: Raster, format: OutputFormat, { quality, effort }: EncodeOptions): Promise<Uint8Array> {
+  const image = open(raster.data, { raw: { width: raster.width, height: raster.height, channels: 4 } });
+  const isOpaque = hasNoTransparency(raster.data);
+  const pixels = isOpaque ? image.removeAlpha() : format === 'jpeg' ? image.flatten({ background: '#fff' }) : image;
+  return encoders[format](pixels, quality, effort).toBuffer();
+}
+
+const encoders: { readonly [format in OutputFormat]: (image: Sharp, quality: number, effort: number) => Sharp } = {
+  png: (image) => image.png({ compressionLevel: 3, adaptiveFiltering: true, palette: false }),
+  jpeg: (image, quality) => image.jpeg({ quality, chromaSubsampling: '4:4:4', progressive: true, mozjpeg: false }),
+  webp: (image, quality, effort) => image.webp({ quality, effort }),
+  avif: (image, quality, effort) => image.avif({ quality, effort, chromaSubsampling: '4:4:4', bitdepth: 8 }),
+};
+
+function hasNoTransparency(data: Uint8Array): boolean {
+  for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false;
+  return true;
+}

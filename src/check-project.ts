@@ -1,0 +1,66 @@
+import { drift, outputModified } from './diagnostics/project.ts';
+import { findWorstExit } from './diagnostics/worst-exit.ts';
+import { executePlan } from './engine/execute-plan.ts';
+import { VisualsError } from './model/diagnostic.ts';
+import type { Diagnostic } from './model/diagnostic.ts';
+import type { Manifest } from './model/manifest.ts';
+import type { CheckReport, ProjectOptions } from './model/report.ts';
+import { checkConfigDeterminism } from './project/check-config-determinism.ts';
+import { findDrift } from './project/find-drift.ts';
+import { describeHost } from './project/host.ts';
+import { preparePlan } from './project/prepare-plan.ts';
+import type { PreparedPlan } from './project/prepare-plan.ts';
+import { openWorkspace } from './project/workspace.ts';
+import type { Workspace } from './project/workspace.ts';
+import { createManifest, listFiles } from './publish/create-manifest.ts';
+import { isInPlace, readManifest } from './publish/publish-outputs.ts';
+import { readStamp } from './store/file-stamp.ts';
+
+/**
+ * Tells whether what is published is what the project gives: evaluates the config twice, draws what the cache does not hold, and compares.
+ * Writes nothing but the cache.
+ */
+export async function checkProject(options: ProjectOptions & { readonly jobs?: number } = {}): Promise<CheckReport> {
+  const workspace = openWorkspace(describeHost(options), undefined);
+  const diagnostics: Diagnostic[] = [...workspace.warnings];
+  let cells = 0;
+  try {
+    diagnostics.push(...(await checkConfigDeterminism(workspace)));
+    const prepared = await preparePlan(workspace, {});
+    cells = prepared.plan.cells.length + prepared.failed.length;
+    diagnostics.push(...prepared.diagnostics, ...(await findDifferences(workspace, prepared, options)));
+  } catch (error) {
+    if (!(error instanceof VisualsError)) throw error;
+    diagnostics.push(...error.diagnostics);
+  }
+  for (const diagnostic of diagnostics) options.onEvent?.({ type: 'diagnostic', diagnostic });
+  return { exit: findWorstExit(diagnostics), cells, diagnostics };
+}
+
+async function findDifferences(workspace: Workspace, prepared: PreparedPlan, options: ProjectOptions & { readonly jobs?: number }): Promise<readonly Diagnostic[]> {
+  const { index, store, host } = workspace;
+  const { plan, project, matrix } = prepared;
+  const found: Diagnostic[] = [];
+  const onEvent: NonNullable<ProjectOptions['onEvent']> = (event) => {
+    if (event.type === 'diagnostic') found.push(event.diagnostic);
+    else options.onEvent?.(event);
+  };
+  const abort = options.signal === undefined ? {} : { signal: options.signal };
+  const { outcomes } = await executePlan({ plan, tools: project.tools, index, store, clock: host.clock, jobs: options.jobs ?? host.parallelism, onEvent, ...abort });
+  index.flush();
+  const { dir } = project.config.output;
+  const published = readManifest(host.root, dir);
+  const templates = new Map(project.config.assets.map((asset) => [asset.id, asset.template]));
+  const wanted = createManifest({ plan, outcomes, templates, cells: matrix.flatMap((each) => each.cells), previous: published });
+  const stale = findDrift(published ?? { version: 1, assets: {} }, wanted);
+  const drifted = stale.length > 0 ? [drift({ cells: stale.length, example: stale[0]! })] : [];
+  return [...found, ...drifted, ...findModified(host.root, dir, published)];
+}
+
+function findModified(root: string, dir: string, published: Manifest | undefined): readonly Diagnostic[] {
+  const files = [...listFiles(published).values()].filter((file) => !isInPlace(root, dir, file, new Map()));
+  return files.map((file) => {
+    const path = `${dir}/${file.src}`;
+    return outputModified({ path, state: readStamp(`${root}/${path}`) === undefined ? 'missing' : 'modified' });
+  });
+}

@@ -1,0 +1,36 @@
+import type { CommandName } from './command-flags.ts';
+import type { Command } from './command.ts';
+import { readFlags, type RawFlags } from './flags.ts';
+import type { Io } from './io.ts';
+
+/** Each command is loaded when it is the one. */
+const commands: { readonly [name in CommandName]: () => Promise<Command> } = {
+  build: async () => (await import('./commands/build.ts')).runBuild,
+  plan: async () => (await import('./commands/plan.ts')).runPlan,
+  why: async () => (await import('./commands/why.ts')).runWhy,
+  types: async () => (await import('./commands/types.ts')).runTypes,
+  check: async () => (await import('./commands/check.ts')).runCheck,
+  explain: async () => (await import('./commands/explain.ts')).runExplain,
+  doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
+  unlock: async () => (await import('./commands/unlock.ts')).runUnlock,
+  'cache status': async () => (await import('./commands/cache-status.ts')).runCacheStatus,
+  'cache verify': async () => (await import('./commands/cache-verify.ts')).runCacheVerify,
+};
+
+/** A command line that was understood. */
+export interface ParsedCommand {
+  readonly name: CommandName;
+  readonly flags: RawFlags;
+  readonly operands: readonly string[];
+}
+
+/** Runs one command; whatever it throws is reported and becomes its exit code. */
+export async function runCommand({ name, flags, operands }: ParsedCommand, io: Io): Promise<number> {
+  try {
+    const command = await commands[name]();
+    return await command({ flags: readFlags(flags), operands, io });
+  } catch (error) {
+    const { reportFailure } = await import('./report-failure.ts');
+    return reportFailure(error, { name, flags }, io);
+  }
+}

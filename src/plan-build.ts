@@ -1,0 +1,66 @@
+import { describeHost } from './project/host.ts';
+import { findWorstExit } from './diagnostics/worst-exit.ts';
+import { describeCell, describeChange } from './engine/describe-cell.ts';
+import { predictPlan } from './engine/predict-plan.ts';
+import type { Prediction } from './engine/predict-plan.ts';
+import { VisualsError } from './model/diagnostic.ts';
+import type { Diagnostic } from './model/diagnostic.ts';
+import type { PlannedCell, Task } from './model/plan.ts';
+import type { CellChange, PlanReport, ProjectOptions, Selection } from './model/report.ts';
+import { preparePlan } from './project/prepare-plan.ts';
+import type { PreparedPlan } from './project/prepare-plan.ts';
+import { openWorkspace } from './project/workspace.ts';
+import type { Workspace } from './project/workspace.ts';
+import { indexPictures, listFiles } from './publish/create-manifest.ts';
+import { readManifest } from './publish/publish-outputs.ts';
+import { readKeyMemory } from './store/key-memory.ts';
+import { readSnapshot } from './store/snapshot.ts';
+import { locateState } from './project/state-paths.ts';
+
+/** Foretells a build without making anything: what would be made and why, what is reused, what would be removed. */
+export async function planBuild(options: ProjectOptions & Selection = {}): Promise<PlanReport> {
+  const host = describeHost(options);
+  const workspace = openWorkspace(host, readSnapshot(locateState(host.root).snapshot));
+  try {
+    const prepared = await preparePlan(workspace, options);
+    const prediction = await predictPlan(prepared.plan, prepared.project.tools, workspace.index, workspace.store);
+    const diagnostics = [...prepared.diagnostics, ...prediction.diagnostics];
+    const changes = predictChanges(workspace, prepared, prediction);
+    return {
+      exit: findWorstExit(diagnostics),
+      cells: prepared.plan.cells.length,
+      outputs: prepared.plan.cells.reduce((sum, cell) => sum + cell.encodes.length, 0),
+      reused: prepared.plan.cells.length - changes.length,
+      changes,
+      removes: predictRemovals(host.root, prepared),
+      diagnostics,
+    };
+  } catch (error) {
+    if (!(error instanceof VisualsError)) throw error;
+    return { exit: findWorstExit(error.diagnostics), cells: 0, outputs: 0, reused: 0, changes: [], removes: [], diagnostics: error.diagnostics };
+  }
+}
+
+/** The cells of a plan that would be made, and why. */
+function predictChanges(workspace: Workspace, { plan }: PreparedPlan, prediction: Prediction): readonly CellChange[] {
+  const memory = readKeyMemory(workspace.paths.keyMemory);
+  const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
+  return plan.cells.flatMap((cell) => {
+    if (!cell.encodes.some((id) => prediction.runs.has(id))) return [];
+    return predictChange(cell, tasks, prediction, memory.cells.get(cell.cell.id)) ?? [];
+  });
+}
+
+function predictChange(cell: PlannedCell, tasks: ReadonlyMap<string, Task>, prediction: Prediction, before: Parameters<typeof describeChange>[1]): CellChange {
+  const after = describeCell(cell, tasks, (id) => prediction.records.get(id));
+  return describeChange(cell, before, after) ?? { cell: cell.cell.id, asset: cell.cell.asset, reason: 'lost', causes: [] };
+}
+
+/** Files of pictures whose cells the config no longer has. Files that are replaced by newer ones are not listed: their names aren't known yet. */
+function predictRemovals(root: string, { project, matrix }: PreparedPlan): readonly string[] {
+  const { dir } = project.config.output;
+  const published = readManifest(root, dir);
+  const cells = new Set(matrix.flatMap((each) => each.cells.map((cell) => cell.id)));
+  const kept = new Set([...indexPictures(published)].filter(([id]) => cells.has(id)).flatMap(([, picture]) => picture.files.map((file) => file.src)));
+  return [...listFiles(published).keys()].filter((src) => !kept.has(src)).map((src) => `${dir}/${src}`);
+}

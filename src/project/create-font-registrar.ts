@@ -1,0 +1,29 @@
+import type { InputFiles } from '../spec/input-files.ts';
+import type { Renderer } from '../spec/renderer.ts';
+import type { FontCatalog } from '../text/load-fonts.ts';
+
+interface RegistrarOptions {
+  readonly fonts: FontCatalog;
+  readonly files: InputFiles;
+  readonly renderer: Renderer;
+}
+
+/** Brings fonts to the renderer when a picture first needs them: megabytes of a script that no cell shows are never read. */
+export interface FontRegistrar {
+  useFamilies(families: readonly string[]): Promise<void>;
+}
+
+/** Makes a registrar; each family is read and registered once. */
+export function createFontRegistrar({ fonts, files, renderer }: RegistrarOptions): FontRegistrar {
+  const registered = new Map<string, Promise<void>>();
+  const register = async (family: string): Promise<void> => {
+    const faces = fonts.facesOf(family).map(async (face) => ({ family, weight: face.weight, style: face.style, data: (await files.read(face.path)).bytes }));
+    await renderer.useFonts(await Promise.all(faces));
+  };
+  return {
+    useFamilies: async (families) => {
+      for (const family of families) if (!registered.has(family)) registered.set(family, register(family));
+      await Promise.all(families.map((family) => registered.get(family)));
+    },
+  };
+}

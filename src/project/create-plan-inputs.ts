@@ -1,0 +1,35 @@
+import type { Brand } from '../brand/create-brand.ts';
+import type { ResolvedConfig } from '../model/config.ts';
+import type { PlanInputs } from '../plan/plan-inputs.ts';
+import type { CompiledTemplate } from '../template/compile-template.ts';
+import { formatMessage, loadIcu, needsIcu } from '../text/format-message.ts';
+import type { Copy } from '../text/load-copy.ts';
+import type { FontCatalog } from '../text/load-fonts.ts';
+import { directionOf } from '../text/locale-facts.ts';
+import { findMessage, resolveMessage } from '../text/resolve-message.ts';
+
+interface PlanInputsOptions {
+  readonly config: ResolvedConfig;
+  readonly templates: ReadonlyMap<string, CompiledTemplate>;
+  readonly brand: Brand;
+  readonly fonts: FontCatalog;
+  readonly copy: Copy;
+  readonly localeData: string;
+}
+
+/** Brings what was loaded into the form that plans are derived from. The message formatter is loaded only when some message needs one. */
+export async function createPlanInputs({ config, templates, brand, fonts, copy, localeData }: PlanInputsOptions): Promise<PlanInputs> {
+  const { locales } = config;
+  const icu = needsIcu(copy, locales.all) ? await loadIcu() : undefined;
+  return {
+    templates,
+    brand,
+    fonts,
+    locales,
+    encode: config.output.encode,
+    localeData,
+    text: ({ locale, key, data }) => formatMessage(resolveMessage({ copy, locales, locale, key }), data, { icu }),
+    hasText: (locale, key) => findMessage({ copy, locales, locale, key }) !== undefined,
+    directionOf,
+  };
+}

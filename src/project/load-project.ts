@@ -1,0 +1,92 @@
+import { loadConfig } from '../config/load-config.ts';
+import { loadModule } from '../config/load-module.ts';
+import * as authoring from '../authoring.ts';
+import type { ActionTools } from '../actions/action.ts';
+import type { Brand } from '../brand/create-brand.ts';
+import type { ResolvedConfig } from '../model/config.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { VisualsError } from '../model/diagnostic.ts';
+import type { PlanInputs } from '../plan/plan-inputs.ts';
+import { loadCopy } from '../text/load-copy.ts';
+import type { Copy } from '../text/load-copy.ts';
+import { loadFonts } from '../text/load-fonts.ts';
+import type { FontCatalog } from '../text/load-fonts.ts';
+import { createAdapters } from './create-adapters.ts';
+import { createFontRegistrar } from './create-font-registrar.ts';
+import { createPlanInputs } from './create-plan-inputs.ts';
+import { loadCachedBrand } from './load-cached-brand.ts';
+import { loadTemplates } from './load-templates.ts';
+import type { LoadedTemplates } from './load-templates.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A project with everything that plans are derived from and actions work with. */
+export interface LoadedProject {
+  readonly config: ResolvedConfig;
+  readonly brand: Brand;
+  readonly copy: Copy;
+  readonly inputs: PlanInputs;
+  readonly tools: ActionTools;
+  /** Names of the environment variables that the config read. */
+  readonly environment: readonly string[];
+  /** What is wrong with parts that leave other assets alone, such as one template; and warnings. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What author files may import under the name `visuals`: the running tool itself, so that nothing has to be resolved. */
+export const provided = { visuals: authoring } as const;
+
+/**
+ * Loads a project: the config first, then brand, copy, fonts and templates side by side.
+ * @throws VisualsError with all that makes the project as a whole unusable
+ */
+export async function loadProject(workspace: Workspace): Promise<LoadedProject> {
+  const { files, host, index, paths } = workspace;
+  const { config, environment } = await loadConfig({ files, file: host.config, cacheFolder: paths.modules, environment: host.environment, provide: provided });
+  const adapters = await createAdapters();
+  const [brand, copy, fonts] = await gatherAll([
+    loadCachedBrand(config.brand, workspace),
+    loadCopy({ files, patterns: config.copy, locales: config.locales }),
+    loadFonts({ files, patterns: config.fonts, index }),
+  ] as const);
+  const loadContract = async (path: string): Promise<{ readonly definition: unknown }> => {
+    const { exports } = await loadModule({ files, entry: path, cacheFolder: paths.modules, environment: host.environment, provide: provided });
+    return { definition: exports['default'] };
+  };
+  const templates = await loadTemplates({ workspace, config, brand, renderer: adapters.renderer, loadContract });
+  return assemble({ workspace, config, environment, adapters, brand, copy, fonts, templates });
+}
+
+interface Parts {
+  readonly workspace: Workspace;
+  readonly config: ResolvedConfig;
+  readonly environment: readonly string[];
+  readonly adapters: Awaited<ReturnType<typeof createAdapters>>;
+  readonly brand: Brand;
+  readonly copy: Copy;
+  readonly fonts: FontCatalog;
+  readonly templates: LoadedTemplates;
+}
+
+async function assemble({ workspace, config, environment, adapters, brand, copy, fonts, templates }: Parts): Promise<LoadedProject> {
+  const { files, host } = workspace;
+  const registrar = createFontRegistrar({ fonts, files, renderer: adapters.renderer });
+  return {
+    config,
+    brand,
+    copy,
+    inputs: await createPlanInputs({ config, templates: templates.compiled, brand, fonts, copy, localeData: host.localeData }),
+    tools: { ...adapters, files, fonts, templates: templates.compiled, ...registrar },
+    environment,
+    diagnostics: templates.diagnostics,
+  };
+}
+
+/** Waits for all, and throws the problems of all together. */
+async function gatherAll<const Promises extends readonly Promise<unknown>[]>(promises: Promises): Promise<{ -readonly [Each in keyof Promises]: Awaited<Promises[Each]> }> {
+  const settled = await Promise.allSettled(promises);
+  const failures = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
+  const bug = failures.find((failure) => !(failure instanceof VisualsError));
+  if (bug !== undefined) throw bug;
+  if (failures.length > 0) throw new VisualsError(failures.flatMap((failure) => (failure as VisualsError).diagnostics));
+  return Promise.all(promises) as Promise<{ -readonly [Each in keyof Promises]: Awaited<Promises[Each]> }>;
+}

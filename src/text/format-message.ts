@@ -1,0 +1,116 @@
+import type { MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import type { Formatters } from 'intl-messageformat';
+import type { Context } from '../diagnostics/define.ts';
+import { copyEmpty, copyIcu, copyValueInvalid, copyValueMissing } from '../diagnostics/text.ts';
+import { compareCodeUnits } from '../keys/canonical.ts';
+import { VisualsError, type Diagnostic } from '../model/diagnostic.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import { placeWithin } from './load-copy.ts';
+import { hasVisibleText, type ResolvedMessage } from './resolve-message.ts';
+
+/**
+ * The text of a message: ICU MessageFormat 1 with the first-level scalars of `values`, NFC-normalised. Tags are plain text. Plurals, numbers and dates follow the locale that the message was found in; dates are ISO 8601 texts, shown in UTC.
+ * Every placeholder needs a value, whichever branch is taken, so that what fails for one value fails for all. Values are not isolated for direction.
+ * @param context the asset or cell that needs it
+ * @throws VisualsError `COPY_ICU`, `COPY_VALUE_MISSING`, `COPY_VALUE_INVALID`, `COPY_EMPTY`
+ */
+export async function formatMessage(message: ResolvedMessage, values: JsonObject, context: Context = {}): Promise<string> {
+  const text = needsFormatting(message.text) ? await formatIcu(message, values, context) : message.text;
+  if (!hasVisibleText(text)) throw new VisualsError(copyEmpty({ locale: message.locale, key: message.key }, { ...context, place: message.place }));
+  return text.normalize('NFC');
+}
+
+/** Without braces nothing is replaced; an apostrophe stands for itself unless a second one or an angle bracket follows. */
+function needsFormatting(text: string): boolean {
+  return /[{}]|'['<>]/.test(text);
+}
+
+async function formatIcu(message: ResolvedMessage, values: JsonObject, context: Context): Promise<string> {
+  const [{ parse, TYPE }, { IntlMessageFormat }] = await Promise.all([import('@formatjs/icu-messageformat-parser'), import('intl-messageformat')]);
+  const elements = parseIcu(message, parse, context);
+  const uses = listUses(elements, TYPE);
+  const problems = uses.flatMap((use) => checkUse(use, values, message, context));
+  if (problems.length > 0) throw new VisualsError(problems);
+  const converted = Object.assign(Object.create(null) as Record<string, string | number | Date>, Object.fromEntries(uses.map((use) => [use.element.value, convertValue(use, values)])));
+  const text: unknown = new IntlMessageFormat(elements, message.locale, undefined, { formatters: utcFormatters }).format(converted);
+  return String(text);
+}
+
+const utcFormatters: Formatters = {
+  getNumberFormat: (locales, options) => new Intl.NumberFormat(locales, options as Intl.NumberFormatOptions),
+  getDateTimeFormat: (locales, options) => new Intl.DateTimeFormat(locales, { timeZone: 'UTC', ...options }),
+  getPluralRules: (locales, options) => new Intl.PluralRules(locales, options),
+};
+
+type Parse = (text: string, options: { readonly ignoreTag: boolean; readonly captureLocation: boolean }) => MessageFormatElement[];
+
+function parseIcu(message: ResolvedMessage, parse: Parse, context: Context): MessageFormatElement[] {
+  try {
+    return parse(message.text, { ignoreTag: true, captureLocation: true });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const offset = 'location' in error ? (error.location as { readonly start: { readonly offset: number } }).start.offset : 0;
+    const problem = error.message.toLowerCase().replaceAll('_', ' ');
+    throw new VisualsError(copyIcu({ key: message.key, locale: message.locale, problem }, { ...context, place: placeWithin(message, offset) }));
+  }
+}
+
+type ElementTypes = typeof import('@formatjs/icu-messageformat-parser').TYPE;
+type Placeholder = Extract<MessageFormatElement, { readonly type: 1 | 2 | 3 | 4 | 5 | 6 }>;
+
+/** A placeholder in a message. */
+interface Use {
+  readonly name: string;
+  readonly kind: 'text' | 'number' | 'date';
+  readonly element: Placeholder;
+  /** A style by name, such as `percent`; undefined for none and for skeletons. */
+  readonly style: string | undefined;
+}
+
+/** All placeholders, those of all branches among them. A date gets a name of its own, for the same value may stand elsewhere as plain text. */
+function listUses(elements: readonly MessageFormatElement[], types: ElementTypes): readonly Use[] {
+  return elements.flatMap((element): readonly Use[] => {
+    if (element.type === types.literal || element.type === types.pound || element.type === types.tag) return [];
+    const name = element.value;
+    const style = 'style' in element && typeof element.style === 'string' ? element.style : undefined;
+    const isDate = element.type === types.date || element.type === types.time;
+    if (isDate) element.value = `${name}\u0000date`;
+    const kind = isDate ? 'date' : element.type === types.number || element.type === types.plural ? 'number' : 'text';
+    const branches = 'options' in element ? Object.values(element.options) : [];
+    return [{ name, kind, element, style }, ...branches.flatMap((branch) => listUses(branch.value, types))];
+  });
+}
+
+const numberStyles = ['integer', 'percent', 'currency'];
+const dateStyles = ['short', 'medium', 'long', 'full'];
+
+function checkUse({ name, kind, element, style }: Use, values: JsonObject, { key, locale, ...message }: ResolvedMessage, context: Context): readonly Diagnostic[] {
+  const located = { ...context, place: placeWithin(message, element.location?.start.offset ?? 0) };
+  const styles = kind === 'date' ? dateStyles : numberStyles.slice(0, 2);
+  if (style !== undefined && !styles.includes(style)) return [copyIcu({ key, locale, problem: `"${style}" is none of the styles ${styles.join(', ')}, nor a skeleton such as ::currency/EUR` }, located)];
+  const value = Object.hasOwn(values, name) ? values[name] : undefined;
+  if (!isScalar(value)) return [copyValueMissing({ key, locale, name, available: Object.keys(values).filter((each) => isScalar(values[each])).toSorted(compareCodeUnits) }, located)];
+  const expected = describeMismatch(kind, value);
+  return expected === undefined ? [] : [copyValueInvalid({ key, locale, name, value: JSON.stringify(value), expected }, located)];
+}
+
+function describeMismatch(kind: Use['kind'], value: Json): string | undefined {
+  if (kind === 'number' && !(typeof value === 'number' && Number.isFinite(value))) return 'a number';
+  return kind === 'date' && readDate(value) === undefined ? 'a date such as "2026-05-01"' : undefined;
+}
+
+function convertValue({ name, kind }: Use, values: JsonObject): string | number | Date {
+  const value = values[name] as string | number | boolean;
+  if (kind === 'date') return readDate(value)!;
+  return typeof value === 'boolean' ? String(value) : value;
+}
+
+/** A text without a zone is taken as UTC, wherever the build runs. */
+function readDate(value: Json): Date | undefined {
+  const parts = typeof value === 'string' ? /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/.exec(value) : null;
+  if (parts === null) return undefined;
+  const date = new Date(`${parts[1]}T${parts[2] ?? '00:00'}${parts[3] ?? 'Z'}`);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+const isScalar = (value: Json | undefined): value is string | number | boolean => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';

@@ -1,0 +1,41 @@
+/** The scripts that templates can tell apart, as in the class `script-latin`. */
+export type ScriptName = 'latin' | 'greek' | 'cyrillic' | 'arabic' | 'hebrew' | 'devanagari' | 'thai' | 'cjk' | 'korean';
+
+/** ISO 15924 codes of the scripts that run from right to left. */
+const rightToLeft = new Set(['Adlm', 'Arab', 'Armi', 'Avst', 'Chrs', 'Elym', 'Hatr', 'Hebr', 'Mand', 'Mani', 'Mend', 'Narb', 'Nbat', 'Nkoo', 'Palm', 'Phli', 'Phlp', 'Phnx', 'Rohg', 'Samr', 'Sarb', 'Sogd', 'Syrc', 'Thaa', 'Yezi']);
+
+const scriptNames: ReadonlyMap<string, ScriptName> = new Map([
+  ['Grek', 'greek'],
+  ['Cyrl', 'cyrillic'],
+  ['Arab', 'arabic'],
+  ['Hebr', 'hebrew'],
+  ['Deva', 'devanagari'],
+  ['Thai', 'thai'],
+  ['Jpan', 'cjk'],
+  ['Hans', 'cjk'],
+  ['Hant', 'cjk'],
+  ['Hani', 'cjk'],
+  ['Bopo', 'cjk'],
+  ['Hira', 'cjk'],
+  ['Kana', 'cjk'],
+  ['Kore', 'korean'],
+  ['Hang', 'korean'],
+]);
+
+/**
+ * ISO 15924 code of the script that a locale is written in, likely subtags added: `ar` is `Arab`, `zh-TW` is `Hant`, `sr-Latn` is `Latn`.
+ * @throws RangeError when the locale is no BCP 47 tag
+ */
+export function scriptCodeOf(locale: string): string {
+  return new Intl.Locale(locale).maximize().script ?? 'Latn';
+}
+
+/** The script as templates name it; one that has no class of its own counts as latin. Throws as {@link scriptCodeOf} does. */
+export function scriptOf(locale: string): ScriptName {
+  return scriptNames.get(scriptCodeOf(locale)) ?? 'latin';
+}
+
+/** The direction of a locale's script. Throws as {@link scriptCodeOf} does. */
+export function directionOf(locale: string): 'ltr' | 'rtl' {
+  return rightToLeft.has(scriptCodeOf(locale)) ? 'rtl' : 'ltr';
+}

@@ -1,0 +1,50 @@
+import { copyEmpty, copyMissing } from '../diagnostics/text.ts';
+import type { ResolvedLocales } from '../model/config.ts';
+import { VisualsError } from '../model/diagnostic.ts';
+import type { Context } from '../diagnostics/define.ts';
+import type { Copy, CopyMessage } from './load-copy.ts';
+
+/** A message, and the locale that it was found in. */
+export interface ResolvedMessage extends CopyMessage {
+  readonly key: string;
+  /** The locale asked for, or one of its declared fallbacks; numbers and plurals follow it. */
+  readonly locale: string;
+}
+
+/** Which message is wanted. */
+export interface MessageRequest {
+  readonly copy: Copy;
+  readonly locales: Pick<ResolvedLocales, 'fallback'>;
+  readonly locale: string;
+  readonly key: string;
+}
+
+/**
+ * The message of a key in a locale, or in the first of its declared fallbacks that has it.
+ * @param context the asset or cell that needs it
+ * @throws VisualsError `COPY_MISSING`, `COPY_EMPTY`
+ */
+export function resolveMessage(request: MessageRequest, context: Context = {}): ResolvedMessage {
+  const message = findMessage(request);
+  const { copy, locale, key } = request;
+  const tried = listChain(request);
+  if (message === undefined) throw new VisualsError(copyMissing({ locale, key, tried, known: new Set(tried.flatMap((each) => copy.keys(each))) }, context));
+  if (!hasVisibleText(message.text)) throw new VisualsError(copyEmpty({ locale: message.locale, key }, { ...context, place: message.place }));
+  return message;
+}
+
+/** The same for a message that may be absent. */
+export function findMessage(request: MessageRequest): ResolvedMessage | undefined {
+  for (const locale of listChain(request)) {
+    const message = request.copy.find(locale, request.key);
+    if (message !== undefined) return { ...message, key: request.key, locale };
+  }
+  return undefined;
+}
+
+const listChain = ({ locales, locale }: MessageRequest): readonly string[] => [locale, ...(Object.hasOwn(locales.fallback, locale) ? (locales.fallback[locale] ?? []) : [])];
+
+/** Whether a text leaves ink: not only spaces, controls and what is ignorable. */
+export function hasVisibleText(text: string): boolean {
+  return /[^\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u.test(text);
+}

@@ -1,0 +1,117 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { VisualsError, type Diagnostic } from '../../src/model/diagnostic.ts';
+import type { JsonObject } from '../../src/model/json.ts';
+import { findControlCharacters } from '../../src/text/find-control-characters.ts';
+import { formatMessage } from '../../src/text/format-message.ts';
+import { loadCopy } from '../../src/text/load-copy.ts';
+import { findMessage, resolveMessage } from '../../src/text/resolve-message.ts';
+import { createProject } from '../brand/create-project.ts';
+
+describe('resolveMessage', () => {
+  const files = { 'copy/en.json': { headline: 'Hello', empty: ' \u200B', only: 'English' }, 'copy/pt.json': { headline: 'Olá' }, 'copy/de.json': { headline: 'Hallo' } };
+  const locales = { all: ['en', 'pt-BR', 'de'], fallback: { 'pt-BR': ['pt', 'en'] } };
+
+  it('looks in the declared fallbacks only, in their order', async () => {
+    const copy = await loadCopy({ files: createProject(files), patterns: ['copy/{locale}.json'], locales });
+    expect(resolveMessage({ copy, locales, locale: 'pt-BR', key: 'headline' })).toMatchObject({ text: 'Olá', locale: 'pt', key: 'headline', place: { file: 'copy/pt.json' } });
+    expect(resolveMessage({ copy, locales, locale: 'pt-BR', key: 'only' })).toMatchObject({ text: 'English', locale: 'en' });
+    expect(findMessage({ copy, locales, locale: 'de', key: 'only' })).toBeUndefined();
+    expect(await fail(async () => resolveMessage({ copy, locales, locale: 'de', key: 'headlin' }, { asset: 'spring' }))).toMatchObject([
+      { code: 'COPY_MISSING', exit: 1, asset: 'spring', message: 'The message "headlin" is missing for de (did you mean "headline"?).' },
+    ]);
+    expect(await fail(async () => resolveMessage({ copy, locales, locale: 'constructor', key: 'x' }))).toMatchObject([{ code: 'COPY_MISSING' }]);
+    expect(await fail(async () => resolveMessage({ copy, locales, locale: 'en', key: 'empty' }))).toMatchObject([{ code: 'COPY_EMPTY', place: { file: 'copy/en.json', line: 3 } }]);
+  });
+});
+
+describe('formatMessage', () => {
+  it.each([
+    ['Hello', {}, 'Hello'],
+    ["It's <b>plain</b> & right", {}, "It's <b>plain</b> & right"],
+    ["It''s", {}, "It's"],
+    ["'{literal}' {name}", { name: 'Ada' }, '{literal} Ada'],
+    ['{count, plural, one {# card} other {# cards}}', { count: 1234 }, '1,234 cards'],
+    ['{price, number, ::currency/EUR}', { price: 49 }, '€49.00'],
+    ['{share, number, percent}', { share: 0.5 }, '50%'],
+    ['{day, date, long} · {day}', { day: '2026-05-01' }, 'May 1, 2026 · 2026-05-01'],
+    ['{day, time, short}', { day: '2026-05-01T23:30' }, '11:30 PM'],
+    ['{soldOut, select, true {Sold out} other {Available}} {soldOut}', { soldOut: true }, 'Sold out true'],
+    ['e\u0301', {}, 'é'],
+    ['{__proto__} {toString}', JSON.parse('{ "__proto__": "own", "toString": "mine" }') as JsonObject, 'own mine'],
+  ])('formats %s', async (text, values, expected) => {
+    expect((await formatMessage(message(text), values)).replaceAll('\u202F', ' ')).toBe(expected);
+  });
+
+  it('formats in the locale of the message', async () => {
+    expect(await formatMessage(message('{n, number}', 'de'), { n: 1234.5 })).toBe('1.234,5');
+    expect(await formatMessage(message('{n, plural, one {один} few {два} other {пять}}', 'ru'), { n: 3 })).toBe('два');
+  });
+
+  it('leaves a text without braces and pairs of apostrophes as ICU would', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: fc.constantFrom('a', "'", '"', '<', '>', '#', '|', ' ', '\\', 'é') }), async (text) => {
+        const theirs = new IntlMessageFormat(text, 'en', undefined, { ignoreTag: true }).format();
+        expect(await formatMessage(message(`x${text}`), {})).toBe(`x${String(theirs)}`);
+      }),
+    );
+  });
+
+  it.each([
+    ['{count', {}, 'COPY_ICU', 5],
+    ['ok {count, plural, one {x}}', { count: 1 }, 'COPY_ICU', 31],
+    ['{n, number, percnt}', { n: 1 }, 'COPY_ICU', 5],
+    ['Only {prise}', { price: 1, list: [], none: null }, 'COPY_VALUE_MISSING', 10],
+    ['Only {list}', { list: [1] }, 'COPY_VALUE_MISSING', 10],
+    ['{n, plural, one {{who}} other {#}}', { n: 2 }, 'COPY_VALUE_MISSING', 22],
+    ['{n, number}', { n: '49' }, 'COPY_VALUE_INVALID', 5],
+    ['{day, date}', { day: '1st of May' }, 'COPY_VALUE_INVALID', 5],
+    ['{day, date}', { day: '2026-13-01' }, 'COPY_VALUE_INVALID', 5],
+    ['{name}', { name: '' }, 'COPY_EMPTY', 5],
+  ])('refuses %s', async (text, values, code, column) => {
+    expect(await fail(() => formatMessage(message(text), values, { asset: 'a' }))).toMatchObject([{ code, exit: 1, asset: 'a', place: { file: 'copy/en.json', line: 2, column } }]);
+  });
+
+  it('names the values there are, and tells all problems of a message', async () => {
+    const problems = await fail(() => formatMessage(message('{prise} {n, number}'), { price: 1, other: 'x', n: 'y' }));
+    expect(problems.map(({ code }) => code)).toEqual(['COPY_VALUE_MISSING', 'COPY_VALUE_INVALID']);
+    expect(problems[0]?.message).toContain('(did you mean "price"?); available: n, other, price');
+  });
+});
+
+describe('findControlCharacters', () => {
+  it.each([
+    ['plain text\nin two lines', []],
+    ['a\u0007b', ['U+0007']],
+    ['a\u200Bb', ['U+200B']],
+    ['soft\u00ADhyphen \u202Eover\u202C', ['U+00AD', 'U+202E', 'U+202C']],
+    ['\uFEFFx', ['U+FEFF']],
+    ['สวัสดี\u200Bครับ', []],
+    ['می\u200Cخواهم', []],
+    ['a\u200Cb', ['U+200C']],
+    ['👩\u200D🚀 👩🏽\u200D🚀 ❤\uFE0F\u200D🔥', []],
+    ['क्\u200Dष', []],
+    ['x\u200Dy', ['U+200D']],
+  ])('%j holds %j', (text, names) => {
+    expect(findControlCharacters(text).map(({ name }) => name)).toEqual(names);
+  });
+
+  it('says where', () => {
+    expect(findControlCharacters('😀a\u200E')).toEqual([{ name: 'U+200E', index: 3 }]);
+  });
+});
+
+function message(text: string, locale = 'en') {
+  return { text, key: 'k', locale, place: { file: 'copy/en.json', line: 2, column: 5 } };
+}
+
+async function fail(run: () => Promise<unknown>): Promise<readonly Diagnostic[]> {
+  try {
+    await run();
+  } catch (error) {
+    if (error instanceof VisualsError) return error.diagnostics;
+    throw error;
+  }
+  return [];
+}

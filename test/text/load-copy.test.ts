@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { VisualsError, type Diagnostic } from '../../src/model/diagnostic.ts';
+import { loadCopy, placeWithin, type Copy } from '../../src/text/load-copy.ts';
+import { createProject } from '../brand/create-project.ts';
+
+describe('loadCopy', () => {
+  it('reads nested and dotted keys alike, with their places, behind a byte order mark', async () => {
+    const copy = await load({ 'copy/en.json': '\uFEFF{\n  "launch": { "headline": "Hello" },\n  "launch.sub": "World"\n}' });
+    expect(copy.keys('en')).toEqual(['launch.headline', 'launch.sub']);
+    expect(copy.find('en', 'launch.headline')).toEqual({ text: 'Hello', place: { file: 'copy/en.json', line: 2, column: 28 } });
+    expect(copy.find('en', 'launch.sub')?.place).toEqual({ file: 'copy/en.json', line: 3, column: 18 });
+    expect(copy.find('en', 'launch')).toBeUndefined();
+    expect(copy.find('xx', 'launch')).toBeUndefined();
+    expect(copy.keys('xx')).toEqual([]);
+  });
+
+  it('finds places within a text, across escapes', async () => {
+    const copy = await load({ 'copy/en.json': '{ "a": "x\\n\\u00e9{y", "b": "plain{" }' });
+    const [a, b] = [copy.find('en', 'a')!, copy.find('en', 'b')!];
+    expect([0, 1, 2, 3].map((offset) => placeWithin(a, offset).column)).toEqual([9, 10, 12, 18]);
+    expect(placeWithin(b, 5).column).toBe(b.place.column + 5);
+  });
+
+  it('tells all that is wrong in all files', async () => {
+    const problems = await fail({
+      'copy/en.json': '{ "a": "1", "b": { "c": 1, "d": [], "e": null }, "a": "2", "b.x": "x", "b": { "x": "y" } }',
+      'copy/de.json': '{\n "a": "1",\n}',
+      'copy/ja.json': '["a"]',
+    });
+    expect(problems.map(({ code, place, exit }) => [place?.file, place?.line, place?.column, code, exit])).toEqual([
+      ['copy/en.json', 1, 25, 'COPY_PARSE', 2],
+      ['copy/en.json', 1, 33, 'COPY_PARSE', 2],
+      ['copy/en.json', 1, 42, 'COPY_PARSE', 2],
+      ['copy/en.json', 1, 50, 'COPY_DUP_KEY', 2],
+      ['copy/en.json', 1, 79, 'COPY_DUP_KEY', 2],
+      ['copy/de.json', 2, 10, 'COPY_PARSE', 2],
+      ['copy/ja.json', 1, 1, 'COPY_PARSE', 2],
+    ]);
+    expect(problems[3]?.message).toContain('copy/en.json:1:9');
+  });
+
+  it('lets a locale without files fall back, and nothing else', async () => {
+    const files = { 'copy/en.json': '{ "a": "1" }', 'copy/pt.json': '{ "a": "2" }' };
+    const copy = await load(files, { all: ['en', 'pt-BR'], fallback: { 'pt-BR': ['pt', 'en'] } });
+    expect(copy.find('pt', 'a')?.text).toBe('2');
+    expect(await fail(files, { all: ['en', 'de', 'pt-BR'], fallback: { 'pt-BR': ['xx'] } })).toMatchObject([
+      { code: 'COPY_FILE_MISSING', message: 'There is no copy for de: looked for copy/de.json.' },
+      { code: 'COPY_FILE_MISSING', message: 'There is no copy for pt-BR: looked for copy/pt-BR.json.' },
+    ]);
+  });
+
+  it('reads several patterns and globs; a key stands once a locale', async () => {
+    const files = createProject({ 'copy/en/a.json': '{ "a": "1" }', 'copy/en/b.json': '{ "b": "2" }', 'shared/en.json': '{ "c": "3", "a": "again" }' });
+    const source = { files, locales: { all: ['en'], fallback: {} } };
+    expect((await loadCopy({ ...source, patterns: ['copy/{locale}/*.json'] })).keys('en')).toEqual(['a', 'b']);
+    await expect(loadCopy({ ...source, patterns: ['copy/{locale}/*.json', 'shared/{locale}.json'] })).rejects.toMatchObject({ diagnostics: [{ code: 'COPY_DUP_KEY', place: { file: 'shared/en.json', line: 1 } }] });
+  });
+
+  it('refuses bytes that are not UTF-8, and files that are too large', async () => {
+    const locales = { all: ['en'], fallback: {} };
+    await expect(loadCopy({ files: createProject({ 'copy/en.json': Buffer.from([0x22, 0xff, 0x22]) }), patterns: ['copy/{locale}.json'], locales })).rejects.toMatchObject({ diagnostics: [{ code: 'COPY_PARSE' }] });
+    const large = Buffer.alloc(17 * 1024 * 1024, ' ');
+    await expect(loadCopy({ files: createProject({ 'copy/en.json': large }), patterns: ['copy/{locale}.json'], locales })).rejects.toMatchObject({ diagnostics: [{ code: 'INPUT_TOO_LARGE', exit: 2 }] });
+  });
+
+  it('finds what the file holds and never something of a prototype', async () => {
+    const name = fc.oneof(fc.constantFrom('__proto__', 'constructor', 'toString', 'hasOwnProperty'), fc.stringMatching(/^[a-z]{1,4}$/));
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(name, { maxLength: 5 }), name, async (names, other) => {
+        const copy = await load({ 'copy/en.json': `{ ${names.map((each) => `${JSON.stringify(each)}: { "__proto__": "text" }`).join(', ')} }` });
+        expect(copy.keys('en')).toEqual(names.map((each) => `${each}.__proto__`).toSorted());
+        expect(copy.find('en', other)).toBeUndefined();
+        expect(copy.find(other, 'a')).toBeUndefined();
+        expect(copy.find('en', `${other}.__proto__`)?.text).toBe(names.includes(other) ? 'text' : undefined);
+      }),
+      { numRuns: 40 },
+    );
+    expect(({} as { readonly text?: string }).text).toBeUndefined();
+  });
+});
+
+type Locales = { readonly all: readonly string[]; readonly fallback: { readonly [locale: string]: readonly string[] } };
+
+function load(files: { readonly [path: string]: string }, locales: Locales = { all: Object.keys(files).map((path) => path.slice(5, -5)), fallback: {} }): Promise<Copy> {
+  return loadCopy({ files: createProject(files), patterns: ['copy/{locale}.json'], locales });
+}
+
+async function fail(files: { readonly [path: string]: string }, locales?: Locales): Promise<readonly Diagnostic[]> {
+  try {
+    await load(files, locales);
+  } catch (error) {
+    if (error instanceof VisualsError) return error.diagnostics;
+    throw error;
+  }
+  return [];
+}
