@@ -3,15 +3,19 @@
  * Runs as `prepare`, so it needs nothing but what `npm ci` installed, and no install script of a dependency. The same sources give the same bytes.
  */
 import { spawn } from 'node:child_process';
-import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = 'node20.19';
 
+
+const relativeImport = /(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]*)\.ts['"]/g;
+
+const commandEntry = 'src/cli/run-cli.ts';
 
 /** Workers run in a thread of their own, so each is an entry whose name the chunks beside it can spell out. */
 const workers = ['src/template/compile-worker.ts', 'src/adapters/procedural/procedural-worker.ts'];
@@ -25,65 +29,89 @@ const requiredBuiltins = {
   },
 };
 
-await buildPackage();
+/** The command's first file imports nothing before it knows what is asked for, so it is a bundle of its own beside the others. */
+const commandApart = {
+  name: 'command-apart',
+  setup(builder) {
+    builder.onResolve({ filter: /\/run-cli\.ts$/ }, () => ({ path: `./${nameOutput(commandEntry)}.js`, external: true }));
+  },
+};
+
+try {
+  await buildPackage();
+} catch (error) {
+  // The bundler has printed what is wrong, each at its place.
+  console.error(error.errors === undefined ? error : 'The build failed; the old dist stands.');
+  process.exitCode = 1;
+}
 
 /** Builds beside the old `dist` and swaps at the end, so that a failing build leaves the old one standing. */
 async function buildPackage() {
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const staging = join(root, 'node_modules', `.visuals-build-${process.pid}`);
   try {
-    const [metafile] = await Promise.all([bundle(manifest, join(staging, 'dist')), emitDeclarations(join(staging, 'declarations')), copyTemplates(join(staging, 'dist'))]);
-    await finishDeclarations(join(staging, 'declarations'), join(staging, 'dist', 'types'));
-    await writeNotices(metafile, join(staging, 'dist', 'THIRD-PARTY-NOTICES.txt'));
-    await chmod(join(staging, 'dist', 'bin.js'), 0o755);
+    const parts = await Promise.allSettled([bundle(manifest, join(staging, 'dist')), emitDeclarations(join(staging, 'declarations')), copyTemplates(join(staging, 'dist'))]);
+    for (const part of parts) if (part.status === 'rejected') throw part.reason;
+    await finishDeclarations(join(staging, 'declarations'), join(staging, 'dist', 'types'), parts[1].value);
+    await writeNotices(parts[0].value, join(staging, 'dist', 'THIRD-PARTY-NOTICES.txt'));
+    await chmod(join(staging, manifest.bin.visuals), 0o755);
     await swap(join(staging, 'dist'), join(root, 'dist'), join(staging, 'old'));
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
-  await linkCommand();
 }
 
 /** Real dependencies stay imports; what is only a development dependency is bundled. Identifiers keep their names, so that a stack trace can be read. */
 async function bundle(manifest, outdir) {
-  const entries = ['src/bin.ts', 'src/index.ts', ...workers].filter((entry) => existsSync(join(root, entry)));
-  const result = await build({
-    absWorkingDir: root,
-    entryPoints: entries.map((entry) => ({ in: entry, out: entry.replace(/^.*\//, '').replace(/\.ts$/, '') })),
-    outdir,
-    bundle: true,
-    splitting: true,
-    chunkNames: 'chunk-[hash]',
-    format: 'esm',
-    platform: 'node',
-    target,
-    minifySyntax: true,
-    legalComments: 'none',
-    external: [...Object.keys(manifest.dependencies ?? {}), ...Object.keys(manifest.peerDependencies ?? {})],
-    plugins: [requiredBuiltins],
-    metafile: true,
-    logLevel: 'warning',
-  });
-  return result.metafile;
+  const entries = [commandEntry, 'src/index.ts', ...workers].filter((entry) => existsSync(join(root, entry)));
+  const common = { absWorkingDir: root, bundle: true, format: 'esm', platform: 'node', target, minifySyntax: true, legalComments: 'none', logLevel: 'warning' };
+  const bin = manifest.bin.visuals;
+  const external = [...Object.keys(manifest.dependencies ?? {}), ...Object.keys(manifest.peerDependencies ?? {})];
+  const [{ metafile }] = await Promise.all([
+    build({
+      ...common,
+      entryPoints: entries.map((entry) => ({ in: entry, out: nameOutput(entry) })),
+      outdir,
+      splitting: true,
+      chunkNames: 'chunk-[hash]',
+      external,
+      plugins: [requiredBuiltins],
+      metafile: true,
+    }),
+    build({ ...common, format: bin.endsWith('.cjs') ? 'cjs' : 'esm', entryPoints: ['src/bin.ts'], outfile: join(outdir, basename(bin)), define: { VISUALS_VERSION: JSON.stringify(manifest.version) }, plugins: [commandApart] }),
+  ]);
+  return metafile;
+}
+
+function nameOutput(entry) {
+  return entry.replace(/^.*\//, '').replace(/\.ts$/, '');
 }
 
 /** Types without checking them: `npm run check` does that, and an install must not fail for it. */
 async function emitDeclarations(outDir) {
-  if (!existsSync(join(root, 'src', 'index.ts'))) return;
+  if (!existsSync(join(root, 'src', 'index.ts'))) return '';
   const config = join(dirname(outDir), 'tsconfig.json');
   const options = { noEmit: false, noCheck: true, declaration: true, emitDeclarationOnly: true, outDir, rootDir: join(root, 'src'), types: ['node'], typeRoots: [join(root, 'node_modules', '@types')] };
   await mkdir(dirname(config), { recursive: true });
   await writeFile(config, JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions: options, include: [], files: [join(root, 'src', 'index.ts')] }));
-  await run([join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', config]);
+  return run([join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', config, '--pretty', 'false']);
 }
 
-/** The sources import each other as `.ts`; beside declarations the specifier is `.js`. */
-async function finishDeclarations(from, to) {
+/**
+ * Keeps the declarations that the public entry leads to; those of the inside are nobody's business, nor are complaints about them. The sources import each
+ * other as `.ts`; beside declarations the specifier is `.js`.
+ */
+async function finishDeclarations(from, to, complaints) {
   if (!existsSync(from)) return;
-  for (const file of await listFiles(from)) {
+  const reached = new Set(['index.d.ts']);
+  for (const file of reached) {
     const text = await readFile(join(from, file), 'utf8');
+    for (const [, path] of text.matchAll(relativeImport)) reached.add(posix.join(posix.dirname(file), `${path}.d.ts`));
     await mkdir(dirname(join(to, file)), { recursive: true });
-    await writeFile(join(to, file), text.replace(/((?:from|import)\s*\(?\s*['"]\.{1,2}\/[^'"]*)\.ts(['"])/g, '$1.js$2'));
+    await writeFile(join(to, file), text.replace(relativeImport, (whole) => whole.replace(/\.ts(?=['"]$)/, '.js')));
   }
+  const serious = complaints.split('\n').filter((line) => reached.has(line.replace(/^src\/(.*?)\.ts\(.*$/, '$1.d.ts')));
+  if (serious.length > 0) throw new Error(`The public types can't be declared:\n${serious.join('\n')}`);
 }
 
 /** Markup and styles as they are, TypeScript as JavaScript; `visuals` stays an import of the package itself. */
@@ -120,19 +148,6 @@ async function swap(next, current, old) {
   await rename(next, current);
 }
 
-/** npm links a package's command for those who depend on it, not for itself; `npx visuals` in this repository shall be this build. */
-async function linkCommand() {
-  const folder = join(root, 'node_modules', '.bin');
-  await mkdir(folder, { recursive: true });
-  if (process.platform === 'win32') {
-    await writeFile(join(folder, 'visuals.cmd'), '@node "%~dp0\\..\\..\\dist\\bin.js" %*\r\n');
-    return;
-  }
-  const link = join(folder, 'visuals');
-  await rm(link, { force: true });
-  await symlink(relative(folder, join(root, 'dist', 'bin.js')), link);
-}
-
 async function listFiles(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
@@ -141,8 +156,13 @@ async function listFiles(folder) {
     .toSorted();
 }
 
+/** What a script of Node prints, however it ends. */
 async function run(parameters) {
-  const child = spawn(process.execPath, parameters, { cwd: root, stdio: 'inherit' });
-  const code = await new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve));
-  if (code !== 0) throw new Error(`${relative(root, parameters[0])} ended with ${code}`);
+  const child = spawn(process.execPath, parameters, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (part) => {
+    output += part;
+  });
+  await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  return output;
 }

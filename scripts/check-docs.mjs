@@ -51,6 +51,7 @@ function isEnvironment(name) {
 }
 
 function readCodes() {
-  const list = execFileSync(process.execPath, [join(root, 'dist', 'bin.js'), 'explain', '--json'], { encoding: 'utf8' });
+  const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const list = execFileSync(process.execPath, [join(root, bin.visuals), 'explain', '--json'], { encoding: 'utf8' });
   return new Set(JSON.parse(list).map((kind) => kind.code));
 }

@@ -4,7 +4,6 @@ import { describeCell, describeChange } from './engine/describe-cell.ts';
 import { predictPlan } from './engine/predict-plan.ts';
 import type { Prediction } from './engine/predict-plan.ts';
 import { VisualsError } from './model/diagnostic.ts';
-import type { Diagnostic } from './model/diagnostic.ts';
 import type { PlannedCell, Task } from './model/plan.ts';
 import type { CellChange, PlanReport, ProjectOptions, Selection } from './model/report.ts';
 import { preparePlan } from './project/prepare-plan.ts';

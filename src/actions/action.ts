@@ -1,4 +1,5 @@
 import type { CompiledTemplate } from '../template/compile-template.ts';
+import type { ClusterShaper } from '../text/check-coverage.ts';
 import type { FontCatalog } from '../text/load-fonts.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Raster } from '../model/geometry.ts';
@@ -18,6 +19,8 @@ export interface ActionTools {
   readonly painter: ProceduralPainter;
   readonly templates: ReadonlyMap<string, CompiledTemplate>;
   readonly fonts: FontCatalog;
+  /** Tells whether emoji sequences stay whole. */
+  readonly shaper: ClusterShaper;
   /** Makes the faces of families available to the renderer. */
   useFamilies(families: readonly string[]): Promise<void>;
 }

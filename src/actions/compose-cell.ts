@@ -1,4 +1,3 @@
-import type { JsonObject } from '../model/json.ts';
 import type { ComposeTask } from '../model/plan.ts';
 import { aspectOf } from '../model/geometry.ts';
 import type { RenderDocument, RenderElement } from '../spec/renderer.ts';
@@ -22,7 +21,7 @@ export async function composeCell(task: ComposeTask, payloads: ReadonlyMap<strin
   const root = await fillTemplate(task, template, images.keys());
   await checkGlyphs(root, task, tools);
   const { width, height, safeArea } = task.cell.size;
-  const document: RenderDocument = { root, css: [template.css], lang: task.cell.locale, families: task.families, images, width, height };
+  const document: RenderDocument = { root, css: template.css, lang: task.cell.locale, families: task.families, images, width, height };
   const aspect = aspectOf(task.cell.size);
   const fitted = await fitDocument({
     document,
@@ -30,11 +29,10 @@ export async function composeCell(task: ComposeTask, payloads: ReadonlyMap<strin
     aspect,
     unit: Math.min(width, height) / 100,
     safeArea,
-    cell: task.cell.id,
     layout: (candidate) => tools.renderer.layout(candidate),
   });
   const raster = await tools.renderer.paint(fitted.document);
-  return { payload: { type: 'raster', raster }, facts: { width, height, boxes: fitted.boxes.map((box): JsonObject => ({ ...box })) } };
+  return { payload: { type: 'raster', raster }, facts: { width, height, boxes: fitted.boxes.map((box) => ({ ...box })) } };
 }
 
 async function fillTemplate(task: ComposeTask, template: CompiledTemplate, images: Iterable<string>): Promise<RenderElement> {

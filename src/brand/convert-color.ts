@@ -79,7 +79,11 @@ const dot = (row: Triple, vector: Triple): number => row[0] * vector[0] + row[1]
 const multiply = (matrix: Matrix, vector: Triple): Triple => [dot(matrix[0], vector), dot(matrix[1], vector), dot(matrix[2], vector)];
 const subtract = (one: Triple, other: Triple): Triple => [one[0] - other[0], one[1] - other[1], one[2] - other[2]];
 const column = (matrix: Matrix, index: 0 | 1 | 2): Triple => [matrix[0][index], matrix[1][index], matrix[2][index]];
-const cross = (one: Triple, other: Triple): Triple => [one[1] * other[2] - one[2] * other[1], one[2] * other[0] - one[0] * other[2], one[0] * other[1] - one[1] * other[0]];
+const cross = (one: Triple, other: Triple): Triple => [
+  one[1] * other[2] - one[2] * other[1],
+  one[2] * other[0] - one[0] * other[2],
+  one[0] * other[1] - one[1] * other[0],
+];
 
 /** The inverse by cofactors. */
 function invert(matrix: Matrix): Matrix {
@@ -107,12 +111,47 @@ function deriveMatrix(primaries: readonly [readonly [number, number], readonly [
   return [scaleRow(unscaled[0]), scaleRow(unscaled[1]), scaleRow(unscaled[2])];
 }
 
-const linearSrgbToXyz = deriveMatrix([[0.64, 0.33], [0.3, 0.6], [0.15, 0.06]], whiteD65);
+const linearSrgbToXyz = deriveMatrix(
+  [
+    [0.64, 0.33],
+    [0.3, 0.6],
+    [0.15, 0.06],
+  ],
+  whiteD65,
+);
 const xyzToLinearSrgb = invert(linearSrgbToXyz);
-const linearP3ToXyz = deriveMatrix([[0.68, 0.32], [0.265, 0.69], [0.15, 0.06]], whiteD65);
-const linearA98ToXyz = deriveMatrix([[0.64, 0.33], [0.21, 0.71], [0.15, 0.06]], whiteD65);
-const linearRec2020ToXyz = deriveMatrix([[0.708, 0.292], [0.17, 0.797], [0.131, 0.046]], whiteD65);
-const linearProPhotoToXyzD50 = deriveMatrix([[0.734699, 0.265301], [0.159597, 0.840403], [0.036598, 0.000105]], whiteD50);
+const linearP3ToXyz = deriveMatrix(
+  [
+    [0.68, 0.32],
+    [0.265, 0.69],
+    [0.15, 0.06],
+  ],
+  whiteD65,
+);
+const linearA98ToXyz = deriveMatrix(
+  [
+    [0.64, 0.33],
+    [0.21, 0.71],
+    [0.15, 0.06],
+  ],
+  whiteD65,
+);
+const linearRec2020ToXyz = deriveMatrix(
+  [
+    [0.708, 0.292],
+    [0.17, 0.797],
+    [0.131, 0.046],
+  ],
+  whiteD65,
+);
+const linearProPhotoToXyzD50 = deriveMatrix(
+  [
+    [0.734699, 0.265301],
+    [0.159597, 0.840403],
+    [0.036598, 0.000105],
+  ],
+  whiteD50,
+);
 
 /** Cone response of the Bradford adaptation. */
 const bradford: Matrix = [
@@ -129,7 +168,10 @@ function adaptToD65(xyz: Triple): Triple {
 }
 
 /** Applies a transfer curve to the size of a value and keeps its sign, so that colours beyond the gamut survive. */
-const signed = (curve: (size: number) => number) => (value: number): number => Math.sign(value) * curve(Math.abs(value));
+const signed =
+  (curve: (size: number) => number) =>
+  (value: number): number =>
+    Math.sign(value) * curve(Math.abs(value));
 const decodeSrgb = signed((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
 const encodeSrgb = signed((v) => (v <= 0.0031308 ? v * 12.92 : 1.055 * v ** (1 / 2.4) - 0.055));
 const decodeA98 = signed((v) => v ** (563 / 256));
@@ -181,7 +223,11 @@ const coneToOklab: Matrix = [
 const coneToXyz = invert(xyzToCone);
 const oklabToCone = invert(coneToOklab);
 const xyzToOklab = (xyz: Triple): Triple => multiply(coneToOklab, map(multiply(xyzToCone, xyz), Math.cbrt));
-const oklabToXyz = (lab: Triple): Triple => multiply(coneToXyz, map(multiply(oklabToCone, lab), (value) => value ** 3));
+const oklabToXyz = (lab: Triple): Triple =>
+  multiply(
+    coneToXyz,
+    map(multiply(oklabToCone, lab), (value) => value ** 3),
+  );
 
 const toXyz = {
   srgb: srgbToXyz,

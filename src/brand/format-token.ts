@@ -88,18 +88,33 @@ function readQuantity(value: Json, what: string, units: readonly string[]): { re
   return { amount: readNumber(written['value'], what), unit: written['unit'] };
 }
 
-const genericFamilies = new Set(['serif', 'sans-serif', 'monospace', 'cursive', 'fantasy', 'system-ui', 'ui-serif', 'ui-sans-serif', 'ui-monospace', 'ui-rounded', 'math', 'emoji']);
+const genericFamilies = new Set([
+  'serif',
+  'sans-serif',
+  'monospace',
+  'cursive',
+  'fantasy',
+  'system-ui',
+  'ui-serif',
+  'ui-sans-serif',
+  'ui-monospace',
+  'ui-rounded',
+  'math',
+  'emoji',
+]);
 
 /** Names in quotes, for they may hold spaces and digits; generic families bare. */
 function formatFamilies(value: Json): string {
   const families = (Array.isArray(value) ? value : [value]).flat();
-  if (families.length === 0 || !families.every((family): family is string => typeof family === 'string' && family.trim() !== '')) throw new TokenFault(`${show(value)} is not a list of font families`);
+  if (families.length === 0 || !families.every((family): family is string => typeof family === 'string' && family.trim() !== ''))
+    throw new TokenFault(`${show(value)} is not a list of font families`);
   return families.map((family) => (genericFamilies.has(family) ? family : `"${family.replaceAll(/["\\]/g, '\\$&')}"`)).join(', ');
 }
 
 function formatWeight(value: Json): string {
   const weight = typeof value === 'string' ? namedWeights.get(value) : value;
-  if (typeof weight !== 'number' || !(weight >= 1 && weight <= 1000)) throw new TokenFault(`${show(value)} is not a font weight: a number from 1 to 1000, or a name such as "bold"`);
+  if (typeof weight !== 'number' || !(weight >= 1 && weight <= 1000))
+    throw new TokenFault(`${show(value)} is not a font weight: a number from 1 to 1000, or a name such as "bold"`);
   return trim(weight);
 }
 

@@ -26,7 +26,10 @@ export async function loadBrandData(source: BrandSource, files: InputFiles): Pro
   const problems: Diagnostic[] = [];
   const layers = source.kind === 'file' ? await readTokenFiles(source.path, files, problems) : readTokenObject(source, problems);
   const count = countCombinations(layers);
-  if (count > mostCombinations) problems.push(tokenInvalid({ problem: `The modes make ${count} combinations; at most ${mostCombinations} are supported.`, fix: 'Use fewer modifiers or contexts.' }));
+  if (count > mostCombinations)
+    problems.push(
+      tokenInvalid({ problem: `The modes make ${count} combinations; at most ${mostCombinations} are supported.`, fix: 'Use fewer modifiers or contexts.' }),
+    );
   const combinations = count > mostCombinations ? [] : combineLayers(layers).map((combination) => resolveCombination(combination, problems));
   if (problems.length > 0) throw new VisualsError(listDistinct(problems));
   return { version: 1, axes: listAxes(layers), combinations: combinations.map((combination) => reduceToDifference(combination, combinations[0]!)) };
@@ -40,7 +43,9 @@ interface ResolvedCombination {
 /** A token of its own wins over a part of a composite one with the same path. */
 function resolveCombination({ contexts, group }: TokenCombination, problems: Diagnostic[]): ResolvedCombination {
   const declarations = flattenTokens(group, problems);
-  const rows = resolveAliases(declarations, problems).flatMap((token) => formatRows(token, problems).filter(([path]) => path === token.path || !declarations.has(path)));
+  const rows = resolveAliases(declarations, problems).flatMap((token) =>
+    formatRows(token, problems).filter(([path]) => path === token.path || !declarations.has(path)),
+  );
   return { contexts, tokens: new Map(rows.toSorted(([one], [other]) => compareCodeUnits(one, other)).map((row) => [row[0], row])) };
 }
 
@@ -56,7 +61,11 @@ function formatRows({ path, type, value, declaration }: ResolvedToken, problems:
 
 /** The same problem shows in every combination; it is told once. */
 function listDistinct(problems: readonly Diagnostic[]): readonly Diagnostic[] {
-  return [...new Map(problems.map((problem) => [formatCanonical([problem.code, problem.message, problem.place === undefined ? null : { ...problem.place }]), problem])).values()];
+  return [
+    ...new Map(
+      problems.map((problem) => [formatCanonical([problem.code, problem.message, problem.place === undefined ? null : { ...problem.place }]), problem]),
+    ).values(),
+  ];
 }
 
 function reduceToDifference({ contexts, tokens }: ResolvedCombination, base: ResolvedCombination): BrandData['combinations'][number] {

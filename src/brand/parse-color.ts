@@ -34,7 +34,10 @@ const notations: { readonly [name: string]: Notation } = {
 function parseFunction(text: string): SpaceColor | undefined {
   const call = /^([a-z]+)\(([^()]*)\)$/.exec(text);
   if (call === null) return undefined;
-  const words = call[2]!.replaceAll(/[,/]/g, ' ').split(/\s+/).filter((word) => word !== '');
+  const words = call[2]!
+    .replaceAll(/[,/]/g, ' ')
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const space = call[1] === 'color' ? words.shift() : undefined;
   const notation = space === undefined ? readNotation(call[1]!.replace(/^(rgb|hsl)a$/, '$1')) : readSpace(space);
   if (notation === undefined || words.length < 3 || words.length > 4) return undefined;

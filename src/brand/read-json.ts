@@ -42,7 +42,7 @@ export class JsonFault extends Error {
 const deepest = 256;
 const byteOrderMark = '\uFEFF';
 const space = /[ \t\n\r]*/y;
-const stringStop = /["\\\u0000-\u001F]/g;
+const stringStop = /["\\]|[^\u{20}-\u{10FFFF}]/gu;
 const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const otherToken = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/y;
 

@@ -46,7 +46,9 @@ function parse(text: string, placeOf: (fault: JsonFault) => Place): JsonNode {
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error;
     const place = placeOf(error);
-    throw new VisualsError(tokenInvalid({ problem: `${place.file} is not valid JSON: ${error.message}.`, fix: 'Correct the file at the place shown.' }, { place }));
+    throw new VisualsError(
+      tokenInvalid({ problem: `${place.file} is not valid JSON: ${error.message}.`, fix: 'Correct the file at the place shown.' }, { place }),
+    );
   }
 }
 
@@ -96,7 +98,10 @@ class ResolverReader {
     const target = reference === undefined ? item : this.#find(reference);
     const name = readText(item, 'name') ?? reference?.split('/').at(-1);
     if (target?.kind !== 'object' || name === undefined) {
-      this.#report(item, reference === undefined ? 'an item of resolutionOrder is a $ref, or has a name' : `"${reference}" does not exist in the resolver document`);
+      this.#report(
+        item,
+        reference === undefined ? 'an item of resolutionOrder is a $ref, or has a name' : `"${reference}" does not exist in the resolver document`,
+      );
       return [];
     }
     const contexts = findMember(target, 'contexts');
@@ -176,7 +181,8 @@ function followPointer(node: JsonNode, pointer: string): JsonNode | undefined {
   return found;
 }
 
-const findMember = (node: JsonNode, name: string): JsonNode | undefined => (node.kind === 'object' ? node.members.findLast(({ key }) => key === name)?.value : undefined);
+const findMember = (node: JsonNode, name: string): JsonNode | undefined =>
+  node.kind === 'object' ? node.members.findLast(({ key }) => key === name)?.value : undefined;
 
 function readText(node: JsonNode, name: string): string | undefined {
   const member = findMember(node, name);

@@ -76,7 +76,8 @@ function readChild({ key, offset, value }: JsonMember, path: string, reading: Gr
     return undefined;
   }
   const place = reading.placeOf(offset);
-  if (value.kind === 'object' && hasMember(value, '$value')) return { kind: 'token', type: readType(value, path, reading), bare: false, value: toJson(findMember(value, '$value')!), place };
+  if (value.kind === 'object' && hasMember(value, '$value'))
+    return { kind: 'token', type: readType(value, path, reading), bare: false, value: toJson(findMember(value, '$value')!), place };
   if (value.kind === 'object' && hasMember(value, '$ref')) return readReference(value, place);
   if (value.kind === 'object' && !(reading.bareValues && isBareObject(value))) return readTokenGroup(value, path, reading);
   if (reading.bareValues) return { kind: 'token', type: undefined, bare: true, value: toJson(value), place };
@@ -124,5 +125,7 @@ const join = (path: string, name: string): string => (path === '' ? name : `${pa
 
 function report(reading: GroupReading, offset: number, path: string, problem: string): void {
   const place = reading.placeOf(offset);
-  reading.problems.push(tokenInvalid(path === '' ? { problem: `The tokens: ${problem}.` } : { token: path, problem: `${problem}.` }, place === undefined ? {} : { place }));
+  reading.problems.push(
+    tokenInvalid(path === '' ? { problem: `The tokens: ${problem}.` } : { token: path, problem: `${problem}.` }, place === undefined ? {} : { place }),
+  );
 }

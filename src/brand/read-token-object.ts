@@ -17,6 +17,7 @@ export function readTokenObject(source: BrandSource & { readonly kind: 'object' 
 
 function toNode(value: Json): JsonNode {
   if (Array.isArray(value)) return { kind: 'array', items: value.map(toNode), offset: -1 };
-  if (typeof value === 'object' && value !== null) return { kind: 'object', members: Object.entries(value).map(([key, member]) => ({ key, offset: -1, value: toNode(member) })), offset: -1 };
-  return { kind: 'scalar', value: value as string | number | boolean | null, offset: -1, length: 0 };
+  if (typeof value === 'object' && value !== null)
+    return { kind: 'object', members: Object.entries(value).map(([key, member]) => ({ key, offset: -1, value: toNode(member) })), offset: -1 };
+  return { kind: 'scalar', value, offset: -1, length: 0 };
 }

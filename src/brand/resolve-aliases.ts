@@ -84,7 +84,8 @@ class AliasResolver {
     const parent = alias.slice(0, Math.max(0, dot));
     const whole = this.#declarations.has(parent) ? this.resolve(parent, chain) : undefined;
     const part = whole === undefined ? undefined : readPart(whole, alias.slice(dot + 1));
-    if (part === undefined) this.#report(chain.at(-1)!, (context) => tokenAliasUnknown({ token: chain.at(-1)!, alias, known: this.#declarations.keys() }, context));
+    if (part === undefined)
+      this.#report(chain.at(-1)!, (context) => tokenAliasUnknown({ token: chain.at(-1)!, alias, known: this.#declarations.keys() }, context));
     return part;
   }
 
@@ -93,7 +94,12 @@ class AliasResolver {
     const end = segments.indexOf('$value');
     if (end < 1) {
       const token = chain.at(-1)!;
-      this.#report(token, (context) => tokenInvalid({ token, problem: `"${pointer}" does not point at the $value of a token of this file.`, fix: 'Write an alias such as {color.accent}.' }, context));
+      this.#report(token, (context) =>
+        tokenInvalid(
+          { token, problem: `"${pointer}" does not point at the $value of a token of this file.`, fix: 'Write an alias such as {color.accent}.' },
+          context,
+        ),
+      );
       return undefined;
     }
     const alias = segments.slice(0, end).join('.');

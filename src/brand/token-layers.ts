@@ -2,7 +2,9 @@ import type { BrandAxis } from './create-brand.ts';
 import { emptyGroup, mergeTokenGroups, type TokenGroup } from './read-token-group.ts';
 
 /** Tokens that always apply, or those of one axis by context. */
-export type TokenLayer = { readonly kind: 'set'; readonly group: TokenGroup } | { readonly kind: 'modifier'; readonly axis: BrandAxis; readonly contexts: ReadonlyMap<string, TokenGroup> };
+export type TokenLayer =
+  | { readonly kind: 'set'; readonly group: TokenGroup }
+  | { readonly kind: 'modifier'; readonly axis: BrandAxis; readonly contexts: ReadonlyMap<string, TokenGroup> };
 
 /** One choice on each axis, with the tokens that it leads to. */
 export interface TokenCombination {
@@ -29,7 +31,10 @@ export function combineLayers(layers: readonly TokenLayer[]): readonly TokenComb
 
 function applyLayer({ contexts, group }: TokenCombination, layer: TokenLayer): readonly TokenCombination[] {
   if (layer.kind === 'set') return [{ contexts, group: mergeTokenGroups(group, layer.group) }];
-  return listChoices(layer.axis).map((choice) => ({ contexts: [...contexts, choice], group: mergeTokenGroups(group, layer.contexts.get(choice) ?? emptyGroup) }));
+  return listChoices(layer.axis).map((choice) => ({
+    contexts: [...contexts, choice],
+    group: mergeTokenGroups(group, layer.contexts.get(choice) ?? emptyGroup),
+  }));
 }
 
 function listChoices({ fallback, contexts }: BrandAxis): readonly string[] {

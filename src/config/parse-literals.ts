@@ -25,7 +25,7 @@ export interface Literal extends Range {
 export function parseLiterals(path: string, text: string): readonly Literal[] {
   const lang = languages[extname(path)];
   if (lang === undefined) return [];
-  const { program, errors } = parseSync(path, text, { lang, sourceType: 'module', preserveParens: false });
+  const { program, errors } = parseSync(path, text, { lang, sourceType: 'module', preserveParens: true });
   if (errors.length > 0) return [];
   const literals: Literal[] = [];
   visit(program, undefined, literals);
@@ -47,7 +47,8 @@ function visit(node: Node, owner: string | undefined, literals: Literal[]): void
   if (node.type === 'ObjectExpression') literals.push(describe(node, node.properties.map(toEntry), owner));
   if (node.type === 'ArrayExpression') literals.push(describe(node, listElements(node), owner));
   const inner = wrappers.includes(node.type) ? owner : findName(node);
-  for (const child of listChildren(node)) visit(child, inner, literals);
+  // The options of `import(x, { with: … })` must stay readable for the bundler.
+  for (const child of node.type === 'ImportExpression' ? [node.source] : listChildren(node)) visit(child, inner, literals);
 }
 
 /** The name that a property or a declaration gives to its value. */
@@ -57,7 +58,7 @@ function findName(node: Node): string | undefined {
 }
 
 /** Nodes that stand round a literal without making another value of it. */
-const wrappers: readonly string[] = ['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression', 'TSTypeAssertion'];
+const wrappers: readonly string[] = ['ParenthesizedExpression', 'TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression', 'TSTypeAssertion'];
 
 function describe(node: ObjectExpression | ArrayExpression, entries: readonly LiteralEntry[], owner: string | undefined): Literal {
   const literal = { start: node.start, end: node.end, isArray: node.type === 'ArrayExpression', entries };

@@ -11,7 +11,10 @@ export const tokenInvalid = defineDiagnostic<{ readonly token?: string; readonly
       'A design token, a token file or a resolver document is not what DTCG 2025.10 or `defineBrand` asks for: the JSON is broken, a value does not match its type, a type is missing or unknown, ' +
       'or a name holds a dot, a brace or a leading dollar sign. All such problems are listed together. A wrong colour is never replaced by black: correct the value where the message points.',
   },
-  ({ token, problem, fix }) => ({ message: token === undefined ? problem : `Token "${token}": ${problem}`, fix: fix ?? 'Write the value as DTCG 2025.10 defines it for its $type.' }),
+  ({ token, problem, fix }) => ({
+    message: token === undefined ? problem : `Token "${token}": ${problem}`,
+    fix: fix ?? 'Write the value as DTCG 2025.10 defines it for its $type.',
+  }),
 );
 
 /** An alias that names no token. */
@@ -24,7 +27,10 @@ export const tokenAliasUnknown = defineDiagnostic<{ readonly token: string; read
       'A token refers to another one, as in `{color.accent}`, but no token has that path after all sets and modes are merged. Aliases are looked up in the merged tokens of each mode, so a token that exists in one mode only ' +
       'breaks the others. Correct the path, or add the token to the base.',
   },
-  ({ token, alias, known }) => ({ message: `Token "${token}" refers to "${alias}", which does not exist${formatNearest(alias, known)}.`, fix: 'Correct the path between the braces, or add the token.' }),
+  ({ token, alias, known }) => ({
+    message: `Token "${token}" refers to "${alias}", which does not exist${formatNearest(alias, known)}.`,
+    fix: 'Correct the path between the braces, or add the token.',
+  }),
 );
 
 /** Aliases or extended groups that lead back to themselves. */

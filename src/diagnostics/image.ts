@@ -202,3 +202,25 @@ export const svgTooComplex = defineDiagnostic<SvgFound>(
   },
   ({ path, what }) => ({ message: `"${path}" is too complex to draw: ${what}`, fix: 'Simplify the drawing, or export it as PNG at twice the largest size that shows it.' }),
 );
+
+/** A setting that the procedure doesn't have. */
+export const proceduralSettingUnknown = defineDiagnostic<{ readonly kind: string; readonly setting: string; readonly known: readonly string[] }>(
+  {
+    code: 'PROCEDURAL_SETTING_UNKNOWN',
+    severity: 'error',
+    exit: usage,
+    explain: 'Procedural art was given a setting that its kind does not have. Each kind has the common settings and a few of its own; a misspelt one would do nothing, so it is refused.',
+  },
+  ({ kind, setting, known }) => ({ message: `"${kind}" has no setting "${setting}"${formatNearest(setting, known)}`, fix: `Use one of ${known.join(', ')}.` }),
+);
+
+/** A setting outside 0–1. */
+export const proceduralSettingRange = defineDiagnostic<{ readonly kind: string; readonly setting: string; readonly value: number }>(
+  {
+    code: 'PROCEDURAL_SETTING_RANGE',
+    severity: 'error',
+    exit: usage,
+    explain: 'Settings of procedural art are numbers from 0 to 1. Whatever they stand for, such as a distance or an angle in turns, is scaled to that range.',
+  },
+  ({ kind, setting, value }) => ({ message: `the setting "${setting}" of "${kind}" is ${value}, and must lie between 0 and 1`, fix: `Give ${setting} a number from 0 to 1.` }),
+);

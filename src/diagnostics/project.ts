@@ -80,13 +80,3 @@ export const renderNondeterministic = defineDiagnostic<{ readonly cell: string; 
     fix: 'Delete `.visuals/` and build again; report it if it comes back.',
   }),
 );
-
-export const fontFamilyUnknown = defineDiagnostic<{ readonly family: string; readonly known: readonly string[] }>(
-  {
-    code: 'FONT_FAMILY_UNKNOWN',
-    severity: 'error',
-    exit: exitCode.someFailed,
-    explain: 'A brand token or a locale asks for a font family that none of the files matched by `fonts` holds. Fonts of the system are never used, so that every machine draws the same picture.',
-  },
-  ({ family, known }) => ({ message: `no font file holds the family "${family}"${formatNearest(family, known)}`, fix: `Add its files to \`fonts\`, or name one of: ${known.join(', ')}.` }),
-);

@@ -203,19 +203,15 @@ export const artUnknown = defineDiagnostic<{ readonly source: string; readonly t
 /** What kept a text from fitting, in measured numbers. */
 export interface OverflowFound {
   readonly slot: string;
-  readonly text: string;
-  /** What is passed, such as `the right edge of its box` or `2 lines`. */
-  readonly limit: string;
-  /** Pixels over; 0 when only lines are counted. */
-  readonly over: number;
-  /** Lines that the text takes. */
-  readonly lines: number;
+  /** Such as `is 12 px over the bottom edge of the card` or `takes 3 lines where 2 are allowed`. */
+  readonly problem: string;
+  /** Characters that the text has, and about how many would fit. */
+  readonly characters: number;
+  readonly fits: number;
   /** Font size in pixels at which it was measured last. */
   readonly fontSize: number;
-  /** Whether that is the smallest that the contract allows. */
+  /** Whether that is the smallest that the contract allows; otherwise the slot never shrinks. */
   readonly isSmallest: boolean;
-  /** About how many characters would fit. */
-  readonly fits: number;
 }
 
 /** A text that does not fit its slot. */
@@ -227,8 +223,8 @@ export const textOverflow = defineDiagnostic<OverflowFound>(
       "A text does not fit its slot: it needs more lines than the slot allows, a word is wider than its box, or it runs out of the card, out of the safe area or into another text. Slots with `fit: 'shrink'` were tried down to their smallest size; " +
       "slots with `fit: 'error'` keep theirs. Shorten the text, or give the slot more room or lines in template.ts. The number of characters that would fit is an estimate from the measured lines.",
   },
-  ({ slot, text, limit, over, lines, fontSize, isSmallest, fits }) => ({
-    message: `"${slot}" does not fit: ${over > 0 ? `${over} px over ${limit}` : `${lines} lines over ${limit}`}, at ${isSmallest ? 'its smallest size' : 'its fixed size'} of ${fontSize} px. Its text has ${[...text].length} characters.`,
-    fix: `Shorten it to about ${fits} characters, or give the slot more room.`,
+  ({ slot, problem, characters, fits, fontSize, isSmallest }) => ({
+    message: `The text of "${slot}" ${problem}, at its ${isSmallest ? 'smallest' : 'fixed'} size of ${fontSize} px.`,
+    fix: `Shorten it from ${characters} to about ${fits} characters, or give the slot more room.`,
   }),
 );

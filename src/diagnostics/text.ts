@@ -36,11 +36,19 @@ export const copyFileMissing = defineDiagnostic<{ readonly locale: string; reado
     explain:
       'The config names a locale, but none of the copy patterns leads to a file for it, and no locale of its declared fallback chain has one either. Add the file, correct the pattern, or declare a fallback.',
   },
-  ({ locale, paths }) => ({ message: `There is no copy for ${locale}: looked for ${paths.join(', ')}.`, fix: `Add the file, or declare locales.fallback["${locale}"].` }),
+  ({ locale, paths }) => ({
+    message: `There is no copy for ${locale}: looked for ${paths.join(', ')}.`,
+    fix: `Add the file, or declare locales.fallback["${locale}"].`,
+  }),
 );
 
 /** A message that a locale lacks. */
-export const copyMissing = defineDiagnostic<{ readonly locale: string; readonly key: string; readonly tried: readonly string[]; readonly known: Iterable<string> }>(
+export const copyMissing = defineDiagnostic<{
+  readonly locale: string;
+  readonly key: string;
+  readonly tried: readonly string[];
+  readonly known: Iterable<string>;
+}>(
   {
     code: 'COPY_MISSING',
     severity: 'error',
@@ -76,11 +84,19 @@ export const copyIcu = defineDiagnostic<{ readonly key: string; readonly locale:
     explain:
       "A message is not valid ICU MessageFormat: a brace is not closed, a plural or select has no `other`, an argument's type is unknown. A brace that is meant as a character stands between apostrophes: '{'. The message points into the text.",
   },
-  ({ key, locale, problem }) => ({ message: `The message "${key}" for ${locale} is not valid ICU MessageFormat: ${problem}.`, fix: "Correct the message; a literal brace is written '{'." }),
+  ({ key, locale, problem }) => ({
+    message: `The message "${key}" for ${locale} is not valid ICU MessageFormat: ${problem}.`,
+    fix: "Correct the message; a literal brace is written '{'.",
+  }),
 );
 
 /** A placeholder without a value. */
-export const copyValueMissing = defineDiagnostic<{ readonly key: string; readonly locale: string; readonly name: string; readonly available: readonly string[] }>(
+export const copyValueMissing = defineDiagnostic<{
+  readonly key: string;
+  readonly locale: string;
+  readonly name: string;
+  readonly available: readonly string[];
+}>(
   {
     code: 'COPY_VALUE_MISSING',
     severity: 'error',
@@ -95,7 +111,13 @@ export const copyValueMissing = defineDiagnostic<{ readonly key: string; readonl
 );
 
 /** A value that does not suit its placeholder. */
-export const copyValueInvalid = defineDiagnostic<{ readonly key: string; readonly locale: string; readonly name: string; readonly value: string; readonly expected: string }>(
+export const copyValueInvalid = defineDiagnostic<{
+  readonly key: string;
+  readonly locale: string;
+  readonly name: string;
+  readonly value: string;
+  readonly expected: string;
+}>(
   {
     code: 'COPY_VALUE_INVALID',
     severity: 'error',
@@ -104,7 +126,10 @@ export const copyValueInvalid = defineDiagnostic<{ readonly key: string; readonl
       'A placeholder with a type got a value of another: a number or plural needs a number, a date or time needs an ISO 8601 text such as "2026-05-01" or "2026-05-01T18:30Z", which is shown in UTC. ' +
       'It would otherwise be drawn as "NaN" or "Invalid Date". Correct the value, or drop the type.',
   },
-  ({ key, locale, name, value, expected }) => ({ message: `The message "${key}" for ${locale} needs ${expected} for "${name}", got ${value}.`, fix: `Give data.${name} as ${expected}.` }),
+  ({ key, locale, name, value, expected }) => ({
+    message: `The message "${key}" for ${locale} needs ${expected} for "${name}", got ${value}.`,
+    fix: `Give data.${name} as ${expected}.`,
+  }),
 );
 
 /** Invisible characters in a message. */
@@ -117,7 +142,10 @@ export const textControlChars = defineDiagnostic<{ readonly key: string; readonl
       'A message holds characters that nobody sees: control characters, direction marks, zero-width spaces outside scripts that need them, soft hyphens. They come in by copy and paste, change where lines break or in which order words stand, ' +
       'and are hard to find later. Remove them, unless they are meant.',
   },
-  ({ key, locale, characters }) => ({ message: `The message "${key}" for ${locale} holds invisible characters: ${characters.join(', ')}.`, fix: 'Remove them, unless they are meant.' }),
+  ({ key, locale, characters }) => ({
+    message: `The message "${key}" for ${locale} holds invisible characters: ${characters.join(', ')}.`,
+    fix: 'Remove them, unless they are meant.',
+  }),
 );
 
 /** A font pattern that leads to nothing. */
@@ -157,7 +185,10 @@ export const fontUnsupported = defineDiagnostic<{ readonly path: string; readonl
       'The font is of a kind that the renderer draws as nothing, without a word: colour fonts with COLR version 1, bitmap glyphs (sbix, CBDT) or SVG glyphs, and font collections. Text fonts and colour fonts with COLR version 0 work. ' +
       'Use another build of the font.',
   },
-  ({ path, reason }) => ({ message: `${path} can't be drawn: ${reason}.`, fix: 'Use a TrueType, OpenType, WOFF or WOFF2 font with outlines, or a COLR version 0 colour font.' }),
+  ({ path, reason }) => ({
+    message: `${path} can't be drawn: ${reason}.`,
+    fix: 'Use a TrueType, OpenType, WOFF or WOFF2 font with outlines, or a COLR version 0 colour font.',
+  }),
 );
 
 /** A file that is no font, or a broken one. */
@@ -166,7 +197,8 @@ export const fontUnreadable = defineDiagnostic<{ readonly path: string; readonly
     code: 'FONT_UNREADABLE',
     severity: 'error',
     exit: exitCode.usage,
-    explain: 'A file of the font list is empty, cut off, or not a font at all. Text in it would be drawn in another font. Fetch the file again, or narrow the pattern so that it matches fonts only.',
+    explain:
+      'A file of the font list is empty, cut off, or not a font at all. Text in it would be drawn in another font. Fetch the file again, or narrow the pattern so that it matches fonts only.',
   },
   ({ path, reason }) => ({ message: `${path} is not a readable font: ${reason}.`, fix: 'Fetch the file again, or narrow the pattern.' }),
 );
@@ -184,10 +216,9 @@ export const fontAmbiguous = defineDiagnostic<{ readonly face: string; readonly 
   ({ face, paths }) => ({ message: `Both ${paths[0]} and ${paths[1]} are ${face}.`, fix: 'Narrow the patterns in `fonts` so that each face has one file.' }),
 );
 
-/** A character that no font of the stack has. */
+/** Characters of one text that no font of the stack has. */
 export const glyphMissing = defineDiagnostic<{
-  readonly codePoint: number;
-  readonly grapheme: string;
+  readonly gaps: readonly { readonly codePoint: number; readonly grapheme: string }[];
   readonly locale: string;
   /** Copy key or slot. */
   readonly subject: string;
@@ -201,11 +232,19 @@ export const glyphMissing = defineDiagnostic<{
       'A text holds a character that none of the fonts in its stack can draw, so it would come out as an empty box. A joined emoji or a flag counts as one character: it is missing when a font would draw it as several. ' +
       "Add a font with that character to `fonts` and to the locale's families, or change the text.",
   },
-  ({ codePoint, grapheme, locale, subject, fonts }) => ({
-    message: `No font has ${formatCodePoint(codePoint)} "${grapheme}" of "${subject}" for ${locale}; tried ${fonts.length === 0 ? 'none' : fonts.join(', ')}.`,
-    fix: 'Add a font that has the character, or change the text.',
+  ({ gaps, locale, subject, fonts }) => ({
+    message: `No font has ${formatGaps(gaps)} of "${subject}" for ${locale}; tried ${fonts.length === 0 ? 'none' : fonts.join(', ')}.`,
+    fix: `Add a font that has ${gaps.length === 1 ? 'the character' : 'the characters'}, or change the text.`,
   }),
 );
+
+/** How many characters a message names before it only counts them. */
+const mostNamed = 4;
+
+function formatGaps(gaps: readonly { readonly codePoint: number; readonly grapheme: string }[]): string {
+  const named = gaps.slice(0, mostNamed).map(({ codePoint, grapheme }) => `${formatCodePoint(codePoint)} "${grapheme}"`);
+  return gaps.length > mostNamed ? `${named.join(', ')} and ${gaps.length - mostNamed} more characters` : named.join(', ');
+}
 
 /** `U+0E01`. */
 export function formatCodePoint(codePoint: number): string {

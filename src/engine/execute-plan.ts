@@ -5,6 +5,7 @@ import { renderNondeterministic } from '../diagnostics/project.ts';
 import { computeActionKey } from '../keys/canonical.ts';
 import type { Digest } from '../model/digest.ts';
 import { VisualsError } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { EventSink } from '../model/event.ts';
 import type { Raster } from '../model/geometry.ts';
 import type { ActionResult, KeyRecord, TaskOutcome } from '../model/outcome.ts';
@@ -98,7 +99,7 @@ function createRun({ plan, tools, index, store, clock, onEvent }: ExecuteOptions
     try {
       return await decide(task);
     } catch (error) {
-      if (error instanceof VisualsError) return { status: 'failed', diagnostics: error.diagnostics };
+      if (error instanceof VisualsError) return { status: 'failed', diagnostics: error.diagnostics.map((each) => locateDiagnostic(each, task)) };
       throw error;
     }
   };
@@ -167,6 +168,11 @@ function countDependents(tasks: readonly Task[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const task of tasks) for (const input of actionFor(task).inputs(task)) counts.set(input, (counts.get(input) ?? 0) + 1);
   return counts;
+}
+
+/** What goes wrong while a cell is composed is that cell's. */
+function locateDiagnostic(diagnostic: Diagnostic, task: Task): Diagnostic {
+  return task.kind === 'compose' ? { asset: task.cell.asset, cell: task.cell.id, ...diagnostic } : diagnostic;
 }
 
 /** Stores bytes; pixels are only named, for they are made again faster than they are read back. An ingested file stays where it is. */

@@ -2,7 +2,7 @@ import type { Brand } from '../brand/create-brand.ts';
 import type { ResolvedConfig } from '../model/config.ts';
 import type { PlanInputs } from '../plan/plan-inputs.ts';
 import type { CompiledTemplate } from '../template/compile-template.ts';
-import { formatMessage, loadIcu, needsIcu } from '../text/format-message.ts';
+import { formatMessage, loadIcuFor } from '../text/format-message.ts';
 import type { Copy } from '../text/load-copy.ts';
 import type { FontCatalog } from '../text/load-fonts.ts';
 import { directionOf } from '../text/locale-facts.ts';
@@ -20,7 +20,7 @@ interface PlanInputsOptions {
 /** Brings what was loaded into the form that plans are derived from. The message formatter is loaded only when some message needs one. */
 export async function createPlanInputs({ config, templates, brand, fonts, copy, localeData }: PlanInputsOptions): Promise<PlanInputs> {
   const { locales } = config;
-  const icu = needsIcu(copy, locales.all) ? await loadIcu() : undefined;
+  const icu = await loadIcuFor(listTexts(copy, [...locales.all, ...Object.values(locales.fallback).flat()]));
   return {
     templates,
     brand,
@@ -28,8 +28,12 @@ export async function createPlanInputs({ config, templates, brand, fonts, copy, 
     locales,
     encode: config.output.encode,
     localeData,
-    text: ({ locale, key, data }) => formatMessage(resolveMessage({ copy, locales, locale, key }), data, { icu }),
+    text: ({ locale, key, data }) => formatMessage(resolveMessage({ copy, locales, locale, key }), { values: data, icu }),
     hasText: (locale, key) => findMessage({ copy, locales, locale, key }) !== undefined,
     directionOf,
   };
+}
+
+function* listTexts(copy: Copy, locales: readonly string[]): Iterable<string> {
+  for (const locale of locales) for (const key of copy.keys(locale)) yield copy.find(locale, key)!.text;
 }

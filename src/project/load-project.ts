@@ -7,6 +7,7 @@ import type { ResolvedConfig } from '../model/config.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { PlanInputs } from '../plan/plan-inputs.ts';
+import { createClusterShaper } from '../text/check-coverage.ts';
 import { loadCopy } from '../text/load-copy.ts';
 import type { Copy } from '../text/load-copy.ts';
 import { loadFonts } from '../text/load-fonts.ts';
@@ -70,12 +71,13 @@ interface Parts {
 async function assemble({ workspace, config, environment, adapters, brand, copy, fonts, templates }: Parts): Promise<LoadedProject> {
   const { files, host } = workspace;
   const registrar = createFontRegistrar({ fonts, files, renderer: adapters.renderer });
+  const shaper = createClusterShaper(async (face) => (await files.read(face.path)).bytes);
   return {
     config,
     brand,
     copy,
     inputs: await createPlanInputs({ config, templates: templates.compiled, brand, fonts, copy, localeData: host.localeData }),
-    tools: { ...adapters, files, fonts, templates: templates.compiled, ...registrar },
+    tools: { ...adapters, files, fonts, templates: templates.compiled, shaper, ...registrar },
     environment,
     diagnostics: templates.diagnostics,
   };

@@ -1,11 +1,13 @@
 import { runInThisContext } from 'node:vm';
-import Handlebars from 'handlebars/runtime.js';
+import type HandlebarsWithCompiler from 'handlebars';
+import runtime from 'handlebars/runtime.js';
 import { templateValue, templateVarMissing } from '../diagnostics/template.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import { aspectOf, type Insets, type Size } from '../model/geometry.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Variant } from '../model/matrix.ts';
+import { scriptOf } from '../text/locale-facts.ts';
 import type { CompiledTemplate } from './compile-template.ts';
 import type { ReadPlace } from './markup-walk.ts';
 import { formatTokenVariable } from './match-tokens.ts';
@@ -25,6 +27,9 @@ export interface TemplateContext {
   readonly art: { readonly [slot: string]: string };
   readonly data: JsonObject;
 }
+
+/** The package declares no types for its part without the compiler. */
+const Handlebars = runtime as unknown as Pick<typeof HandlebarsWithCompiler, 'create' | 'createFrame' | 'escapeExpression'>;
 
 /**
  * Fills in a template: the markup of one card, root element and all.
@@ -166,7 +171,7 @@ function formatShare(value: unknown, most: unknown, refuse: Refuse): string | un
 
 function formatRootAttributes(context: TemplateContext): string {
   const variants = Object.entries(context.variant).map(([axis, value]) => `${axis}-${value}`);
-  const classes = ['card', `aspect-${aspectOf(context.size)}`, `script-${findScript(context.locale)}`, ...variants].join(' ');
+  const classes = ['card', `aspect-${aspectOf(context.size)}`, `script-${scriptOf(context.locale)}`, ...variants].join(' ');
   const style = Object.entries(listVariables(context)).map(([name, value]) => `${name}: ${value}`);
   const attributes = { class: classes, dir: context.direction, lang: context.locale, style: style.join('; ') };
   return Object.entries(attributes)
@@ -179,24 +184,4 @@ function listVariables({ size, safeArea, tokens }: TemplateContext): { readonly 
   const pixels = { u: Math.min(width, height) / 100, width, height, 'safe-top': safeArea.top, 'safe-right': safeArea.right, 'safe-bottom': safeArea.bottom, 'safe-left': safeArea.left };
   const own = Object.entries(pixels).map(([name, value]) => [`--${name}`, `${Number(value.toFixed(4))}px`] as const);
   return Object.fromEntries([...own, ...Object.entries(tokens).map(([path, value]) => [formatTokenVariable(path), value] as const)]);
-}
-
-const scriptNames: { readonly [script: string]: string } = {
-  Latn: 'latin',
-  Grek: 'greek',
-  Cyrl: 'cyrillic',
-  Arab: 'arabic',
-  Hebr: 'hebrew',
-  Deva: 'devanagari',
-  Thai: 'thai',
-  Jpan: 'cjk',
-  Hans: 'cjk',
-  Hant: 'cjk',
-  Kore: 'korean',
-};
-
-/** The script that a locale is most likely written in, as a class name. */
-function findScript(locale: string): string {
-  const script = new Intl.Locale(locale).maximize().script ?? 'Latn';
-  return scriptNames[script] ?? script.toLowerCase();
 }

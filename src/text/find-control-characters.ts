@@ -8,16 +8,19 @@ export interface ControlCharacter {
 }
 
 /** Controls but line feed and tab, soft hyphens, direction marks and overrides, zero-width characters, interlinear and object marks. */
-const suspect = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFC]/gu;
+const suspect = /(?![\n\t])[\p{Cc}\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFC]/gu;
 /** Scripts that are written without spaces and may mark their words' ends by a zero-width space. */
 const spaceless = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{sc=Tibetan}]$/u;
 /** Scripts whose spelling needs joiners. */
-const joining = /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Mongolian}\p{M}]$/u;
+const joining =
+  /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Mongolian}\p{M}]$/u;
 const emoji = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F]$/u;
 
 /** Invisible characters of a text that are likely there by mistake; those that its script needs, or that join emoji, are not counted. */
 export function findControlCharacters(text: string): readonly ControlCharacter[] {
-  return [...text.matchAll(suspect)].filter(({ 0: character, index }) => !isNeeded(character, text.slice(Math.max(0, index - 2), index))).map(({ 0: character, index }) => ({ name: formatCodePoint(character.codePointAt(0)!), index }));
+  return [...text.matchAll(suspect)]
+    .filter(({ 0: character, index }) => !isNeeded(character, text.slice(Math.max(0, index - 2), index)))
+    .map(({ 0: character, index }) => ({ name: formatCodePoint(character.codePointAt(0)!), index }));
 }
 
 function isNeeded(character: string, before: string): boolean {

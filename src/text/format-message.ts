@@ -1,4 +1,4 @@
-import type { MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import type { MessageFormatElement, TYPE } from '@formatjs/icu-messageformat-parser';
 import type { Formatters } from 'intl-messageformat';
 import type { Context } from '../diagnostics/define.ts';
 import { copyEmpty, copyIcu, copyValueInvalid, copyValueMissing } from '../diagnostics/text.ts';
@@ -8,14 +8,36 @@ import type { Json, JsonObject } from '../model/json.ts';
 import { placeWithin } from './load-copy.ts';
 import { hasVisibleText, type ResolvedMessage } from './resolve-message.ts';
 
+/** What formats messages; null when no message needs it. */
+export type IcuLibrary = Pick<typeof import('@formatjs/icu-messageformat-parser'), 'parse' | 'TYPE'> & Pick<typeof import('intl-messageformat'), 'IntlMessageFormat'>;
+
+/** Loads the formatter when one of the texts needs it: plain copy does without. */
+export async function loadIcuFor(texts: Iterable<string>): Promise<IcuLibrary | null> {
+  for (const text of texts) if (needsFormatting(text)) return loadIcu();
+  return null;
+}
+
+/** Loads the formatter. */
+export async function loadIcu(): Promise<IcuLibrary> {
+  const [{ parse, TYPE }, { IntlMessageFormat }] = await Promise.all([import('@formatjs/icu-messageformat-parser'), import('intl-messageformat')]);
+  return { parse, TYPE, IntlMessageFormat };
+}
+
+/** The values that a message may mention, the formatter, and the asset or cell that needs it. */
+export interface FormatOptions {
+  readonly values: JsonObject;
+  /** From {@link loadIcuFor}. */
+  readonly icu: IcuLibrary | null;
+  readonly context?: Context;
+}
+
 /**
  * The text of a message: ICU MessageFormat 1 with the first-level scalars of `values`, NFC-normalised. Tags are plain text. Plurals, numbers and dates follow the locale that the message was found in; dates are ISO 8601 texts, shown in UTC.
  * Every placeholder needs a value, whichever branch is taken, so that what fails for one value fails for all. Values are not isolated for direction.
- * @param context the asset or cell that needs it
  * @throws VisualsError `COPY_ICU`, `COPY_VALUE_MISSING`, `COPY_VALUE_INVALID`, `COPY_EMPTY`
  */
-export async function formatMessage(message: ResolvedMessage, values: JsonObject, context: Context = {}): Promise<string> {
-  const text = needsFormatting(message.text) ? await formatIcu(message, values, context) : message.text;
+export function formatMessage(message: ResolvedMessage, { values, icu, context = {} }: FormatOptions): string {
+  const text = icu !== null && needsFormatting(message.text) ? formatIcu(message, values, { icu, context }) : message.text;
   if (!hasVisibleText(text)) throw new VisualsError(copyEmpty({ locale: message.locale, key: message.key }, { ...context, place: message.place }));
   return text.normalize('NFC');
 }
@@ -25,19 +47,18 @@ function needsFormatting(text: string): boolean {
   return /[{}]|'['<>]/.test(text);
 }
 
-async function formatIcu(message: ResolvedMessage, values: JsonObject, context: Context): Promise<string> {
-  const [{ parse, TYPE }, { IntlMessageFormat }] = await Promise.all([import('@formatjs/icu-messageformat-parser'), import('intl-messageformat')]);
-  const elements = parseIcu(message, parse, context);
-  const uses = listUses(elements, TYPE);
+function formatIcu(message: ResolvedMessage, values: JsonObject, { icu, context }: { readonly icu: IcuLibrary; readonly context: Context }): string {
+  const elements = parseIcu(message, icu.parse, context);
+  const uses = listUses(elements, icu.TYPE);
   const problems = uses.flatMap((use) => checkUse(use, values, message, context));
   if (problems.length > 0) throw new VisualsError(problems);
   const converted = Object.assign(Object.create(null) as Record<string, string | number | Date>, Object.fromEntries(uses.map((use) => [use.element.value, convertValue(use, values)])));
-  const text: unknown = new IntlMessageFormat(elements, message.locale, undefined, { formatters: utcFormatters }).format(converted);
+  const text: unknown = new icu.IntlMessageFormat(elements, message.locale, undefined, { formatters: utcFormatters }).format(converted);
   return String(text);
 }
 
 const utcFormatters: Formatters = {
-  getNumberFormat: (locales, options) => new Intl.NumberFormat(locales, options as Intl.NumberFormatOptions),
+  getNumberFormat: (locales, options) => new Intl.NumberFormat(locales, options),
   getDateTimeFormat: (locales, options) => new Intl.DateTimeFormat(locales, { timeZone: 'UTC', ...options }),
   getPluralRules: (locales, options) => new Intl.PluralRules(locales, options),
 };
@@ -55,7 +76,6 @@ function parseIcu(message: ResolvedMessage, parse: Parse, context: Context): Mes
   }
 }
 
-type ElementTypes = typeof import('@formatjs/icu-messageformat-parser').TYPE;
 type Placeholder = Extract<MessageFormatElement, { readonly type: 1 | 2 | 3 | 4 | 5 | 6 }>;
 
 /** A placeholder in a message. */
@@ -68,7 +88,7 @@ interface Use {
 }
 
 /** All placeholders, those of all branches among them. A date gets a name of its own, for the same value may stand elsewhere as plain text. */
-function listUses(elements: readonly MessageFormatElement[], types: ElementTypes): readonly Use[] {
+function listUses(elements: readonly MessageFormatElement[], types: typeof TYPE): readonly Use[] {
   return elements.flatMap((element): readonly Use[] => {
     if (element.type === types.literal || element.type === types.pound || element.type === types.tag) return [];
     const name = element.value;
@@ -84,12 +104,31 @@ function listUses(elements: readonly MessageFormatElement[], types: ElementTypes
 const numberStyles = ['integer', 'percent', 'currency'];
 const dateStyles = ['short', 'medium', 'long', 'full'];
 
-function checkUse({ name, kind, element, style }: Use, values: JsonObject, { key, locale, ...message }: ResolvedMessage, context: Context): readonly Diagnostic[] {
+function checkUse(
+  { name, kind, element, style }: Use,
+  values: JsonObject,
+  { key, locale, ...message }: ResolvedMessage,
+  context: Context,
+): readonly Diagnostic[] {
   const located = { ...context, place: placeWithin(message, element.location?.start.offset ?? 0) };
   const styles = kind === 'date' ? dateStyles : numberStyles.slice(0, 2);
-  if (style !== undefined && !styles.includes(style)) return [copyIcu({ key, locale, problem: `"${style}" is none of the styles ${styles.join(', ')}, nor a skeleton such as ::currency/EUR` }, located)];
+  if (style !== undefined && !styles.includes(style))
+    return [copyIcu({ key, locale, problem: `"${style}" is none of the styles ${styles.join(', ')}, nor a skeleton such as ::currency/EUR` }, located)];
   const value = Object.hasOwn(values, name) ? values[name] : undefined;
-  if (!isScalar(value)) return [copyValueMissing({ key, locale, name, available: Object.keys(values).filter((each) => isScalar(values[each])).toSorted(compareCodeUnits) }, located)];
+  if (!isScalar(value))
+    return [
+      copyValueMissing(
+        {
+          key,
+          locale,
+          name,
+          available: Object.keys(values)
+            .filter((each) => isScalar(values[each]))
+            .toSorted(compareCodeUnits),
+        },
+        located,
+      ),
+    ];
   const expected = describeMismatch(kind, value);
   return expected === undefined ? [] : [copyValueInvalid({ key, locale, name, value: JSON.stringify(value), expected }, located)];
 }
@@ -113,4 +152,5 @@ function readDate(value: Json): Date | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
-const isScalar = (value: Json | undefined): value is string | number | boolean => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+const isScalar = (value: Json | undefined): value is string | number | boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';

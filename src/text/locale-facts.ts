@@ -2,7 +2,33 @@
 export type ScriptName = 'latin' | 'greek' | 'cyrillic' | 'arabic' | 'hebrew' | 'devanagari' | 'thai' | 'cjk' | 'korean';
 
 /** ISO 15924 codes of the scripts that run from right to left. */
-const rightToLeft = new Set(['Adlm', 'Arab', 'Armi', 'Avst', 'Chrs', 'Elym', 'Hatr', 'Hebr', 'Mand', 'Mani', 'Mend', 'Narb', 'Nbat', 'Nkoo', 'Palm', 'Phli', 'Phlp', 'Phnx', 'Rohg', 'Samr', 'Sarb', 'Sogd', 'Syrc', 'Thaa', 'Yezi']);
+const rightToLeft = new Set([
+  'Adlm',
+  'Arab',
+  'Armi',
+  'Avst',
+  'Chrs',
+  'Elym',
+  'Hatr',
+  'Hebr',
+  'Mand',
+  'Mani',
+  'Mend',
+  'Narb',
+  'Nbat',
+  'Nkoo',
+  'Palm',
+  'Phli',
+  'Phlp',
+  'Phnx',
+  'Rohg',
+  'Samr',
+  'Sarb',
+  'Sogd',
+  'Syrc',
+  'Thaa',
+  'Yezi',
+]);
 
 const scriptNames: ReadonlyMap<string, ScriptName> = new Map([
   ['Grek', 'greek'],

@@ -42,7 +42,10 @@ export function findMessage(request: MessageRequest): ResolvedMessage | undefine
   return undefined;
 }
 
-const listChain = ({ locales, locale }: MessageRequest): readonly string[] => [locale, ...(Object.hasOwn(locales.fallback, locale) ? (locales.fallback[locale] ?? []) : [])];
+const listChain = ({ locales, locale }: MessageRequest): readonly string[] => [
+  locale,
+  ...(Object.hasOwn(locales.fallback, locale) ? (locales.fallback[locale] ?? []) : []),
+];
 
 /** Whether a text leaves ink: not only spaces, controls and what is ignorable. */
 export function hasVisibleText(text: string): boolean {

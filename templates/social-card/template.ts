@@ -11,7 +11,7 @@ export default defineTemplate({
     sub: text({
       role: 'body',
       size: { tall: { smallest: 3.6, largest: 4.6 }, square: { smallest: 2.8, largest: 3.5 }, wide: { smallest: 3.6, largest: 4.6 }, banner: { smallest: 4.6, largest: 5.8 } },
-      lines: { tall: 4, square: 2, wide: 3, banner: 2 },
+      lines: { tall: 4, square: 3, wide: 4, banner: 3 },
     }),
     action: text({
       role: 'action',

@@ -54,9 +54,15 @@ describe('formatHexColor', () => {
   it('always gives a colour, however far out of gamut', () => {
     const component = fc.double({ min: -3, max: 3, noNaN: true });
     fc.assert(
-      fc.property(fc.constantFrom('srgb', 'oklab', 'oklch', 'display-p3', 'prophoto-rgb', 'rec2020', 'xyz-d50') as fc.Arbitrary<ColorSpace>, component, component, component, (colorSpace, a, b, c) => {
-        expect(formatHexColor({ colorSpace, components: [a, b, c], alpha: 1 })).toMatch(/^#[0-9a-f]{6}$/);
-      }),
+      fc.property(
+        fc.constantFrom('srgb', 'oklab', 'oklch', 'display-p3', 'prophoto-rgb', 'rec2020', 'xyz-d50') as fc.Arbitrary<ColorSpace>,
+        component,
+        component,
+        component,
+        (colorSpace, a, b, c) => {
+          expect(formatHexColor({ colorSpace, components: [a, b, c], alpha: 1 })).toMatch(/^#[0-9a-f]{6}$/);
+        },
+      ),
     );
   });
 });
@@ -77,7 +83,20 @@ describe('parseColor', () => {
     expect(formatHexColor(parseColor(text)!)).toBe(hex);
   });
 
-  it.each(['', '#', '#12345', '#ggg', 'red', 'rgb(1 2)', 'rgb(1 2 3 4 5)', 'color(nowhere 1 2 3)', 'color(hsl 1 2 3)', 'oklch(0.5 0.1 10%)', 'oklch(a b c)', 'constructor(1 2 3)'])('refuses %j', (text) => {
+  it.each([
+    '',
+    '#',
+    '#12345',
+    '#ggg',
+    'red',
+    'rgb(1 2)',
+    'rgb(1 2 3 4 5)',
+    'color(nowhere 1 2 3)',
+    'color(hsl 1 2 3)',
+    'oklch(0.5 0.1 10%)',
+    'oklch(a b c)',
+    'constructor(1 2 3)',
+  ])('refuses %j', (text) => {
     expect(parseColor(text)).toBeUndefined();
   });
 });

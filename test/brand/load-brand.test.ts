@@ -14,7 +14,11 @@ const noFiles = () => createProject({});
 describe('a token file', () => {
   it('gives every type as CSS, and the parts of composite tokens', async () => {
     const tokens = await loadTokens({
-      color: { $type: 'color', ink: { $value: { colorSpace: 'srgb', components: [0, 0, 0], alpha: 0.5 } }, accent: { $value: { colorSpace: 'oklch', components: [0.7, 0.1, 250] } } },
+      color: {
+        $type: 'color',
+        ink: { $value: { colorSpace: 'srgb', components: [0, 0, 0], alpha: 0.5 } },
+        accent: { $value: { colorSpace: 'oklch', components: [0.7, 0.1, 250] } },
+      },
       space: { $type: 'dimension', s: { $value: { value: 12, unit: 'px' } }, m: { $value: { value: 1.25, unit: 'rem' } } },
       font: { $type: 'fontFamily', sans: { $value: ['Inter', 'Noto Sans "JP"', 'sans-serif'] }, one: { $value: 'Inter' } },
       weight: { $type: 'fontWeight', strong: { $value: 'semi-bold' }, loud: { $value: 850 } },
@@ -22,11 +26,38 @@ describe('a token file', () => {
       time: { $type: 'duration', $value: { value: 0.2, unit: 's' } },
       ease: { $type: 'cubicBezier', $value: [0.2, 0, 0, 1] },
       stroke: { $type: 'strokeStyle', $value: { dashArray: [{ value: 1, unit: 'px' }], lineCap: 'round' } },
-      headline: { $type: 'typography', $value: { fontFamily: '{font.sans}', fontSize: { value: 2, unit: 'rem' }, fontWeight: '{weight.strong}', letterSpacing: { value: -0.5, unit: 'px' }, lineHeight: 1.1 } },
+      headline: {
+        $type: 'typography',
+        $value: {
+          fontFamily: '{font.sans}',
+          fontSize: { value: 2, unit: 'rem' },
+          fontWeight: '{weight.strong}',
+          letterSpacing: { value: -0.5, unit: 'px' },
+          lineHeight: 1.1,
+        },
+      },
       edge: { $type: 'border', $value: { color: '{color.ink}', width: '{space.s}', style: 'solid' } },
-      lift: { $type: 'shadow', $value: [{ color: '{color.ink}', offsetX: { value: 0, unit: 'px' }, offsetY: { value: 4, unit: 'px' }, blur: { value: 8, unit: 'px' }, spread: { value: 0, unit: 'px' }, inset: true }] },
+      lift: {
+        $type: 'shadow',
+        $value: [
+          {
+            color: '{color.ink}',
+            offsetX: { value: 0, unit: 'px' },
+            offsetY: { value: 4, unit: 'px' },
+            blur: { value: 8, unit: 'px' },
+            spread: { value: 0, unit: 'px' },
+            inset: true,
+          },
+        ],
+      },
       move: { $type: 'transition', $value: { duration: { value: 200, unit: 'ms' }, delay: { value: 0, unit: 'ms' }, timingFunction: '{ease}' } },
-      fade: { $type: 'gradient', $value: [{ color: '{color.ink}', position: -1 }, { color: '{color.accent}', position: 0.333 }] },
+      fade: {
+        $type: 'gradient',
+        $value: [
+          { color: '{color.ink}', position: -1 },
+          { color: '{color.accent}', position: 0.333 },
+        ],
+      },
     });
     expect(toRecord(tokens)).toEqual({
       'color.ink': '#00000080',
@@ -109,7 +140,9 @@ describe('a token file', () => {
       '  "twice": { "$type": "number", "$value": 4 }, "twice": { "$type": "number", "$value": 5 }',
       '}',
     ].join('\n');
-    const found = (await catchDiagnostics(() => loadBrand(file, createProject({ 'brand/tokens.json': text })))).map(({ code, place, exit, message }) => [place?.line, code, exit, message] as const);
+    const found = (await catchDiagnostics(() => loadBrand(file, createProject({ 'brand/tokens.json': text })))).map(
+      ({ code, place, exit, message }) => [place?.line, code, exit, message] as const,
+    );
     expect(found.map(([line, code, exit]) => [line, code, exit]).toSorted()).toEqual(
       [
         [3, 'TOKEN_ALIAS_UNKNOWN', 2],
@@ -139,12 +172,16 @@ describe('a token file', () => {
   });
 
   it('names the place of broken JSON, and a missing file', async () => {
-    expect(await catchDiagnostics(() => loadBrand(file, createProject({ 'brand/tokens.json': '{\n  "a": 1,\n}' })))).toMatchObject([{ code: 'TOKEN_INVALID', place: { file: 'brand/tokens.json', line: 2, column: 9 } }]);
+    expect(await catchDiagnostics(() => loadBrand(file, createProject({ 'brand/tokens.json': '{\n  "a": 1,\n}' })))).toMatchObject([
+      { code: 'TOKEN_INVALID', place: { file: 'brand/tokens.json', line: 2, column: 9 } },
+    ]);
     expect(await catchDiagnostics(() => loadBrand(file, noFiles()))).toMatchObject([{ code: 'REF_MISSING' }]);
   });
 
   it('never takes a name for something of the prototype', async () => {
-    const tokens = await loadTokens(JSON.parse('{ "__proto__": { "$type": "number", "$value": 1 }, "constructor": { "$type": "number", "$value": 2 } }') as JsonObject);
+    const tokens = await loadTokens(
+      JSON.parse('{ "__proto__": { "$type": "number", "$value": 1 }, "constructor": { "$type": "number", "$value": 2 } }') as JsonObject,
+    );
     expect(tokens.paths()).toEqual(['__proto__', 'constructor']);
     expect(tokens.find('__proto__')?.css).toBe('1');
     expect(tokens.find('toString')).toBeUndefined();
@@ -176,9 +213,16 @@ describe('a resolver document', () => {
         theme: { contexts: { light: [], dark: [{ $ref: 'dark.json' }] }, default: 'light' },
         density: { contexts: { dense: [{ space: { $type: 'dimension', $value: { value: 2, unit: 'px' } } }], wide: [{ $ref: 'pieces.json#/wide' }] } },
       },
-      resolutionOrder: [{ $ref: '#/sets/base' }, { $ref: '#/modifiers/theme' }, { $ref: '#/modifiers/density' }, { type: 'set', name: 'last', sources: [{ extra: { $type: 'number', $value: 2 } }] }],
+      resolutionOrder: [
+        { $ref: '#/sets/base' },
+        { $ref: '#/modifiers/theme' },
+        { $ref: '#/modifiers/density' },
+        { type: 'set', name: 'last', sources: [{ extra: { $type: 'number', $value: 2 } }] },
+      ],
     },
-    'brand/base.json': { color: { $type: 'color', ground: { $value: { colorSpace: 'srgb', components: [1, 1, 1], alpha: 0.5 } }, card: { $value: '{color.ground}' } } },
+    'brand/base.json': {
+      color: { $type: 'color', ground: { $value: { colorSpace: 'srgb', components: [1, 1, 1], alpha: 0.5 } }, card: { $value: '{color.ground}' } },
+    },
     'brand/dark.json': { color: { ground: { $value: { colorSpace: 'srgb', components: [0, 0, 0] } }, glow: { $value: '#ff0000' } } },
     'brand/pieces.json': { wide: { space: { $type: 'dimension', $value: { value: 9, unit: 'px' } } } },
   };
@@ -191,30 +235,48 @@ describe('a resolver document', () => {
       ['density', ['dense', 'wide'], 'dense'],
     ]);
     expect(toRecord(brand.tokensFor({}))).toEqual({ 'color.ground': '#ffffff80', 'color.card': '#ffffff80', extra: '2', space: '2px' });
-    expect(toRecord(brand.tokensFor({ theme: 'dark', density: 'wide', layout: 'any' }))).toEqual({ 'color.ground': '#000000', 'color.card': '#000000', 'color.glow': '#ff0000', extra: '2', space: '9px' });
-    expect(await catchDiagnostics(async () => brand.tokensFor({ theme: 'drk' }))).toMatchObject([{ code: 'TOKEN_MODE_UNKNOWN', message: expect.stringContaining('did you mean "dark"') as string }]);
+    expect(toRecord(brand.tokensFor({ theme: 'dark', density: 'wide', layout: 'any' }))).toEqual({
+      'color.ground': '#000000',
+      'color.card': '#000000',
+      'color.glow': '#ff0000',
+      extra: '2',
+      space: '9px',
+    });
+    expect(await catchDiagnostics(async () => brand.tokensFor({ theme: 'drk' }))).toMatchObject([
+      { code: 'TOKEN_MODE_UNKNOWN', message: expect.stringContaining('did you mean "dark"') as string },
+    ]);
   });
 
   it('is the same after a trip through JSON', async () => {
     const data = await loadBrandData(source, createProject(contents));
     const revived = JSON.parse(JSON.stringify(data)) as typeof data;
     expect(revived).toEqual(data);
-    for (const variant of [{}, { theme: 'dark' }, { density: 'wide' }]) expect(toRecord(createBrand(revived).tokensFor(variant))).toEqual(toRecord(createBrand(data).tokensFor(variant)));
+    for (const variant of [{}, { theme: 'dark' }, { density: 'wide' }])
+      expect(toRecord(createBrand(revived).tokensFor(variant))).toEqual(toRecord(createBrand(data).tokensFor(variant)));
   });
 
   it('points at faults in the file where they stand, once, though several modes show them', async () => {
     const broken = { ...contents, 'brand/base.json': '{\n  "color": { "$type": "color",\n    "ground": { "$value": "#1234567" } } }' };
-    expect(await catchDiagnostics(() => loadBrand(source, createProject(broken)))).toMatchObject([{ code: 'TOKEN_INVALID', place: { file: 'brand/base.json', line: 3, column: 5 } }]);
+    expect(await catchDiagnostics(() => loadBrand(source, createProject(broken)))).toMatchObject([
+      { code: 'TOKEN_INVALID', place: { file: 'brand/base.json', line: 3, column: 5 } },
+    ]);
   });
 
   it('refuses what is not a resolver', async () => {
     const path = 'brand/brand.resolver.json';
-    const codes = async (document: object): Promise<readonly string[]> => (await catchDiagnostics(() => loadBrand(source, createProject({ [path]: document })))).map(({ message }) => message);
+    const codes = async (document: object): Promise<readonly string[]> =>
+      (await catchDiagnostics(() => loadBrand(source, createProject({ [path]: document })))).map(({ message }) => message);
     expect(await codes({ version: '2024', resolutionOrder: [] })).toEqual([expect.stringContaining('version'), expect.stringContaining('resolutionOrder')]);
     expect(await codes({ version: '2025.10', resolutionOrder: [{ $ref: '#/sets/none' }] })).toEqual([expect.stringContaining('"#/sets/none" does not exist')]);
-    expect(await codes({ version: '2025.10', sets: { a: { sources: [{ $ref: '#/sets/a' }] } }, resolutionOrder: [{ $ref: '#/sets/a' }] })).toEqual([expect.stringContaining('includes itself')]);
-    expect(await codes({ version: '2025.10', modifiers: { t: { contexts: { a: [] }, default: 'b' } }, resolutionOrder: [{ $ref: '#/modifiers/t' }] })).toEqual([expect.stringContaining('"b" is none of them')]);
-    expect(await codes({ version: '2025.10', sets: { a: { sources: [{ $ref: '../../outside.json' }] } }, resolutionOrder: [{ $ref: '#/sets/a' }] })).toEqual([expect.stringContaining('outside.json')]);
+    expect(await codes({ version: '2025.10', sets: { a: { sources: [{ $ref: '#/sets/a' }] } }, resolutionOrder: [{ $ref: '#/sets/a' }] })).toEqual([
+      expect.stringContaining('includes itself'),
+    ]);
+    expect(await codes({ version: '2025.10', modifiers: { t: { contexts: { a: [] }, default: 'b' } }, resolutionOrder: [{ $ref: '#/modifiers/t' }] })).toEqual([
+      expect.stringContaining('"b" is none of them'),
+    ]);
+    expect(await codes({ version: '2025.10', sets: { a: { sources: [{ $ref: '../../outside.json' }] } }, resolutionOrder: [{ $ref: '#/sets/a' }] })).toEqual([
+      expect.stringContaining('outside.json'),
+    ]);
   });
 });
 
@@ -271,7 +333,9 @@ describe('createTokenReader', () => {
       ['a', '2'],
       ['b', '1'],
     ]);
-    expect(await catchDiagnostics(async () => reader.read('unraed', { file: 't.hbs', line: 3 }))).toMatchObject([{ code: 'TOKEN_UNKNOWN', exit: 1, place: { file: 't.hbs', line: 3 }, message: expect.stringContaining('"unread"') as string }]);
+    expect(await catchDiagnostics(async () => reader.read('unraed', { file: 't.hbs', line: 3 }))).toMatchObject([
+      { code: 'TOKEN_UNKNOWN', exit: 1, place: { file: 't.hbs', line: 3 }, message: expect.stringContaining('"unread"') as string },
+    ]);
     expect(Object.keys(reader.reads())).toEqual(['a', 'b']);
   });
 });

@@ -13,7 +13,9 @@ describe('readJson', () => {
   });
 
   it('refuses just what JSON.parse refuses', () => {
-    const mutated = fc.tuple(fc.json(), fc.nat(40), fc.constantFrom('', '"', '{', ']', ',', ':', '\\', '0', '-', 'e', '.', 'x', '\n', '\u0001')).map(([text, at, piece]) => text.slice(0, at) + piece + text.slice(at + 1));
+    const mutated = fc
+      .tuple(fc.json(), fc.nat(40), fc.constantFrom('', '"', '{', ']', ',', ':', '\\', '0', '-', 'e', '.', 'x', '\n', '\u0001'))
+      .map(([text, at, piece]) => text.slice(0, at) + piece + text.slice(at + 1));
     fc.assert(
       fc.property(mutated, (text) => {
         expect(isAccepted(() => readJson(text))).toBe(isAccepted(() => JSON.parse(text)));

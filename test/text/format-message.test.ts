@@ -1,28 +1,44 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Context } from '../../src/diagnostics/define.ts';
 import { VisualsError, type Diagnostic } from '../../src/model/diagnostic.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { findControlCharacters } from '../../src/text/find-control-characters.ts';
-import { formatMessage } from '../../src/text/format-message.ts';
+import { formatMessage as format, loadIcu } from '../../src/text/format-message.ts';
 import { loadCopy } from '../../src/text/load-copy.ts';
-import { findMessage, resolveMessage } from '../../src/text/resolve-message.ts';
+import { findMessage, resolveMessage, type ResolvedMessage } from '../../src/text/resolve-message.ts';
 import { createProject } from '../brand/create-project.ts';
 
+async function formatMessage(message: ResolvedMessage, values: JsonObject, context: Context = {}): Promise<string> {
+  return format(message, { values, icu: await loadIcu(), context });
+}
+
 describe('resolveMessage', () => {
-  const files = { 'copy/en.json': { headline: 'Hello', empty: ' \u200B', only: 'English' }, 'copy/pt.json': { headline: 'Olá' }, 'copy/de.json': { headline: 'Hallo' } };
+  const files = {
+    'copy/en.json': { headline: 'Hello', empty: ' \u200B', only: 'English' },
+    'copy/pt.json': { headline: 'Olá' },
+    'copy/de.json': { headline: 'Hallo' },
+  };
   const locales = { all: ['en', 'pt-BR', 'de'], fallback: { 'pt-BR': ['pt', 'en'] } };
 
   it('looks in the declared fallbacks only, in their order', async () => {
     const copy = await loadCopy({ files: createProject(files), patterns: ['copy/{locale}.json'], locales });
-    expect(resolveMessage({ copy, locales, locale: 'pt-BR', key: 'headline' })).toMatchObject({ text: 'Olá', locale: 'pt', key: 'headline', place: { file: 'copy/pt.json' } });
+    expect(resolveMessage({ copy, locales, locale: 'pt-BR', key: 'headline' })).toMatchObject({
+      text: 'Olá',
+      locale: 'pt',
+      key: 'headline',
+      place: { file: 'copy/pt.json' },
+    });
     expect(resolveMessage({ copy, locales, locale: 'pt-BR', key: 'only' })).toMatchObject({ text: 'English', locale: 'en' });
     expect(findMessage({ copy, locales, locale: 'de', key: 'only' })).toBeUndefined();
     expect(await fail(async () => resolveMessage({ copy, locales, locale: 'de', key: 'headlin' }, { asset: 'spring' }))).toMatchObject([
       { code: 'COPY_MISSING', exit: 1, asset: 'spring', message: 'The message "headlin" is missing for de (did you mean "headline"?).' },
     ]);
     expect(await fail(async () => resolveMessage({ copy, locales, locale: 'constructor', key: 'x' }))).toMatchObject([{ code: 'COPY_MISSING' }]);
-    expect(await fail(async () => resolveMessage({ copy, locales, locale: 'en', key: 'empty' }))).toMatchObject([{ code: 'COPY_EMPTY', place: { file: 'copy/en.json', line: 3 } }]);
+    expect(await fail(async () => resolveMessage({ copy, locales, locale: 'en', key: 'empty' }))).toMatchObject([
+      { code: 'COPY_EMPTY', place: { file: 'copy/en.json', line: 3 } },
+    ]);
   });
 });
 
@@ -70,7 +86,9 @@ describe('formatMessage', () => {
     ['{day, date}', { day: '2026-13-01' }, 'COPY_VALUE_INVALID', 5],
     ['{name}', { name: '' }, 'COPY_EMPTY', 5],
   ])('refuses %s', async (text, values, code, column) => {
-    expect(await fail(() => formatMessage(message(text), values, { asset: 'a' }))).toMatchObject([{ code, exit: 1, asset: 'a', place: { file: 'copy/en.json', line: 2, column } }]);
+    expect(await fail(() => formatMessage(message(text), values, { asset: 'a' }))).toMatchObject([
+      { code, exit: 1, asset: 'a', place: { file: 'copy/en.json', line: 2, column } },
+    ]);
   });
 
   it('names the values there are, and tells all problems of a message', async () => {

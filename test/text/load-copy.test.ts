@@ -54,14 +54,20 @@ describe('loadCopy', () => {
     const files = createProject({ 'copy/en/a.json': '{ "a": "1" }', 'copy/en/b.json': '{ "b": "2" }', 'shared/en.json': '{ "c": "3", "a": "again" }' });
     const source = { files, locales: { all: ['en'], fallback: {} } };
     expect((await loadCopy({ ...source, patterns: ['copy/{locale}/*.json'] })).keys('en')).toEqual(['a', 'b']);
-    await expect(loadCopy({ ...source, patterns: ['copy/{locale}/*.json', 'shared/{locale}.json'] })).rejects.toMatchObject({ diagnostics: [{ code: 'COPY_DUP_KEY', place: { file: 'shared/en.json', line: 1 } }] });
+    await expect(loadCopy({ ...source, patterns: ['copy/{locale}/*.json', 'shared/{locale}.json'] })).rejects.toMatchObject({
+      diagnostics: [{ code: 'COPY_DUP_KEY', place: { file: 'shared/en.json', line: 1 } }],
+    });
   });
 
   it('refuses bytes that are not UTF-8, and files that are too large', async () => {
     const locales = { all: ['en'], fallback: {} };
-    await expect(loadCopy({ files: createProject({ 'copy/en.json': Buffer.from([0x22, 0xff, 0x22]) }), patterns: ['copy/{locale}.json'], locales })).rejects.toMatchObject({ diagnostics: [{ code: 'COPY_PARSE' }] });
+    await expect(
+      loadCopy({ files: createProject({ 'copy/en.json': Buffer.from([0x22, 0xff, 0x22]) }), patterns: ['copy/{locale}.json'], locales }),
+    ).rejects.toMatchObject({ diagnostics: [{ code: 'COPY_PARSE' }] });
     const large = Buffer.alloc(17 * 1024 * 1024, ' ');
-    await expect(loadCopy({ files: createProject({ 'copy/en.json': large }), patterns: ['copy/{locale}.json'], locales })).rejects.toMatchObject({ diagnostics: [{ code: 'INPUT_TOO_LARGE', exit: 2 }] });
+    await expect(loadCopy({ files: createProject({ 'copy/en.json': large }), patterns: ['copy/{locale}.json'], locales })).rejects.toMatchObject({
+      diagnostics: [{ code: 'INPUT_TOO_LARGE', exit: 2 }],
+    });
   });
 
   it('finds what the file holds and never something of a prototype', async () => {
@@ -82,7 +88,10 @@ describe('loadCopy', () => {
 
 type Locales = { readonly all: readonly string[]; readonly fallback: { readonly [locale: string]: readonly string[] } };
 
-function load(files: { readonly [path: string]: string }, locales: Locales = { all: Object.keys(files).map((path) => path.slice(5, -5)), fallback: {} }): Promise<Copy> {
+function load(
+  files: { readonly [path: string]: string },
+  locales: Locales = { all: Object.keys(files).map((path) => path.slice(5, -5)), fallback: {} },
+): Promise<Copy> {
   return loadCopy({ files: createProject(files), patterns: ['copy/{locale}.json'], locales });
 }
 

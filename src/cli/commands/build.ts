@@ -11,7 +11,7 @@ import { readProject } from '../run-report.ts';
 export async function runBuild({ flags, io }: CommandInput): Promise<number> {
   const started = io.now();
   const interrupts = io.watchInterrupts();
-  const [reporter, { build }] = await Promise.all([createReporter(flags, io), import('../../build.ts')]);
+  const [reporter, { build }] = await Promise.all([createReporter(flags, io, interrupts.signal), import('../../build.ts')]);
   const options = { ...readBuildOptions(flags, io), onEvent: reporter.onEvent, signal: interrupts.signal };
   const { error, ...ending } = await attempt(() => build(options), interrupts);
   await reporter.end({ ...ending, milliseconds: io.now() - started });

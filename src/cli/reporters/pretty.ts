@@ -14,17 +14,23 @@ const redrawMilliseconds = 100;
 const eraseLine = '\r\u001B[2K';
 
 /** For a terminal: one line that redraws itself at most ten times a second, gone when the build ends; then diagnostics, then the summary. */
-export function createPrettyReporter(flags: Flags, io: Io): BuildReporter {
+export function createPrettyReporter(flags: Flags, io: Io, signal: AbortSignal): BuildReporter {
   let progress = noProgress;
   let drawnAt = Number.NEGATIVE_INFINITY;
+  const draw = (now: number): void => {
+    drawnAt = now;
+    const line = signal.aborted ? 'Stopping: what is in work is finished first. Ctrl-C again ends at once' : formatProgress(progress, now);
+    io.stderr.write(`${eraseLine}${truncateToWidth(line, io.stderr.columns - 1)}`);
+  };
   const onEvent = (event: BuildEvent): void => {
     const now = io.now();
     progress = advanceProgress(progress, event, now);
-    if (now - drawnAt < redrawMilliseconds) return;
-    drawnAt = now;
-    io.stderr.write(`${eraseLine}${truncateToWidth(formatProgress(progress, now), io.stderr.columns - 1)}`);
+    if (now - drawnAt >= redrawMilliseconds) draw(now);
   };
+  const onAbort = (): void => draw(io.now());
+  signal.addEventListener('abort', onAbort);
   const end = (ending: BuildEnding): void => {
+    signal.removeEventListener('abort', onAbort);
     if (drawnAt !== Number.NEGATIVE_INFINITY) io.stderr.write(eraseLine);
     printDiagnostics(ending.diagnostics, flags, io);
     io.stdout.write(formatEnding(ending, progress.outputs, flags, io));

@@ -1,0 +1,50 @@
+import { configInvalid } from '../diagnostics/config.ts';
+import { compareCodeUnits } from '../keys/canonical.ts';
+import type { ResolvedConfig } from '../model/config.ts';
+import { VisualsError } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { loadModule } from './load-module.ts';
+import type { LoadedModule, LoadModuleOptions } from './load-module.ts';
+import { resolveConfig } from './resolve-config.ts';
+
+/** Where the config is, and what its code may see. */
+export interface LoadConfigOptions extends Omit<LoadModuleOptions, 'entry'> {
+  /** Path of the config, relative to the root. */
+  readonly file: string;
+}
+
+/** A config that is right. */
+export interface LoadedConfig {
+  readonly config: ResolvedConfig;
+  /** Names of the environment variables that it read, sorted. */
+  readonly environment: readonly string[];
+  /** Every file that it was made from, in code-unit order. */
+  readonly dependencies: readonly string[];
+}
+
+/**
+ * Loads, validates and normalises the config.
+ * @throws VisualsError what `loadModule` throws; `CONFIG_INVALID`, `PATH_INVALID`, `OUTPUT_COLLISION`, `SECRET_IN_CONFIG`: all of them at once, each at the line that wrote the value
+ */
+export async function loadConfig({ file, ...options }: LoadConfigOptions): Promise<LoadedConfig> {
+  const loading = { ...options, entry: file };
+  const module = await loadModule(loading);
+  const { config, problems } = resolveConfig(readDefault(module, file), file);
+  if (config !== undefined) return { config, environment: module.environment, dependencies: module.dependencies };
+  const { locateValues } = await import('./locate-values.ts');
+  const places = await locateValues(loading, problems.flatMap(({ path, other }) => (other === undefined ? [path] : [path, other])));
+  const found = problems.map(({ path, other, describe }) => describe({ place: places(path) }, other === undefined ? undefined : places(other)));
+  throw new VisualsError(found.toSorted(comparePlaces));
+}
+
+/** In the order in which they are written. */
+function comparePlaces(a: Diagnostic, b: Diagnostic): number {
+  const [first, second] = [a.place, b.place];
+  return compareCodeUnits(first?.file ?? '', second?.file ?? '') || (first?.line ?? 0) - (second?.line ?? 0) || (first?.column ?? 0) - (second?.column ?? 0);
+}
+
+function readDefault({ exports }: LoadedModule, file: string): unknown {
+  if (exports['default'] !== undefined) return exports['default'];
+  const found = { path: '', problem: 'has no default export', fix: 'Write `export default defineConfig({ … })`.' };
+  throw new VisualsError(configInvalid(found, { place: { file } }));
+}

@@ -1,0 +1,132 @@
+import { secretInConfig } from '../diagnostics/config.ts';
+import type { Art, AssetOverride, BrandSource, CellFilter, EncodeOptions, NamedSize, OutputFormat, ResolvedAsset, ResolvedConfig, ResolvedLocales } from '../model/config.ts';
+import { channelPresets } from './channel-presets.ts';
+import { normalisePath } from './check-names.ts';
+import { checkReferences } from './check-references.ts';
+import { formatPath } from './config-problem.ts';
+import type { ConfigProblem } from './config-problem.ts';
+import { describeIssue } from './describe-issues.ts';
+import { findSecrets } from './find-secrets.ts';
+import { configSchema } from './schema.ts';
+import type { ParsedConfig } from './schema.ts';
+
+/** The config, or all that is wrong with it. */
+export type Resolution = { readonly config: ResolvedConfig; readonly problems: readonly [] } | { readonly config: undefined; readonly problems: readonly ConfigProblem[] };
+
+/** Validates what the author's config evaluates to and fills in every default. The result shares nothing with the author's value and can't be changed. */
+export function resolveConfig(author: unknown, file: string): Resolution {
+  const parsed = configSchema.safeParse(author);
+  const issues = parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, author));
+  const problems = [...findSecrets(author).map(describeSecret), ...issues, ...checkReferences(author)];
+  if (!parsed.success || problems.length > 0) return { config: undefined, problems };
+  return { config: freeze(fillIn(parsed.data, file)), problems: [] };
+}
+
+/** The defaults of `output.encode`. */
+export const defaultEncode: ResolvedConfig['output']['encode'] = {
+  avif: { quality: 55, effort: 2 },
+  webp: { quality: 82, effort: 4 },
+  png: { quality: 100, effort: 0 },
+  jpeg: { quality: 86, effort: 0 },
+};
+
+const defaultFormats: readonly OutputFormat[] = ['avif', 'webp', 'png'];
+
+function describeSecret(path: ConfigProblem['path']): ConfigProblem {
+  return { path, describe: (context) => secretInConfig({ path: formatPath(path) }, context) };
+}
+
+function fillIn(author: ParsedConfig, file: string): ResolvedConfig {
+  const locales = resolveLocales(author.locales);
+  const output = resolveOutput(author.output ?? {});
+  const assets = Object.entries(author.assets).map(([id, asset]) => resolveAsset(id, asset, { locales, output }));
+  return {
+    file,
+    brand: resolveBrand(author.brand),
+    fonts: (author.fonts ?? []).map(normalisePath),
+    locales,
+    copy: (author.copy ?? ['copy/{locale}.json']).map(normalisePath),
+    templates: normalisePath(author.templates ?? 'templates'),
+    output,
+    assets,
+  };
+}
+
+function resolveBrand(brand: ParsedConfig['brand']): BrandSource {
+  if ('path' in brand) return { kind: 'file', path: normalisePath(brand.path) };
+  return { kind: 'object', tokens: brand.tokens, modes: brand.modes ?? {} };
+}
+
+function resolveLocales({ source, targets = [], fallback = {}, fonts = {} }: ParsedConfig['locales']): ResolvedLocales {
+  return { source, all: [source, ...targets], fallback, fonts };
+}
+
+function resolveOutput({ dir, formats, encode }: NonNullable<ParsedConfig['output']>): ResolvedConfig['output'] {
+  const options = (format: OutputFormat): EncodeOptions => ({ ...defaultEncode[format], ...dropUndefined(encode?.[format] ?? {}) });
+  return {
+    dir: normalisePath(dir ?? 'public/visuals'),
+    formats: formats ?? defaultFormats,
+    encode: { avif: options('avif'), webp: options('webp'), png: options('png'), jpeg: options('jpeg') },
+  };
+}
+
+function dropUndefined<Value>(record: { readonly [name: string]: Value | undefined }): { readonly [name: string]: Value } {
+  return Object.fromEntries(Object.entries(record).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+type ParsedAsset = ParsedConfig['assets'][string];
+
+function resolveAsset(id: string, asset: ParsedAsset, { locales, output }: Pick<ResolvedConfig, 'locales' | 'output'>): ResolvedAsset {
+  return {
+    id,
+    template: asset.template,
+    sizes: asset.sizes.map(resolveSize),
+    locales: asset.locales ?? locales.all,
+    variants: asset.variants ?? {},
+    art: resolveArts(asset.art ?? {}),
+    copy: asset.copy ?? '',
+    alt: asset.alt,
+    data: asset.data ?? {},
+    formats: asset.formats ?? output.formats,
+    only: (asset.only ?? []).map(resolveFilter),
+    except: (asset.except ?? []).map(resolveFilter),
+    overrides: (asset.overrides ?? []).map(resolveOverride),
+  };
+}
+
+function resolveSize(size: ParsedAsset['sizes'][number]): NamedSize {
+  if (typeof size === 'string') {
+    const { width, height, safeArea } = channelPresets[size];
+    return { name: size, width, height, safeArea: { ...safeArea } };
+  }
+  const { name, width, height, safeArea: { top = 0, right = 0, bottom = 0, left = 0 } = {} } = size;
+  return { name, width, height, safeArea: { top, right, bottom, left } };
+}
+
+function resolveArts(arts: NonNullable<ParsedAsset['art']>): { readonly [slot: string]: Art } {
+  return Object.fromEntries(Object.entries(arts).map(([slot, art]) => [slot, resolveArt(art)]));
+}
+
+/** A photo or a logo keeps its sides; drawn art belongs to the composition and turns with it. */
+function resolveArt(art: NonNullable<ParsedAsset['art']>[string]): Art {
+  const focus = art.focus ?? { x: 0.5, y: 0.5 };
+  if (art.kind === 'file') return { kind: 'file', path: normalisePath(art.path), focus, mirror: art.mirror ?? false };
+  const { procedure, seed, palette, settings = {} } = art;
+  return { kind: 'procedural', procedure, seed, palette, settings, focus, mirror: art.mirror ?? true };
+}
+
+type ParsedOverride = NonNullable<ParsedAsset['overrides']>[number];
+
+function resolveFilter({ size, locale, variant }: ParsedOverride['when']): CellFilter {
+  return { ...(size && { size }), ...(locale && { locale }), ...(variant && { variant }) };
+}
+
+function resolveOverride({ when, copy, art, data }: ParsedOverride): AssetOverride {
+  return { when: resolveFilter(when), ...(copy !== undefined && { copy }), ...(art && { art: resolveArts(art) }), ...(data && { data }) };
+}
+
+function freeze<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const each of Object.values(value)) freeze<unknown>(each);
+  return Object.freeze(value);
+}

@@ -1,0 +1,167 @@
+import * as z from 'zod';
+import type { OutputFormat, ProceduralKind } from '../model/config.ts';
+import type { Json, JsonObject } from '../model/json.ts';
+import { channelPresets, isChannelPresetName } from './channel-presets.ts';
+import { findGlobProblem, findOutputProblem, findPathProblem } from './check-names.ts';
+import type { NameProblem } from './check-names.ts';
+
+/** Pixels that a picture may have at most; larger ones are mistakes. */
+const mostPixels = 64_000_000;
+const mostSide = 16_384;
+
+/** An object that takes no other keys. The message of such an issue is the JSON list of the known keys: whoever tells it needs them. */
+function closed<const Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return z.strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? JSON.stringify(Object.keys(shape)) : undefined) });
+}
+
+/** A value whose schema follows from what was written, so that its issues speak of that form alone. */
+function choose<Output>(pick: (value: unknown) => z.ZodType<Output>) {
+  return z.unknown().transform((value, context): Output => {
+    const result = pick(value).safeParse(value);
+    if (result.success) return result.data;
+    for (const issue of result.error.issues) context.issues.push({ ...issue, input: value } as z.core.$ZodRawIssue);
+    return z.NEVER;
+  });
+}
+
+function pathString(find: (path: string) => NameProblem | undefined) {
+  return z.string().superRefine((path, context) => {
+    const found = find(path);
+    if (found !== undefined) context.addIssue({ code: 'custom', message: found.problem, params: { ...found, code: 'PATH_INVALID' } });
+  });
+}
+
+const projectPath = pathString(findPathProblem);
+const glob = pathString(findGlobProblem);
+const copyPattern = pathString((pattern) => findGlobProblem(pattern.replaceAll('{locale}', 'locale')));
+const word = z.string().min(1);
+const words = z.array(word).min(1);
+const oneOrMany = choose<string[]>((value) => (Array.isArray(value) ? words : word.transform((each) => [each])));
+
+const formats = ['avif', 'webp', 'png', 'jpeg'] as const satisfies readonly OutputFormat[];
+const procedures = ['mesh-gradient', 'flow-field', 'tiling', 'halftone', 'topographic', 'grain'] as const satisfies readonly ProceduralKind[];
+
+const formatList = z.array(z.enum(formats)).min(1);
+const share = z.number().min(0).max(1);
+const inset = z.int().min(0).max(mostSide);
+const side = z.int().min(8).max(mostSide);
+
+const customSize = closed({
+  name: word,
+  width: side,
+  height: side,
+  safeArea: closed({ top: inset.optional(), right: inset.optional(), bottom: inset.optional(), left: inset.optional() }).optional(),
+}).superRefine(({ width, height, safeArea = {} }, context) => {
+  if (width * height > mostPixels) context.addIssue({ code: 'custom', message: `has ${width * height} pixels; the limit is ${mostPixels}` });
+  const { top = 0, right = 0, bottom = 0, left = 0 } = safeArea;
+  if (top + bottom >= height || left + right >= width) context.addIssue({ code: 'custom', path: ['safeArea'], message: 'leaves no room for anything' });
+});
+
+const presetNames = Object.keys(channelPresets).filter(isChannelPresetName);
+const size = choose<z.output<typeof customSize> | (typeof presetNames)[number]>((value) => (typeof value === 'string' ? z.enum(presetNames) : customSize));
+
+const framing = { focus: closed({ x: share, y: share }).optional(), mirror: z.boolean().optional() };
+const fileArt = closed({ kind: z.literal('file'), path: projectPath, ...framing });
+const proceduralArt = closed({
+  kind: z.literal('procedural'),
+  procedure: z.enum(procedures),
+  seed: z.int().min(0).max(0xffffffff),
+  palette: words,
+  settings: z.record(z.string(), z.number()).optional(),
+  ...framing,
+});
+const noArt = z.custom<never>(() => false, 'must be made with file(…) or procedural(…)');
+const art = choose<z.output<typeof fileArt> | z.output<typeof proceduralArt>>((value) => {
+  const kind = fieldOf(value, 'kind');
+  if (kind === 'file') return fileArt;
+  return kind === 'procedural' ? proceduralArt : noArt;
+});
+
+const filter = closed({ size: oneOrMany.optional(), locale: oneOrMany.optional(), variant: z.record(z.string(), oneOrMany).optional() });
+const filters = choose<z.output<typeof filter>[]>((value) => (Array.isArray(value) ? z.array(filter) : filter.transform((each) => [each])));
+
+/** Plain data, copied: dates, functions, numbers without a value and keys that mean something to JavaScript are refused. */
+const jsonObject = z.unknown().transform((value, context): JsonObject => {
+  if (!isPlain(value)) {
+    context.issues.push({ code: 'invalid_type', expected: 'object', input: value });
+    return z.NEVER;
+  }
+  const copy = copyJson(value, [], (message, path) => context.issues.push({ code: 'custom', message, path: [...path], input: value }));
+  return copy as JsonObject;
+});
+
+type ReportJson = (problem: string, path: readonly (string | number)[]) => void;
+
+function copyJson(value: unknown, path: readonly (string | number)[], report: ReportJson, around: readonly object[] = []): Json {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (typeof value === 'object' && around.includes(value)) return refuse('refers to itself', path, report);
+  if (Array.isArray(value)) return value.map((each: unknown, index) => copyJson(each, [...path, index], report, [...around, value]));
+  if (!isPlain(value)) return refuse('must be plain data: text, a number, true, false, null, a list or an object', path, report);
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+  for (const [key] of entries) if (key === '__proto__') refuse('can not be a value of data under this key', [...path, key], report);
+  return Object.fromEntries(entries.map(([key, each]) => [key, copyJson(each, [...path, key], report, [...around, value])]));
+}
+
+function refuse(problem: string, path: readonly (string | number)[], report: ReportJson): null {
+  report(problem, path);
+  return null;
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (Reflect.get(value, key) as unknown) : undefined;
+}
+
+const override = closed({ when: filter, copy: z.string().optional(), art: z.record(z.string(), art).optional(), data: jsonObject.optional() });
+
+const asset = closed({
+  template: word,
+  sizes: z.array(size).min(1),
+  locales: words.optional(),
+  variants: z.record(z.string(), words).optional(),
+  art: z.record(z.string(), art).optional(),
+  copy: z.string().optional(),
+  alt: word,
+  data: jsonObject.optional(),
+  formats: formatList.optional(),
+  only: filters.optional(),
+  except: filters.optional(),
+  overrides: z.array(override).optional(),
+});
+
+const brandObject = closed({ kind: z.literal('object').optional(), tokens: jsonObject, modes: z.record(z.string(), z.record(z.string(), jsonObject)).optional() });
+const brandFile = projectPath.transform((path) => ({ kind: 'file', path }) as const);
+const brand = choose<z.output<typeof brandFile> | z.output<typeof brandObject>>((value) => (typeof value === 'object' ? brandObject : brandFile));
+
+function encodeOptions(mostEffort: number) {
+  return closed({ quality: z.int().min(1).max(100).optional(), effort: z.int().min(0).max(mostEffort).optional() }).optional();
+}
+
+/** The shape of a config. Names and references are checked by `checkReferences`, which reports also where the shape is wrong. */
+export const configSchema = closed({
+  brand,
+  fonts: z.array(glob).optional(),
+  locales: closed({
+    source: word,
+    targets: z.array(word).optional(),
+    fallback: z.record(z.string(), words).optional(),
+    fonts: z.record(z.string(), words).optional(),
+  }),
+  copy: choose<string[]>((value) => (Array.isArray(value) ? z.array(copyPattern).min(1) : copyPattern.transform((each) => [each]))).optional(),
+  templates: projectPath.optional(),
+  output: closed({
+    dir: pathString(findOutputProblem).optional(),
+    formats: formatList.optional(),
+    encode: closed({ avif: encodeOptions(9), webp: encodeOptions(6), png: encodeOptions(9), jpeg: encodeOptions(9) }).optional(),
+  }).optional(),
+  assets: z.record(z.string(), asset),
+});
+
+/** A config whose shape is right. */
+export type ParsedConfig = z.output<typeof configSchema>;

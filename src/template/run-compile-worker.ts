@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { templateTooComplex } from '../diagnostics/template.ts';
+import { VisualsError } from '../model/diagnostic.ts';
+import type { CompileInput, CompileOutput } from './compile-source.ts';
+
+/** What a template may take to compile. */
+export interface CompileLimits {
+  readonly megabytes: number;
+  readonly milliseconds: number;
+}
+
+const usualLimits: CompileLimits = { megabytes: 256, milliseconds: 5000 };
+
+/**
+ * Compiles a template in a thread of its own, which ends with it.
+ * @throws VisualsError `TEMPLATE_TOO_COMPLEX` when it takes too much memory or time
+ */
+export async function runCompileWorker(input: CompileInput, limits: CompileLimits = usualLimits): Promise<CompileOutput> {
+  const worker = await startWorker(input, limits);
+  try {
+    return await receive(worker, input, limits);
+  } finally {
+    await worker.terminate();
+  }
+}
+
+/** Beside the bundle lies the worker as a file of its own; from source, it is bundled into memory. */
+async function startWorker(workerData: CompileInput, { megabytes }: CompileLimits): Promise<Worker> {
+  const options = { workerData, resourceLimits: { maxOldGenerationSizeMb: megabytes } };
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./compile-worker.js', import.meta.url), options);
+  return new Worker(await bundleWorker(), { ...options, eval: true });
+}
+
+async function bundleWorker(): Promise<string> {
+  const { build } = await import('esbuild');
+  const entry = fileURLToPath(new URL('./compile-worker.ts', import.meta.url));
+  const banner = { js: '((require) => {' };
+  const footer = { js: `})(require('node:module').createRequire(${JSON.stringify(import.meta.url)}));` };
+  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, packages: 'external', platform: 'node', format: 'cjs', write: false, banner, footer });
+  return outputFiles[0]!.text;
+}
+
+function receive(worker: Worker, { markup }: CompileInput, { megabytes, milliseconds }: CompileLimits): Promise<CompileOutput> {
+  const fail = (what: string, limit: string): VisualsError => new VisualsError(templateTooComplex({ what, limit }, { place: { file: markup.path } }));
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(fail('it takes too long to compile', `${milliseconds / 1000} s`)), milliseconds);
+    const settle = (finish: () => void): void => {
+      clearTimeout(timer);
+      finish();
+    };
+    worker.once('message', (output: CompileOutput) => settle(() => resolve(output)));
+    worker.once('error', (error: NodeJS.ErrnoException) => {
+      const isMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY' || error instanceof RangeError;
+      settle(() => reject(isMemory ? fail('it takes too much memory to compile', `${megabytes} MB`) : error));
+    });
+    worker.once('exit', (code) => settle(() => reject(new Error(`The template compiler ended with code ${code}.`))));
+  });
+}

@@ -1,0 +1,149 @@
+import { fontAmbiguous, fontMissing, fontUnreadable, fontUnsupported } from '../diagnostics/text.ts';
+import { compareCodeUnits, computeActionKey } from '../keys/canonical.ts';
+import type { Digest } from '../model/digest.ts';
+import { VisualsError, type Diagnostic } from '../model/diagnostic.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { ActionIndex } from '../spec/action-index.ts';
+import type { InputFiles } from '../spec/input-files.ts';
+import { readFontFacts, UnsupportedFont, type CodePointRange, type FontFacts } from './read-font-facts.ts';
+import { FontFault } from './unwrap-font.ts';
+
+/** A face that the project may draw with. */
+export interface FontRecord extends FontFacts {
+  readonly digest: Digest;
+  /** Relative to the root. */
+  readonly path: string;
+}
+
+/** The only fonts there are. */
+export interface FontCatalog {
+  /** By family, weight, style. */
+  readonly faces: readonly FontRecord[];
+  /** Faces of a family, whatever the case of its letters; empty when there are none. */
+  facesOf(family: string): readonly FontRecord[];
+}
+
+/** What {@link loadFonts} reads. */
+export interface FontSource {
+  readonly files: InputFiles;
+  /** Globs; one that starts with `!` takes files away again. */
+  readonly patterns: readonly string[];
+  /** Keeps the facts by the file's digest, so that a font is opened once. */
+  readonly index: ActionIndex;
+}
+
+/** Part of the facts' key: change it when they are read differently. */
+const readerVersion = '1';
+const mostBytes = 64 * 1024 * 1024;
+
+/**
+ * Finds the fonts and what is in them.
+ * @throws VisualsError with all that is wrong: `FONT_MISSING`, `FONT_UNSUPPORTED`, `FONT_UNREADABLE`, `FONT_AMBIGUOUS`, and what reading a file throws
+ */
+export async function loadFonts({ files, patterns, index }: FontSource): Promise<FontCatalog> {
+  const problems: Diagnostic[] = [];
+  const paths = await findFontFiles(files, patterns, problems);
+  const faces: FontRecord[] = [];
+  for (const path of paths) {
+    const face = await readFace(path, files, index, problems);
+    if (face !== undefined) faces.push(face);
+  }
+  faces.sort(compareFaces);
+  problems.push(...listAmbiguous(faces));
+  if (problems.length > 0) throw new VisualsError(problems);
+  return createFontCatalog(faces);
+}
+
+/** A catalogue of faces. */
+export function createFontCatalog(faces: readonly FontRecord[]): FontCatalog {
+  const byFamily = groupFaces(faces);
+  return { faces, facesOf: (family) => byFamily.get(family.toLowerCase()) ?? [] };
+}
+
+function groupFaces(faces: readonly FontRecord[]): ReadonlyMap<string, readonly FontRecord[]> {
+  const groups = new Map<string, FontRecord[]>();
+  for (const face of faces) groups.set(face.family.toLowerCase(), [...(groups.get(face.family.toLowerCase()) ?? []), face]);
+  return groups;
+}
+
+async function findFontFiles(files: InputFiles, patterns: readonly string[], problems: Diagnostic[]): Promise<readonly string[]> {
+  const isException = (pattern: string): boolean => pattern.startsWith('!');
+  const exceptions = patterns.filter(isException);
+  const paths = new Set<string>();
+  for (const pattern of patterns.filter((each) => !isException(each))) {
+    const found = await files.list([pattern, ...exceptions]);
+    if (found.length === 0) problems.push(fontMissing({ pattern }));
+    for (const path of found) paths.add(path);
+  }
+  return [...paths];
+}
+
+async function readFace(path: string, files: InputFiles, index: ActionIndex, problems: Diagnostic[]): Promise<FontRecord | undefined> {
+  const digest = await files.digest(path);
+  const key = computeActionKey('font', { digest, reader: readerVersion });
+  const known = index.get(key)?.facts;
+  const facts = known ?? (await readFacts(path, files));
+  if (known === undefined) index.set(key, { digest, stored: false, bytes: 0, facts });
+  if (typeof facts['unreadable'] === 'string') problems.push(fontUnreadable({ path, reason: facts['unreadable'] }));
+  else if (typeof facts['unsupported'] === 'string') problems.push(fontUnsupported({ path, reason: facts['unsupported'] }));
+  else return { ...unpackFacts(facts), digest, path };
+  return undefined;
+}
+
+/** Facts in the form that is kept; why a font can't be used is a fact, too. */
+async function readFacts(path: string, files: InputFiles): Promise<JsonObject> {
+  const { bytes } = await files.read(path, { mostBytes });
+  try {
+    return packFacts(await readFontFacts(bytes));
+  } catch (error) {
+    if (error instanceof FontFault) return { unreadable: error.message };
+    if (error instanceof UnsupportedFont) return { unsupported: error.message };
+    throw error;
+  }
+}
+
+/** Runs as hexadecimal text, such as `20-7e,a9`: a tenth of the size of nested lists. */
+function packFacts({ family, weight, weightRange, style, colour, ranges }: FontFacts): JsonObject {
+  const runs = ranges.map(([first, last]) => (first === last ? first.toString(16) : `${first.toString(16)}-${last.toString(16)}`));
+  return { family, weight, ...(weightRange === undefined ? {} : { weightRange }), style, colour, ranges: runs.join(',') };
+}
+
+function unpackFacts(facts: JsonObject): FontFacts {
+  const { ranges, ...rest } = facts as unknown as Omit<FontFacts, 'ranges'> & { readonly ranges: string };
+  return { ...rest, ranges: ranges.split(',').map(unpackRange) };
+}
+
+function unpackRange(run: string): CodePointRange {
+  const [first, last = first] = run.split('-').map((digits) => Number.parseInt(digits, 16));
+  return [first!, last!];
+}
+
+function compareFaces(one: FontRecord, other: FontRecord): number {
+  return (
+    compareCodeUnits(one.family, other.family) ||
+    one.weight - other.weight ||
+    compareCodeUnits(one.style, other.style) ||
+    compareCodeUnits(one.path, other.path)
+  );
+}
+
+/** Two faces clash when they are of the same family and style and share a weight. */
+function listAmbiguous(faces: readonly FontRecord[]): readonly Diagnostic[] {
+  return faces.flatMap((face, index) => {
+    const clash = faces.slice(index + 1).find((other) => other.family === face.family && other.style === face.style && sharesWeight(face, other));
+    return clash === undefined ? [] : [fontAmbiguous({ face: describeFace(face), paths: [face.path, clash.path] })];
+  });
+}
+
+function sharesWeight(one: FontRecord, other: FontRecord): boolean {
+  const [[low, high], [otherLow, otherHigh]] = [one, other].map(({ weight, weightRange }) => weightRange ?? [weight, weight]) as [
+    readonly [number, number],
+    readonly [number, number],
+  ];
+  return low <= otherHigh && otherLow <= high;
+}
+
+/** `"Inter" 700 italic`. */
+function describeFace({ family, weight, weightRange, style }: FontRecord): string {
+  return `"${family}" ${weightRange?.join('–') ?? weight} ${style}`;
+}

@@ -1,0 +1,43 @@
+import { afterEach, expect, test } from 'vitest';
+import { checkDeterminism } from '../../src/config/check-determinism.ts';
+import { createProject, diagnosticsOf } from './project.ts';
+import type { Project } from './project.ts';
+
+const projects: Project[] = [];
+
+afterEach(() => {
+  for (const made of projects.splice(0)) made.remove();
+});
+
+async function check(data: string, assets = ''): Promise<void> {
+  const config = `const fixed = new Date(2027, 2, 31);\nexport default { brand: 'b.json', locales: { source: 'en' }, assets: { hero: { template: 't', alt: 'a', sizes: ['og'],\n  data: { ${data} },\n}, ${assets} } };`;
+  const made = createProject({ 'visuals.config.ts': config, 'package.json': { type: 'module' } });
+  projects.push(made);
+  const { entry, ...options } = made.options();
+  return checkDeterminism({ ...options, file: entry });
+}
+
+test('a config that always gives the same passes', async () => {
+  await expect(check('day: fixed.toISOString(), isDate: fixed instanceof Date, parsed: Date.UTC(2027, 0, 1), n: 1')).resolves.toBeUndefined();
+});
+
+test.each([
+  ['a random number', 'seed: Math.random()', 'seed'],
+  ['the clock', 'at: Date.now()', 'at'],
+  ['the year alone', 'year: new Date().getFullYear()', 'year'],
+  ['the day alone', 'day: new Date().toDateString()', 'day'],
+  ['the date as text', 'day: Date().slice(0, 15)', 'day'],
+])('%s', async (_, data, key) => {
+  expect(await diagnosticsOf(check(data))).toMatchObject([
+    { code: 'CONFIG_NONDETERMINISTIC', exit: 7, message: expect.stringMatching(new RegExp(`^assets\\.hero\\.data\\.${key} is .+ in one evaluation and .+ in the next$`)) as string, place: { file: 'visuals.config.ts', line: 3, column: 11 } },
+  ]);
+});
+
+test('every value that differs, both values shown, the order of assets included', async () => {
+  const found = await diagnosticsOf(check('list: Array.from({ length: new Date().getFullYear() % 2 }, () => 1), a: String(Date.now()).length', "['x-' + (new Date().getFullYear() % 2)]: { template: 't', alt: 'a', sizes: ['og'] }"));
+  const [first, second] = new Date().getFullYear() % 2 === 1 ? [1, 0] : [0, 1];
+  expect(found.map(({ message }) => message)).toEqual([
+    `assets.hero.data.list is "${first} entries" in one evaluation and "${second} entries" in the next`,
+    `assets.x-${first}.id is "x-${first}" in one evaluation and "x-${second}" in the next`,
+  ]);
+});

@@ -1,0 +1,193 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { formatTypes } from '../../src/config/format-types.ts';
+import { resolveConfig } from '../../src/config/resolve-config.ts';
+import type { ResolvedConfig } from '../../src/model/config.ts';
+import type { TemplateContract } from '../../src/model/template.ts';
+import { data, image, text } from '../../src/template/define-template.ts';
+
+const repository = resolve(import.meta.dirname, '../..');
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+const headline = text({ role: 'headline', size: { smallest: 4, largest: 9 } });
+const templates: readonly TemplateContract[] = [
+  { name: 'quote', description: 'Words */ alone.', slots: { quote: headline }, data: {} },
+  {
+    name: 'social-card',
+    description: 'A card.',
+    slots: { headline, background: image(), logo: image({ optional: true }) },
+    data: { price: data.number(), note: data.text({ optional: true }), rows: data.list({ label: data.text(), value: data.number() }, { optional: true }) },
+  },
+];
+
+function configOf(assets: object): ResolvedConfig {
+  const { config, problems } = resolveConfig({ brand: 'b.json', locales: { source: 'en', targets: ['de'] }, assets }, 'visuals.config.ts');
+  expect(problems).toEqual([]);
+  return config!;
+}
+
+const config = configOf({
+  hero: { template: 'social-card', alt: 'hero.alt', sizes: ['og', { name: 'wide', width: 900, height: 300 }], variants: { theme: ['light', 'dark'] } },
+  words: { template: 'quote', alt: 'words.alt', sizes: ['x'], locales: ['de'], variants: { theme: ['dim'], season: ['spring'] } },
+});
+const types = formatTypes({ config, templates, tokens: ['color.ink', 'color.ground', 'color.ink'], keys: ['hero.headline', 'hero.alt', 'words.deep.quote', 'words.alt'] });
+
+describe('the text', () => {
+  test('says what the project has, sorted, each once', () => {
+    expect(types).toBe(`// Written by \`visuals\`: what this project has, so that editors complete it and \`tsc\` refuses what is not there. Changes are overwritten.
+import type { CopyKey } from 'visuals';
+
+/** Words in \`data\`: a message, or a string that needs no translation. */
+type Text = string | { readonly message: CopyKey };
+
+declare module 'visuals' {
+  interface Register {
+    templates: {
+      /** Words * / alone. */
+      "quote": {
+        texts: "quote";
+        images: never;
+        optionalImages: never;
+        data: {};
+      };
+      /** A card. */
+      "social-card": {
+        texts: "headline";
+        images: "background";
+        optionalImages: "logo";
+        data: { readonly "price": number; readonly "note"?: Text; readonly "rows"?: readonly { readonly "label": Text; readonly "value": number }[] };
+      };
+    };
+    tokens:
+      | "color.ground"
+      | "color.ink";
+    keys:
+      | "hero.alt"
+      | "hero.headline"
+      | "words.alt"
+      | "words.deep.quote";
+    prefixes:
+      | "hero"
+      | "words"
+      | "words.deep";
+    locales:
+      | "de"
+      | "en";
+    sizes:
+      | "og"
+      | "wide"
+      | "x";
+    variants: {
+      "season": "spring";
+      "theme": "dark" | "dim" | "light";
+    };
+    assets: {
+      "hero": { sizes: "og" | "wide"; locales: "de" | "en"; variants: { "theme": "dark" | "light" } };
+      "words": { sizes: "x"; locales: "de"; variants: { "season": "spring"; "theme": "dim" } };
+    };
+  }
+}
+`);
+  });
+
+  test('leaves out what there is none of', () => {
+    const empty = formatTypes({ config: configOf({}), templates: [], tokens: [], keys: [] });
+    expect(empty).not.toContain('never');
+    expect(empty.match(/^ {4}\w+:/gm)).toEqual(['    locales:']);
+  });
+});
+
+/** Source lines; those that end in `// ✗` must be refused by the compiler, all others taken. */
+const registered = `import { defineConfig, file, message, procedural } from 'visuals';
+import type { AssetId } from 'visuals';
+const background = procedural({ kind: 'grain', seed: 1, palette: ['color.ground', 'color.ink'] });
+export const id: AssetId = 'hero';
+export const other: AssetId = 'heros'; // ✗
+message('hero.headline');
+message('hero.headlines'); // ✗
+procedural({ kind: 'grain', seed: 1, palette: ['color.grund'] }); // ✗
+procedural({ kind: 'grian', seed: 1, palette: ['color.ground'] }); // ✗
+file('a.png', { focus: { x: 1 } }); // ✗
+defineConfig({ brand: 'b.json', locales: { source: 'en' }, assets: {}, ouput: {} }); // ✗
+export default defineConfig({
+  brand: 'b.json', locales: { source: 'en' },
+  assets: {
+    right: { template: 'social-card', alt: 'hero.alt', copy: 'hero', sizes: ['og', { name: 'mine', width: 10, height: 10 }], art: { background, logo: file('l.svg') }, data: { price: 1, note: 'x', rows: [{ label: message('hero.alt'), value: 1 }] } },
+    plain: { template: 'quote', alt: 'words.alt', copy: 'words.deep', sizes: ['x'], only: { locale: 'de', variant: { season: 'spring' } } },
+    template: { template: 'social-crad', alt: 'hero.alt', sizes: ['og'] }, // ✗
+    alt: { template: 'quote', alt: 'hero.atl', sizes: ['og'] }, // ✗
+    noAlt: { template: 'quote', sizes: ['og'] }, // ✗
+    copy: { template: 'quote', alt: 'hero.alt', copy: 'her', sizes: ['og'] }, // ✗
+    size: { template: 'quote', alt: 'hero.alt', sizes: ['ogg'] }, // ✗
+    format: { template: 'quote', alt: 'hero.alt', sizes: ['og'], formats: ['gif'] }, // ✗
+    unknown: { template: 'quote', alt: 'hero.alt', sizes: ['og'], colour: 1 }, // ✗
+    locale: { template: 'quote', alt: 'hero.alt', sizes: ['og'], locales: ['fr'] }, // ✗
+    axis: { template: 'quote', alt: 'hero.alt', sizes: ['og'], only: { variant: { them: 'dark' } } }, // ✗
+    value: { template: 'quote', alt: 'hero.alt', sizes: ['og'], except: [{ variant: { theme: ['drak'] } }] }, // ✗
+    noArt: { template: 'social-card', alt: 'hero.alt', sizes: ['og'], data: { price: 1 } }, // ✗
+    lacksSlot: { template: 'social-card', alt: 'hero.alt', sizes: ['og'], art: { logo: background }, data: { price: 1 } }, // ✗
+    slot: { template: 'social-card', alt: 'hero.alt', sizes: ['og'], art: { background, backgruond: background }, data: { price: 1 } }, // ✗
+    noSlots: { template: 'quote', alt: 'hero.alt', sizes: ['og'], art: { background } }, // ✗
+    noData: { template: 'social-card', alt: 'hero.alt', sizes: ['og'], art: { background } }, // ✗
+    data: { template: 'social-card', alt: 'hero.alt', sizes: ['og'], art: { background }, data: { price: '1' } }, // ✗
+    moreData: { template: 'social-card', alt: 'hero.alt', sizes: ['og'], art: { background }, data: { price: 1, prize: 1 } }, // ✗
+    key: { template: 'social-card', alt: 'hero.alt', sizes: ['og'], art: { background }, data: { price: 1, note: { message: 'nope' } } }, // ✗
+    rows: { template: 'social-card', alt: 'hero.alt', sizes: ['og'], art: { background }, data: { price: 1, rows: [{ label: 'x' }] } }, // ✗
+    override: { template: 'social-card', alt: 'hero.alt', sizes: ['og'], art: { background }, data: { price: 1 }, overrides: [{ when: { size: 'og' }, art: { logo: background }, data: { note: 'x' } }] },
+    badOverride: { template: 'social-card', alt: 'hero.alt', sizes: ['og'], art: { background }, data: { price: 1 }, overrides: [{ when: {}, art: { lgo: background } }] }, // ✗
+  },
+});
+`;
+
+const unregistered = `import { defineBrand, defineConfig, file, message, procedural } from 'visuals';
+export default defineConfig({
+  brand: defineBrand({ tokens: { color: { $type: 'color' } }, modes: { theme: { dark: {} } } }), locales: { source: 'en', fallback: { de: ['en'] } },
+  copy: ['copy/{locale}.json'], fonts: ['fonts/*.ttf'], output: { encode: { avif: { quality: 50 } } },
+  assets: {
+    any: { template: 'anything', alt: 'any.key', copy: 'any', sizes: ['og'], locales: ['fr'], variants: { theme: ['a'] }, art: { some: file('a.png'), more: procedural({ kind: 'grain', seed: 1, palette: ['p'] }) }, data: { a: [1, { b: message('k') }] }, only: { variant: { x: 'y' } } },
+    wrong: { template: 5, alt: 'a', sizes: ['og'] }, // ✗
+    noAlt: { template: 'x', sizes: ['og'] }, // ✗
+    channel: { template: 'x', alt: 'a', sizes: ['storry'] }, // ✗
+  },
+});
+`;
+
+/** Lines of `config.ts` that the compiler refuses. */
+async function refusedLines(source: string, declarations: string | undefined): Promise<readonly number[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'visuals-types-'));
+  folders.push(folder);
+  symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'));
+  mkdirSync(join(folder, '.visuals'));
+  writeFileSync(join(folder, 'config.ts'), source);
+  if (declarations !== undefined) writeFileSync(join(folder, '.visuals/types.d.ts'), declarations);
+  const compilerOptions = { paths: { visuals: [join(repository, 'src/index.ts')] }, noUnusedLocals: true, types: ['node'] };
+  const include = ['config.ts', ...(declarations === undefined ? [] : ['.visuals/types.d.ts'])];
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: join(repository, 'tsconfig.json'), compilerOptions, include }));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  const output = await new Promise<string>((done) => {
+    execFile(join(repository, 'node_modules/.bin/tsc'), ['-p', '.', '--pretty', 'false'], { cwd: folder }, (_, stdout) => done(stdout));
+  });
+  expect(output).not.toMatch(/types\.d\.ts\(|define-config\.ts\(/);
+  return [...new Set([...output.matchAll(/^config\.ts\((\d+),/gm)].map(([, line]) => Number(line)))];
+}
+
+function markedLines(source: string): readonly number[] {
+  return source.split('\n').flatMap((line, index) => (line.endsWith('// ✗') ? [index + 1] : []));
+}
+
+describe('the compiler', () => {
+  test('refuses exactly what the project does not have', async () => {
+    expect(await refusedLines(registered, types)).toEqual(markedLines(registered));
+  });
+
+  test('takes any name while nothing was generated', async () => {
+    expect(await refusedLines(unregistered, undefined)).toEqual(markedLines(unregistered));
+  });
+});

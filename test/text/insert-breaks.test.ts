@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { insertBreaks } from '../../src/text/insert-breaks.ts';
+
+const show = (text: string): string => text.replaceAll('\u200B', '|');
+
+describe('insertBreaks', () => {
+  it('marks the words of Thai', async () => {
+    expect(show(await insertBreaks('วันนี้อากาศดีมาก', 'th'))).toBe('วัน|นี้|อากาศ|ดี|มาก');
+    expect(show(await insertBreaks('ราคา 49 บาท เท่านั้น', 'th-TH'))).not.toMatch(/\| |\d\|\d| \|/);
+  });
+
+  it('leaves Latin words, numbers and URLs alone', async () => {
+    const url = 'https://example.com/some/path?query=1';
+    expect(await insertBreaks(`ดูที่ ${url} และ OpenStreetMap 1,234.50`, 'th')).toContain(`${url} `);
+    const phrases = await insertBreaks(`詳しくは${url}とOpenStreetMapをご覧ください`, 'ja', { phrases: true });
+    expect(phrases).toContain(url);
+    expect(phrases).toContain('OpenStreetMap');
+    expect(phrases).toContain('\u200B');
+  });
+
+  it('marks the phrases of Japanese on demand only, and starts no line with a closing mark', async () => {
+    const text = '今日は天気です。「新しい」カメラを、もっと身近に。';
+    expect(await insertBreaks(text, 'ja')).toBe(text);
+    const marked = show(await insertBreaks(text, 'ja', { phrases: true }));
+    expect(marked).toMatch(/^今日は\|天気です。/);
+    expect(marked).not.toMatch(/\|[、。」ー]/);
+    expect(marked).not.toMatch(/「\|/);
+  });
+
+  it.each([
+    ['lo', 'ສະບາຍດີຊາວໂລກ'],
+    ['km', 'សួស្តីពិភពលោក'],
+    ['my', 'မင်္ဂလာပါကမ္ဘာလောက'],
+  ])('marks words of %s', async (locale, text) => {
+    const marked = await insertBreaks(text, locale);
+    expect(marked).toContain('\u200B');
+    expect(marked.replaceAll('\u200B', '')).toBe(text);
+  });
+
+  it.each([
+    ['en', 'Hello world'],
+    ['en', 'ภาษาไทยในภาษาอังกฤษ'],
+    ['zh', '今天的天气很好'],
+    ['ko', '오늘 날씨가 좋습니다'],
+    ['ar', 'مرحبا بالعالم'],
+    ['th', 'a\u200Bสวัสดีครับ'],
+  ])('leaves %s %s unchanged', async (locale, text) => {
+    expect(await insertBreaks(text, locale, { phrases: true })).toBe(text);
+  });
+
+  it('only ever adds marks, never within a grapheme, and adds none twice', async () => {
+    const unit = fc.constantFrom(...Array.from('กขคงาิีึุู่้๊ำะเแโไใๆฯ今日は天気です新しいカメラーっ、。「」abc 1,.-/:'), '👩\u200D🚀', 'e\u0301');
+    const graphemes = (text: string): readonly string[] =>
+      [...new Intl.Segmenter('en').segment(text)].map(({ segment }) => segment).filter((segment) => segment !== '\u200B');
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit, maxLength: 40 }), fc.constantFrom('th', 'ja', 'lo', 'en'), async (text, locale) => {
+        const marked = await insertBreaks(text, locale, { phrases: true });
+        expect(marked.replaceAll('\u200B', '')).toBe(text);
+        expect(graphemes(marked)).toEqual(graphemes(text));
+        expect(await insertBreaks(marked, locale, { phrases: true })).toBe(marked.includes('\u200B') ? marked : text);
+        expect(marked).not.toMatch(/^\u200B|\u200B$|\u200B\u200B|\u200B\s|\s\u200B|[!-~]\u200B[!-~]/);
+      }),
+    );
+  });
+});
