@@ -9,7 +9,7 @@ const sizes = ['og', 'instagram-square', { name: 'story', width: 900, height: 16
 /** Cloth in the light of a low sun; the words stand where it is calm. */
 const cloth = procedural({ kind: 'mesh-gradient', seed: 7, palette: ['color.art.base', 'color.art.glow', 'color.art.far', 'color.art.middle'], settings: { strength: 0.6, folds: 0.35 } });
 
-const currents = procedural({ kind: 'flow-field', seed: 11, palette: ['color.art.base', 'color.art.far', 'color.art.glow'], settings: { strength: 0.5, density: 0.45 } });
+const currents = procedural({ kind: 'flow-field', seed: 11, palette: ['color.art.base', 'color.art.far', 'color.accent'], settings: { strength: 0.45, density: 0.4, calm: 0.95, calmX: 0.32, calmY: 0.4 } });
 
 const land = procedural({ kind: 'topographic', seed: 22, palette: ['color.art.base', 'color.art.far', 'color.art.far'], settings: { strength: 0.4, relief: 0.4 } });
 

@@ -47,9 +47,17 @@ export async function bundleModule(options: BundleOptions): Promise<ModuleBundle
   const session = new BundleSession(options);
   const { build } = await import('esbuild');
   const result = await build({ ...buildOptions(options), plugins: [session.plugin()] }).catch((error: unknown) => session.fail(error));
-  await reportDuplicateKeys(options.files, result.warnings.flatMap((warning) => session.findDuplicateKey(warning)));
+  await reportDuplicateKeys(
+    options.files,
+    result.warnings.flatMap((warning) => session.findDuplicateKey(warning)),
+  );
   const text = (ending: string): string => result.outputFiles?.find(({ path }) => path.endsWith(ending))?.text ?? '';
-  return { ...(await rewriteModule(text('.mjs'))), map: session.renameSources(text('.map')), dependencies: session.dependencies(), shifts: Object.fromEntries(session.shifts) };
+  return {
+    ...(await rewriteModule(text('.mjs'))),
+    map: session.renameSources(text('.map')),
+    dependencies: session.dependencies(),
+    shifts: Object.fromEntries(session.shifts),
+  };
 }
 
 function buildOptions({ files, entry }: BundleOptions) {
@@ -91,7 +99,15 @@ class BundleSession {
   constructor(options: BundleOptions) {
     this.#options = options;
     const { files, entry } = options;
-    this.#shippedRoot = entry.startsWith(shippedPrefix) ? resolve(files.locate(entry), ...entry.slice(shippedPrefix.length).split('/').map(() => '..')) : undefined;
+    this.#shippedRoot = entry.startsWith(shippedPrefix)
+      ? resolve(
+          files.locate(entry),
+          ...entry
+            .slice(shippedPrefix.length)
+            .split('/')
+            .map(() => '..'),
+        )
+      : undefined;
   }
 
   plugin(): Plugin {
@@ -119,7 +135,10 @@ class BundleSession {
     if (this.#failures.length > 0) throw new VisualsError(this.#failures);
     const messages = (error as Partial<Pick<BuildResult, 'errors'>>).errors;
     if (messages === undefined) throw error;
-    throw new VisualsError(messages.map((message) => this.#describe(message)), { cause: error });
+    throw new VisualsError(
+      messages.map((message) => this.#describe(message)),
+      { cause: error },
+    );
   }
 
   findDuplicateKey(message: Message): readonly DuplicateKey[] {
@@ -146,7 +165,8 @@ class BundleSession {
   }
 
   #toExternal({ path, kind, importer }: OnResolveArgs, found: string): OnResolveResult {
-    if (kind === 'require-call' || kind === 'require-resolve') return { path: `require:${JSON.stringify([this.#toInputPath(importer), path])}`, external: true };
+    if (kind === 'require-call' || kind === 'require-resolve')
+      return { path: `require:${JSON.stringify([this.#toInputPath(importer), path])}`, external: true };
     const fromRoot = toSlashes(relative(this.#options.files.root, found));
     return { path: `package:${fromRoot.startsWith('../') || isAbsolute(fromRoot) ? found : fromRoot}`, external: true };
   }

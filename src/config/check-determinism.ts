@@ -25,8 +25,13 @@ export async function checkDeterminism(options: LoadConfigOptions): Promise<void
 
 async function describe(differences: readonly Difference[], { file, ...loading }: LoadConfigOptions): Promise<readonly Diagnostic[]> {
   const { locateValues } = await import('./locate-values.ts');
-  const places = await locateValues({ ...loading, entry: file }, differences.map(({ path }) => path));
-  return differences.map(({ path, before, after }) => configNondeterministic({ path: formatPath(path), first: formatValue(before), second: formatValue(after) }, { place: places(path) }));
+  const places = await locateValues(
+    { ...loading, entry: file },
+    differences.map(({ path }) => path),
+  );
+  return differences.map(({ path, before, after }) =>
+    configNondeterministic({ path: formatPath(path), first: formatValue(before), second: formatValue(after) }, { place: places(path) }),
+  );
 }
 
 interface Difference {

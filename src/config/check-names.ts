@@ -27,7 +27,9 @@ export function findPathProblem(path: string): NameProblem | undefined {
 
 /** Checks a glob; `..` is refused wherever it stands, since braces can bring it anywhere. */
 export function findGlobProblem(pattern: string): NameProblem | undefined {
-  const climbs = /(?:^|[/{,(|])\.\.(?:$|[/},)|])/.test(pattern) ? { problem: 'leads out of the project', fix: 'Name files inside the project, such as node_modules/…/*.woff2.' } : undefined;
+  const climbs = /(?:^|[/{,(|])\.\.(?:$|[/},)|])/.test(pattern)
+    ? { problem: 'leads out of the project', fix: 'Name files inside the project, such as node_modules/…/*.woff2.' }
+    : undefined;
   return climbs ?? findPathProblem(pattern);
 }
 

@@ -81,7 +81,9 @@ function canonicalTag(name: string): string | undefined {
 function checkCopy(copy: unknown, locales: readonly Named[]): readonly ConfigProblem[] {
   const lacking = readStrings(copy, ['copy']).filter(({ name }) => !name.includes('{locale}'));
   if (locales.length < 2) return [];
-  return lacking.map(({ name, path }) => problemAt(path, `is ${JSON.stringify(name)}, the same file for every locale`, 'Put {locale} into it, as in copy/{locale}.json.'));
+  return lacking.map(({ name, path }) =>
+    problemAt(path, `is ${JSON.stringify(name)}, the same file for every locale`, 'Put {locale} into it, as in copy/{locale}.json.'),
+  );
 }
 
 /** Names are compared as a file system does that regards neither case nor the encoding of accents. */
@@ -135,7 +137,9 @@ function checkAsset(asset: unknown, path: ConfigPath, known: readonly Named[]): 
 
 /** Names of presets stand for themselves, other sizes have a `name`. */
 function readSizes(sizes: unknown, path: ConfigPath): readonly Named[] {
-  return readItems(sizes, path).flatMap(({ value, path: at }) => (typeof value === 'string' ? [{ name: value, path: at }] : readStrings(readField(value, 'name'), [...at, 'name'])));
+  return readItems(sizes, path).flatMap(({ value, path: at }) =>
+    typeof value === 'string' ? [{ name: value, path: at }] : readStrings(readField(value, 'name'), [...at, 'name']),
+  );
 }
 
 /** Classes of the card's root that an axis of the same name would imitate. */
@@ -167,7 +171,9 @@ function checkFilter(filter: unknown, path: ConfigPath, { sizes, locales, varian
   return [
     ...readStrings(readField(filter, 'size'), [...path, 'size']).flatMap((each) => checkKnown(each, sizes.map(toName), 'size of this asset')),
     ...readStrings(readField(filter, 'locale'), [...path, 'locale']).flatMap((each) => checkKnown(each, locales.map(toName), 'locale of this asset')),
-    ...chosen.filter(([axis]) => !axes.includes(axis)).map(([axis]) => unknownName([...path, 'variant', axis], axis, { known: axes, what: 'variant axis of this asset' })),
+    ...chosen
+      .filter(([axis]) => !axes.includes(axis))
+      .map(([axis]) => unknownName([...path, 'variant', axis], axis, { known: axes, what: 'variant axis of this asset' })),
     ...chosen.flatMap(([axis, values]) => {
       const known = variants.find(([name]) => name === axis)?.[1].map(toName) ?? [];
       return readStrings(values, [...path, 'variant', axis]).flatMap((each) => checkKnown(each, known, `value of "${axis}"`));

@@ -61,8 +61,6 @@ export type SizeName = Registered<'sizes', string>;
 /** Id of an asset of the project. */
 export type AssetId = keyof Registered<'assets', { readonly [id: string]: unknown }> & string;
 
-/** Names of a template's text slots. */
-export type TextSlotName<Name extends TemplateName> = Part<Name, 'texts', string>;
 type ImageSlotName<Name extends TemplateName> = Part<Name, 'images', string>;
 type OptionalImageSlotName<Name extends TemplateName> = Part<Name, 'optionalImages', string>;
 type DataOf<Name extends TemplateName> = Part<Name, 'data', object>;
@@ -106,9 +104,6 @@ export type ArtDefinition = FileArtDefinition | ProceduralArtDefinition;
 export interface MessageDefinition {
   readonly message: CopyKey;
 }
-
-/** Words in a template's `data`: a message, or a string that needs no translation. */
-export type DataText = string | MessageDefinition;
 
 /** What {@link defineBrand} takes. */
 export interface BrandOptions {
@@ -212,4 +207,3 @@ export interface VisualsConfig {
   };
   readonly assets: { readonly [id: string]: AssetDefinition };
 }
-

@@ -11,7 +11,12 @@ export function describeIssue(issue: core.$ZodIssue, author: unknown): readonly 
     case 'unrecognized_keys':
       return issue.keys.map((key) => describeUnknownKey(path, key, JSON.parse(issue.message) as readonly string[]));
     case 'invalid_type':
-      return [problemAt(path, value === undefined ? `is missing; it must be ${nameType(issue.expected)}` : `is ${formatValue(value)}, but must be ${nameType(issue.expected)}`)];
+      return [
+        problemAt(
+          path,
+          value === undefined ? `is missing; it must be ${nameType(issue.expected)}` : `is ${formatValue(value)}, but must be ${nameType(issue.expected)}`,
+        ),
+      ];
     case 'invalid_value':
       return [describeChoice(path, value, issue.values.map(String))];
     case 'too_small':

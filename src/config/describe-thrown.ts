@@ -19,7 +19,10 @@ export interface ThrowingModule {
 export async function describeThrown(error: unknown, { bundle, entry, files }: ThrowingModule): Promise<VisualsError> {
   const trace = await createTracer(bundle);
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  const mapped = stack.replace(framePattern, (frame: string, line: string, column: string | undefined) => formatPlace(trace(Number(line), Number(column ?? 1))) ?? frame);
+  const mapped = stack.replace(
+    framePattern,
+    (frame: string, line: string, column: string | undefined) => formatPlace(trace(Number(line), Number(column ?? 1))) ?? frame,
+  );
   const places = [...stack.matchAll(framePattern)].map(([, line, column]) => trace(Number(line), Number(column ?? 1)));
   const place = places.find((each) => each !== undefined) ?? { file: entry };
   const problem = shorten(error instanceof Error ? error.message : String(error), files.root);

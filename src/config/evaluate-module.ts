@@ -67,7 +67,9 @@ async function run(options: EvaluationOptions, process: object): Promise<Readonl
   };
   // The block lets a module have bindings of its own with the names of the parameters.
   const text = `(async function (${Object.keys(scope).join(', ')}) { "use strict"; {\n${bundle.code}\n} })`;
-  const evaluate = new Script(text, { filename: bundleFileName, lineOffset: -1 }).runInThisContext() as (...values: readonly unknown[]) => Promise<Readonly<Record<string, unknown>>>;
+  const evaluate = new Script(text, { filename: bundleFileName, lineOffset: -1 }).runInThisContext() as (
+    ...values: readonly unknown[]
+  ) => Promise<Readonly<Record<string, unknown>>>;
   // A function of this realm, called from a script that has a time limit.
   return runInNewContext('start()', { start: () => evaluate(...Object.values(scope)) }, { timeout }) as Promise<Readonly<Record<string, unknown>>>;
 }
@@ -118,7 +120,8 @@ function wrapCommon(exports: unknown): object {
 function resolveComputed(specifier: string, entry: string, files: InputFiles): string {
   if (/^(?:provided|package|require|node):/.test(specifier)) return specifier;
   if (isBuiltin(specifier)) return `node:${specifier}`;
-  if (/^(?:\.{0,2}\/|file:)/.test(specifier)) throw new Error(`import(${JSON.stringify(specifier)}) is computed, so the file can't be bundled; write the path in place`);
+  if (/^(?:\.{0,2}\/|file:)/.test(specifier))
+    throw new Error(`import(${JSON.stringify(specifier)}) is computed, so the file can't be bundled; write the path in place`);
   return `package:${createRequire(files.locate(entry)).resolve(specifier)}`;
 }
 
@@ -146,7 +149,12 @@ function withoutDefault(module: object): object {
 
 function describeFile(filename: string): object {
   const url = pathToFileURL(filename).href;
-  return { url, filename, dirname: dirname(filename), resolve: (specifier: string) => (specifier.startsWith('.') ? new URL(specifier, url).href : pathToFileURL(createRequire(filename).resolve(specifier)).href) };
+  return {
+    url,
+    filename,
+    dirname: dirname(filename),
+    resolve: (specifier: string) => (specifier.startsWith('.') ? new URL(specifier, url).href : pathToFileURL(createRequire(filename).resolve(specifier)).href),
+  };
 }
 
 class TimeoutError extends Error {}

@@ -2,11 +2,6 @@
 const pattern = /\bsk-[A-Za-z0-9_-]{20,}/;
 const everyPattern = new RegExp(pattern.source, 'g');
 
-/** Whether a text holds what looks like a provider's secret key. */
-export function containsSecret(text: string): boolean {
-  return pattern.test(text);
-}
-
 /** The text with secret keys replaced, fit to be printed. */
 export function redactSecrets(text: string): string {
   return text.replace(everyPattern, 'sk-…');
@@ -16,11 +11,11 @@ export function redactSecrets(text: string): string {
 export function findSecrets(value: unknown): readonly (readonly (string | number)[])[] {
   const seen = new Set<object>();
   const search = (each: unknown, path: readonly (string | number)[]): readonly (readonly (string | number)[])[] => {
-    if (typeof each === 'string') return containsSecret(each) ? [path] : [];
+    if (typeof each === 'string') return pattern.test(each) ? [path] : [];
     if (typeof each !== 'object' || each === null || seen.has(each)) return [];
     seen.add(each);
     const entries = Array.isArray(each) ? each.map((item: unknown, index) => [index, item] as const) : Object.entries(each);
-    return entries.flatMap(([key, item]) => (containsSecret(String(key)) ? [path] : search(item, [...path, key])));
+    return entries.flatMap(([key, item]) => (pattern.test(String(key)) ? [path] : search(item, [...path, key])));
   };
   return search(value, []);
 }

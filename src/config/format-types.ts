@@ -24,7 +24,10 @@ export function formatTypes({ config, templates, tokens, keys }: FormatTypesOpti
     formatUnion('keys', keys),
     formatUnion('prefixes', keys.flatMap(listPrefixes)),
     formatUnion('locales', config.locales.all),
-    formatUnion('sizes', config.assets.flatMap(({ sizes }) => sizes.map(({ name }) => name))),
+    formatUnion(
+      'sizes',
+      config.assets.flatMap(({ sizes }) => sizes.map(({ name }) => name)),
+    ),
     formatVariants(config),
     formatAssets(config),
   ];
@@ -81,7 +84,8 @@ function formatTemplates(templates: readonly TemplateContract[]): readonly strin
 
 function formatTemplate({ name, description, slots, data }: TemplateContract): readonly string[] {
   const named = Object.entries(slots);
-  const pick = (accept: (slot: TemplateContract['slots'][string]) => boolean): string => unionOf(named.filter(([, slot]) => accept(slot)).map(([slot]) => slot));
+  const pick = (accept: (slot: TemplateContract['slots'][string]) => boolean): string =>
+    unionOf(named.filter(([, slot]) => accept(slot)).map(([slot]) => slot));
   return [
     `/** ${description.replaceAll('*/', '* /').replaceAll(/\s+/g, ' ')} */`,
     `${quote(name)}: {`,
@@ -107,13 +111,19 @@ function formatVariants({ assets }: ResolvedConfig): readonly string[] {
   const axes = new Map<string, readonly string[]>();
   for (const [axis, values] of assets.flatMap(({ variants }) => Object.entries(variants))) axes.set(axis, [...(axes.get(axis) ?? []), ...values]);
   const names = sorted([...axes.keys()]);
-  return formatObject('variants', names.map((axis) => `${quote(axis)}: ${unionOf(axes.get(axis) ?? [])};`));
+  return formatObject(
+    'variants',
+    names.map((axis) => `${quote(axis)}: ${unionOf(axes.get(axis) ?? [])};`),
+  );
 }
 
 function formatAssets({ assets }: ResolvedConfig): readonly string[] {
   const ordered = assets.toSorted((a, b) => compareCodeUnits(a.id, b.id));
-  return formatObject('assets', ordered.map(({ id, sizes, locales, variants }) => {
-    const axes = sorted(Object.keys(variants)).map((axis) => `${quote(axis)}: ${unionOf(variants[axis] ?? [])}`);
-    return `${quote(id)}: { sizes: ${unionOf(sizes.map(({ name }) => name))}; locales: ${unionOf(locales)}; variants: ${axes.length === 0 ? '{}' : `{ ${axes.join('; ')} }`} };`;
-  }));
+  return formatObject(
+    'assets',
+    ordered.map(({ id, sizes, locales, variants }) => {
+      const axes = sorted(Object.keys(variants)).map((axis) => `${quote(axis)}: ${unionOf(variants[axis] ?? [])}`);
+      return `${quote(id)}: { sizes: ${unionOf(sizes.map(({ name }) => name))}; locales: ${unionOf(locales)}; variants: ${axes.length === 0 ? '{}' : `{ ${axes.join('; ')} }`} };`;
+    }),
+  );
 }

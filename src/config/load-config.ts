@@ -32,7 +32,10 @@ export async function loadConfig({ file, ...options }: LoadConfigOptions): Promi
   const { config, problems } = resolveConfig(readDefault(module, file), file);
   if (config !== undefined) return { config, environment: module.environment, dependencies: module.dependencies };
   const { locateValues } = await import('./locate-values.ts');
-  const places = await locateValues(loading, problems.flatMap(({ path, other }) => (other === undefined ? [path] : [path, other])));
+  const places = await locateValues(
+    loading,
+    problems.flatMap(({ path, other }) => (other === undefined ? [path] : [path, other])),
+  );
   const found = problems.map(({ path, other, describe }) => describe({ place: places(path) }, other === undefined ? undefined : places(other)));
   throw new VisualsError(found.toSorted(comparePlaces));
 }

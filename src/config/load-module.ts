@@ -29,7 +29,8 @@ export interface LoadedModule extends Evaluation {
   readonly dependencies: readonly string[];
 }
 
-const defaultTimeout = 10_000;
+/** Milliseconds that a module may take. */
+export const defaultTimeout = 10_000;
 
 /**
  * Loads a TypeScript module of the project. Its bundle is kept under the digests of the files that it was made from, so that esbuild is not even imported

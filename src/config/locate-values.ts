@@ -3,6 +3,7 @@ import type { Place } from '../model/diagnostic.ts';
 import { bundleModule } from './bundle-module.ts';
 import type { ConfigPath } from './config-problem.ts';
 import { evaluateModule } from './evaluate-module.ts';
+import { defaultTimeout } from './load-module.ts';
 import type { LoadModuleOptions } from './load-module.ts';
 import { createLiteralTags, partName, tagName } from './tag-literals.ts';
 import type { LiteralTags } from './tag-literals.ts';
@@ -24,7 +25,7 @@ export async function locateValues(options: LoadModuleOptions, paths: readonly C
 
 /** The value with its tags; undefined when the module does not get through a second time. */
 async function evaluateTagged(options: LoadModuleOptions, tags: LiteralTags): Promise<unknown> {
-  const { files, entry, provide, timeout = 10_000 } = options;
+  const { files, entry, provide, timeout = defaultTimeout } = options;
   try {
     const bundle = await bundleModule({ files, entry, provided: Object.keys(provide), transform: tags.transform });
     const globals = { ...options.globals, [tagName]: tags.note, [partName]: tags.notePart };

@@ -90,7 +90,9 @@ function rangeOf({ start, end }: Range): Range {
 }
 
 function listChildren(node: Node): readonly Node[] {
-  return Object.values(node).flatMap((value: unknown) => (Array.isArray(value) ? value : [value])).filter(isNode);
+  return Object.values(node)
+    .flatMap((value: unknown) => (Array.isArray(value) ? value : [value]))
+    .filter(isNode);
 }
 
 function isNode(value: unknown): value is Node {

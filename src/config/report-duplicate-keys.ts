@@ -24,14 +24,23 @@ function describe({ key, first, second }: DuplicateKey, owner: string | undefine
   const otherPlace = `${first.file}:${first.line}:${first.column}`;
   if (owner === 'assets') return outputCollision({ path: `assets.${key}`, name: key, other: 'an asset of the same id', otherPlace }, { place });
   const path = owner === undefined ? key : `${owner}.${key}`;
-  return configInvalid({ path, problem: `is written twice in one object; first at ${otherPlace}`, fix: 'Remove one of the two: JavaScript keeps the last only.' }, { place });
+  return configInvalid(
+    { path, problem: `is written twice in one object; first at ${otherPlace}`, fix: 'Remove one of the two: JavaScript keeps the last only.' },
+    { place },
+  );
 }
 
 /** The key whose value the literal is. */
 async function findOwner(files: InputFiles, { second }: DuplicateKey): Promise<string | undefined> {
   const text = new TextDecoder().decode((await files.read(second.file)).bytes);
   const { parseLiterals } = await import('./parse-literals.ts');
-  const offset = text.split('\n').slice(0, second.line - 1).reduce((sum, line) => sum + line.length + 1, 0) + second.column - 1;
+  const offset =
+    text
+      .split('\n')
+      .slice(0, second.line - 1)
+      .reduce((sum, line) => sum + line.length + 1, 0) +
+    second.column -
+    1;
   const around = parseLiterals(second.file, text).filter(({ start, end }) => start <= offset && offset < end);
   return around.at(-1)?.owner;
 }

@@ -1,5 +1,16 @@
 import { secretInConfig } from '../diagnostics/config.ts';
-import type { Art, AssetOverride, BrandSource, CellFilter, EncodeOptions, NamedSize, OutputFormat, ResolvedAsset, ResolvedConfig, ResolvedLocales } from '../model/config.ts';
+import type {
+  Art,
+  AssetOverride,
+  BrandSource,
+  CellFilter,
+  EncodeOptions,
+  NamedSize,
+  OutputFormat,
+  ResolvedAsset,
+  ResolvedConfig,
+  ResolvedLocales,
+} from '../model/config.ts';
 import { channelPresets } from './channel-presets.ts';
 import { normalisePath } from './check-names.ts';
 import { checkReferences } from './check-references.ts';
@@ -11,7 +22,9 @@ import { configSchema } from './schema.ts';
 import type { ParsedConfig } from './schema.ts';
 
 /** The config, or all that is wrong with it. */
-export type Resolution = { readonly config: ResolvedConfig; readonly problems: readonly [] } | { readonly config: undefined; readonly problems: readonly ConfigProblem[] };
+export type Resolution =
+  | { readonly config: ResolvedConfig; readonly problems: readonly [] }
+  | { readonly config: undefined; readonly problems: readonly ConfigProblem[] };
 
 /** Validates what the author's config evaluates to and fills in every default. The result shares nothing with the author's value and can't be changed. */
 export function resolveConfig(author: unknown, file: string): Resolution {
@@ -23,7 +36,7 @@ export function resolveConfig(author: unknown, file: string): Resolution {
 }
 
 /** The defaults of `output.encode`. */
-export const defaultEncode: ResolvedConfig['output']['encode'] = {
+const defaultEncode: ResolvedConfig['output']['encode'] = {
   avif: { quality: 55, effort: 2 },
   webp: { quality: 82, effort: 4 },
   png: { quality: 100, effort: 0 },

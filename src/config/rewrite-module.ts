@@ -20,7 +20,9 @@ export async function rewriteModule(source: string): Promise<RewrittenModule> {
   const specifiers = [...new Set(outside.map(({ specifier }) => specifier))];
   const edits = [
     ...outside.map((each) => ({ start: each.importStart, end: each.importEnd, text: bindImport(source, each, specifiers.indexOf(each.specifier)) })),
-    ...imports.filter(({ type }) => type === 'dynamic').map(({ importStart }) => ({ start: importStart, end: importStart + keywordLength, text: dynamicImportName })),
+    ...imports
+      .filter(({ type }) => type === 'dynamic')
+      .map(({ importStart }) => ({ start: importStart, end: importStart + keywordLength, text: dynamicImportName })),
   ];
   const exportStart = findExportStart(exports) ?? source.length;
   const stars = outside.filter(({ type }) => type === 'reexport-star').map(({ specifier }) => `...__visuals_star(${specifiers.indexOf(specifier)}), `);

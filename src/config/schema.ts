@@ -135,7 +135,11 @@ const asset = closed({
   overrides: z.array(override).optional(),
 });
 
-const brandObject = closed({ kind: z.literal('object').optional(), tokens: jsonObject, modes: z.record(z.string(), z.record(z.string(), jsonObject)).optional() });
+const brandObject = closed({
+  kind: z.literal('object').optional(),
+  tokens: jsonObject,
+  modes: z.record(z.string(), z.record(z.string(), jsonObject)).optional(),
+});
 const brandFile = projectPath.transform((path) => ({ kind: 'file', path }) as const);
 const brand = choose<z.output<typeof brandFile> | z.output<typeof brandObject>>((value) => (typeof value === 'object' ? brandObject : brandFile));
 

@@ -93,7 +93,10 @@ function wrapHelper(helper: unknown, tags: WeakMap<object, Tag>): unknown {
   return new Proxy(helper, {
     apply: (target, self, values: readonly unknown[]) => {
       const result: unknown = Reflect.apply(target, self, values);
-      const tag = values.filter(isObject).map((value) => tags.get(value)).find((each) => each !== undefined);
+      const tag = values
+        .filter(isObject)
+        .map((value) => tags.get(value))
+        .find((each) => each !== undefined);
       if (isObject(result) && tag !== undefined && !tags.has(result)) tags.set(result, tag);
       return result;
     },

@@ -10,7 +10,10 @@ export const configMissing = defineDiagnostic<{ readonly file: string }>(
       'Everything starts from the config, and the file is not there. It is looked for in the folder where the command runs, or under the name that `--config` gives. ' +
       'Run the command in the root of the project, or start one with `visuals init`.',
   },
-  ({ file }) => ({ message: `there is no "${file}"`, fix: 'Run the command in the project\'s root, name the file with `--config`, or start with `visuals init`.' }),
+  ({ file }) => ({
+    message: `there is no "${file}"`,
+    fix: "Run the command in the project's root, name the file with `--config`, or start with `visuals init`.",
+  }),
 );
 
 /** A file of the config can not be parsed. */
@@ -20,7 +23,7 @@ export const configSyntax = defineDiagnostic<{ readonly file: string; readonly p
     severity: 'error',
     exit: exitCode.usage,
     explain:
-      'The config, a template\'s contract, or a module that one of them imports is not valid TypeScript. Nothing was evaluated and nothing was made. ' +
+      "The config, a template's contract, or a module that one of them imports is not valid TypeScript. Nothing was evaluated and nothing was made. " +
       'The place is where the parser gave up; the mistake often stands just before it.',
   },
   ({ file, problem }) => ({ message: `"${file}" can not be parsed: ${problem}`, fix: 'Correct the syntax at this place; an editor or `tsc` shows the same.' }),
@@ -36,7 +39,10 @@ export const configUnsupported = defineDiagnostic<{ readonly file: string; reado
       'Config files are bundled and evaluated without the TypeScript compiler. Types, enums, namespaces, decorators, JSON and top-level await are fine; ' +
       'this construct is not, or this kind of file has no meaning in a config. Read such a file with `node:fs`, or write the construct in another way.',
   },
-  ({ file, construct }) => ({ message: `"${file}" uses what the config loader does not take: ${construct}`, fix: 'Write it in plain TypeScript modules, or import the value from JSON.' }),
+  ({ file, construct }) => ({
+    message: `"${file}" uses what the config loader does not take: ${construct}`,
+    fix: 'Write it in plain TypeScript modules, or import the value from JSON.',
+  }),
 );
 
 /** An import of the config leads nowhere. */
@@ -47,7 +53,7 @@ export const configImport = defineDiagnostic<{ readonly file: string; readonly p
     exit: exitCode.usage,
     explain:
       'A module that the config imports does not exist, is not installed, or does not export the name that is asked for. ' +
-      'Relative imports are found as an editor finds them; packages are taken from the project\'s `node_modules`.',
+      "Relative imports are found as an editor finds them; packages are taken from the project's `node_modules`.",
   },
   ({ file, problem }) => ({ message: `an import of "${file}" can not be resolved: ${problem}`, fix: 'Correct the path or the name, or install the package.' }),
 );
@@ -59,7 +65,7 @@ export const configThrew = defineDiagnostic<{ readonly file: string; readonly pr
     severity: 'error',
     exit: exitCode.usage,
     explain:
-      'A config is code, and this one threw an error or rejected a promise while it was evaluated. The place is the first line of the project\'s own code in the stack. `--debug` prints the whole stack.',
+      "A config is code, and this one threw an error or rejected a promise while it was evaluated. The place is the first line of the project's own code in the stack. `--debug` prints the whole stack.",
   },
   ({ file, problem }) => ({ message: `"${file}" threw: ${problem}`, fix: 'Correct the code at this place, or guard it against the missing value.' }),
 );
@@ -87,7 +93,10 @@ export const configInvalid = defineDiagnostic<{ readonly path: string; readonly 
       'A value of the config has the wrong type, an unknown name, or refers to something that is not defined. All such problems are reported at once, each with its path in the config and, where it can be found, the line that wrote it. ' +
       'Run `visuals types` to let the editor show the same mistakes while typing.',
   },
-  ({ path, problem, fix }) => ({ message: path === '' ? `the config ${problem}` : `${path} ${problem}`, fix: fix ?? 'Correct the value, or leave it out for the default.' }),
+  ({ path, problem, fix }) => ({
+    message: path === '' ? `the config ${problem}` : `${path} ${problem}`,
+    fix: fix ?? 'Correct the value, or leave it out for the default.',
+  }),
 );
 
 /** Two evaluations of the config gave different data. */
@@ -120,7 +129,12 @@ export const pathInvalid = defineDiagnostic<{ readonly path: string; readonly va
 );
 
 /** Two definitions that would write the same file. */
-export const outputCollision = defineDiagnostic<{ readonly path: string; readonly name: string; readonly other: string; readonly otherPlace: string | undefined }>(
+export const outputCollision = defineDiagnostic<{
+  readonly path: string;
+  readonly name: string;
+  readonly other: string;
+  readonly otherPlace: string | undefined;
+}>(
   {
     code: 'OUTPUT_COLLISION',
     severity: 'error',
@@ -145,5 +159,8 @@ export const secretInConfig = defineDiagnostic<{ readonly path: string }>(
       'A value of the config looks like the secret key of a provider. A config is committed, and what it holds reaches manifests, caches and messages. Keys belong into the environment, from where `visuals` takes them itself. ' +
       'The value is never printed. If the key was committed, revoke it.',
   },
-  ({ path }) => ({ message: `${path} looks like a secret key`, fix: 'Remove it from the config, set it in the environment, and revoke it if it was ever committed.' }),
+  ({ path }) => ({
+    message: `${path} looks like a secret key`,
+    fix: 'Remove it from the config, set it in the environment, and revoke it if it was ever committed.',
+  }),
 );

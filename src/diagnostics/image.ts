@@ -86,7 +86,10 @@ export const imageTypeMismatch = defineDiagnostic<{ readonly path: string; reado
       'What a file is, is decided by its first bytes and not by its name. Only PNG, JPEG, WebP, AVIF and SVG are pictures here, an SVG must be named .svg, and a picture ends where its format says: ' +
       'a web page, an archive or a document that hides behind one is refused.',
   },
-  ({ path, found }) => ({ message: `"${path}" is not a picture of the kind it claims to be: ${found}`, fix: 'Export it as PNG, JPEG, WebP, AVIF or SVG, under the matching name.' }),
+  ({ path, found }) => ({
+    message: `"${path}" is not a picture of the kind it claims to be: ${found}`,
+    fix: 'Export it as PNG, JPEG, WebP, AVIF or SVG, under the matching name.',
+  }),
 );
 
 /** A picture beyond the limits. */
@@ -99,7 +102,10 @@ export const imageTooLarge = defineDiagnostic<{ readonly path: string; readonly 
       'A picture has more pixels or bytes than are decoded. The header tells, so nothing is unpacked: a file of a few kilobytes can stand for gigabytes. ' +
       'A cell shows a few megapixels at most; a picture of twice the largest cell loses nothing.',
   },
-  ({ path, size, limit }) => ({ message: `"${path}" has ${size}; the limit is ${limit}`, fix: 'Scale the picture down to about twice the largest cell that shows it.' }),
+  ({ path, size, limit }) => ({
+    message: `"${path}" has ${size}; the limit is ${limit}`,
+    fix: 'Scale the picture down to about twice the largest cell that shows it.',
+  }),
 );
 
 /** A picture that moves. */
@@ -123,7 +129,10 @@ export const imageCodecMismatch = defineDiagnostic<{ readonly found: string; rea
       'The bytes of a picture depend on the exact versions of the libraries that decode and encode it, and these versions are part of every key. The image library on this machine was built with others, ' +
       'most often because it uses a libvips of the system. Installed from its prebuilt packages it has the expected ones.',
   },
-  ({ found, expected }) => ({ message: `sharp was built with ${found}; expected ${expected}`, fix: 'Install the dependencies again with optional ones, without a global libvips.' }),
+  ({ found, expected }) => ({
+    message: `sharp was built with ${found}; expected ${expected}`,
+    fix: 'Install the dependencies again with optional ones, without a global libvips.',
+  }),
 );
 
 /** The image library can't be loaded. */
@@ -135,7 +144,10 @@ export const imageCodecUnavailable = defineDiagnostic<{ readonly platform: strin
     explain:
       'Pictures are decoded and encoded by sharp, a native module that ships as one package a platform. It could not be loaded, most often because the dependencies were installed on another platform or without optional ones.',
   },
-  ({ platform, reason }) => ({ message: `sharp does not load on ${platform}: ${reason}`, fix: 'Install the dependencies again on this machine, with optional ones (npm install --include=optional).' }),
+  ({ platform, reason }) => ({
+    message: `sharp does not load on ${platform}: ${reason}`,
+    fix: 'Install the dependencies again on this machine, with optional ones (npm install --include=optional).',
+  }),
 );
 
 interface SvgFound {
@@ -165,7 +177,10 @@ export const svgExternalRef = defineDiagnostic<SvgFound>(
       'An SVG refers to a file, a site or another document. A build reads only what the project names and opens no connection, so the reference would stay empty. ' +
       'Inside an SVG, references may lead to its own ids (#id) or to PNG, JPEG and WebP data in the file itself.',
   },
-  ({ path, what }) => ({ message: `"${path}" refers to something outside: ${what}`, fix: 'Embed the picture as data:image/png;base64,…, or remove the reference.' }),
+  ({ path, what }) => ({
+    message: `"${path}" refers to something outside: ${what}`,
+    fix: 'Embed the picture as data:image/png;base64,…, or remove the reference.',
+  }),
 );
 
 /** An SVG with scripts or foreign content. */
@@ -174,7 +189,8 @@ export const svgActive = defineDiagnostic<SvgFound>(
     code: 'SVG_ACTIVE',
     severity: 'error',
     exit: someFailed,
-    explain: 'An SVG holds a script, an event handler or content of another language. None of it would be run or shown, so a drawing that relies on it would come out wrong; it is refused instead.',
+    explain:
+      'An SVG holds a script, an event handler or content of another language. None of it would be run or shown, so a drawing that relies on it would come out wrong; it is refused instead.',
   },
   ({ path, what }) => ({ message: `"${path}" holds ${what}`, fix: 'Export the drawing as plain shapes, without scripts, handlers or foreign content.' }),
 );
@@ -200,7 +216,10 @@ export const svgTooComplex = defineDiagnostic<SvgFound>(
     explain:
       'An SVG has too many elements, is nested too deep, or refers to itself so often that a small file would take minutes to draw. References are counted by what they expand to. Drawing is also stopped after five seconds.',
   },
-  ({ path, what }) => ({ message: `"${path}" is too complex to draw: ${what}`, fix: 'Simplify the drawing, or export it as PNG at twice the largest size that shows it.' }),
+  ({ path, what }) => ({
+    message: `"${path}" is too complex to draw: ${what}`,
+    fix: 'Simplify the drawing, or export it as PNG at twice the largest size that shows it.',
+  }),
 );
 
 /** A setting that the procedure doesn't have. */
@@ -209,7 +228,8 @@ export const proceduralSettingUnknown = defineDiagnostic<{ readonly kind: string
     code: 'PROCEDURAL_SETTING_UNKNOWN',
     severity: 'error',
     exit: usage,
-    explain: 'Procedural art was given a setting that its kind does not have. Each kind has the common settings and a few of its own; a misspelt one would do nothing, so it is refused.',
+    explain:
+      'Procedural art was given a setting that its kind does not have. Each kind has the common settings and a few of its own; a misspelt one would do nothing, so it is refused.',
   },
   ({ kind, setting, known }) => ({ message: `"${kind}" has no setting "${setting}"${formatNearest(setting, known)}`, fix: `Use one of ${known.join(', ')}.` }),
 );
@@ -222,5 +242,8 @@ export const proceduralSettingRange = defineDiagnostic<{ readonly kind: string; 
     exit: usage,
     explain: 'Settings of procedural art are numbers from 0 to 1. Whatever they stand for, such as a distance or an angle in turns, is scaled to that range.',
   },
-  ({ kind, setting, value }) => ({ message: `the setting "${setting}" of "${kind}" is ${value}, and must lie between 0 and 1`, fix: `Give ${setting} a number from 0 to 1.` }),
+  ({ kind, setting, value }) => ({
+    message: `the setting "${setting}" of "${kind}" is ${value}, and must lie between 0 and 1`,
+    fix: `Give ${setting} a number from 0 to 1.`,
+  }),
 );

@@ -98,6 +98,7 @@ function createChecker(walk: MarkupWalk): Checker {
 
 function parseFile({ walk, programs }: Checker, file: SourceFile): Program | undefined {
   if (programs.has(file.path)) return programs.get(file.path);
+  refuseDepth(file);
   let program: Program | undefined;
   try {
     program = parseHandlebars(file.text);
@@ -107,6 +108,15 @@ function parseFile({ walk, programs }: Checker, file: SourceFile): Program | und
   }
   programs.set(file.path, program);
   return program;
+}
+
+/** The parser's time grows with the square of the depth, so that is counted before. */
+function refuseDepth({ path, text }: SourceFile): void {
+  let depth = 0;
+  for (const { 1: sign, index } of text.matchAll(/\{\{~?([#/])/g)) {
+    depth += sign === '#' ? 1 : -1;
+    if (depth > mostDepth) throw new VisualsError(templateTooComplex({ what: `its blocks nest more than ${mostDepth} deep`, limit: `${mostDepth}` }, { place: { file: path, ...positionAt(text, index) } }));
+  }
 }
 
 function walkProgram(checker: Checker, program: Program, frame: Frame): void {
@@ -273,12 +283,15 @@ function checkUse({ walk, shownSlots }: Checker): void {
       walk.diagnostics.push(templateSlot({ problem: `No element shows the text slot "${name}"`, instead: `Write an element with data-slot="${name}", or make the slot optional.` }, { place }));
     } else if (!isRead) walk.diagnostics.push(templateVarUnused({ kind: 'slot', name }, { place }));
   }
-  const fields = listFields(contract.data, '');
-  for (const name of fields.filter((each) => !walk.reads.data.has(each))) walk.diagnostics.push(templateVarUnused({ kind: 'data field', name }, { place }));
+  for (const name of listUnread(contract.data, '', walk.reads.data)) walk.diagnostics.push(templateVarUnused({ kind: 'data field', name }, { place }));
 }
 
-function listFields(fields: DataFields, prefix: string): readonly string[] {
-  return Object.entries(fields).flatMap(([name, field]) => [`${prefix}${name}`, ...(field.type === 'list' ? listFields(field.of, `${prefix}${name}.`) : [])]);
+/** A list that is never read tells nothing of its fields. */
+function listUnread(fields: DataFields, prefix: string, read: ReadonlySet<string>): readonly string[] {
+  return Object.entries(fields).flatMap(([name, field]) => {
+    if (!read.has(`${prefix}${name}`)) return [`${prefix}${name}`];
+    return field.type === 'list' ? listUnread(field.of, `${prefix}${name}.`, read) : [];
+  });
 }
 
 function firstNames(names: Iterable<string>): readonly string[] {

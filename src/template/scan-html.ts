@@ -73,7 +73,8 @@ export function createHtmlScanner(listener: ScanListener): HtmlScanner {
     },
     spot: () => findSpot(state),
     mark: () => {
-      if (state.mode === 'quoted') state.value += holeMark;
+      if (state.mode === 'before-value') Object.assign(state, { mode: 'unquoted', value: '' });
+      if (state.mode === 'quoted' || state.mode === 'unquoted') state.value += holeMark;
     },
     save: () => {
       const saved = { ...state };
@@ -131,8 +132,9 @@ const steps: { readonly [mode in Mode]: Step } = {
     if (character === '=') state.mode = 'before-value';
     else if (!isSpace(character)) endAttribute(state, '', character, locate, listener);
   },
-  'before-value': (state, character) => {
+  'before-value': (state, character, locate, listener) => {
     if (character === '"' || character === "'") Object.assign(state, { mode: 'quoted', quote: character, value: '' });
+    else if (character === '>') endAttribute(state, '', character, locate, listener);
     else if (!isSpace(character)) Object.assign(state, { mode: 'unquoted', value: character });
   },
   quoted: (state, character) => {
@@ -142,7 +144,8 @@ const steps: { readonly [mode in Mode]: Step } = {
   unquoted: (state, character, locate, listener) => {
     if (!isSpace(character) && character !== '>') state.value += character;
     else {
-      listener.problem(`The attribute "${state.name}" has a value without quotes`, `Write ${state.name}="${state.value}".`, state.attributePlace);
+      const isReported = state.value.includes(holeMark);
+      if (!isReported) listener.problem(`The attribute "${state.name}" has a value without quotes`, `Write ${state.name}="${state.value}".`, state.attributePlace);
       endAttribute(state, state.value, character, locate, listener);
     }
   },

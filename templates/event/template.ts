@@ -5,7 +5,7 @@ export default defineTemplate({
   slots: {
     day: text({
       role: 'number',
-      size: { tall: { smallest: 36, largest: 50 }, square: { smallest: 30, largest: 42 }, wide: { smallest: 40, largest: 64 }, banner: { smallest: 40, largest: 68 } },
+      size: { tall: { smallest: 36, largest: 48 }, square: { smallest: 30, largest: 40 }, wide: { smallest: 40, largest: 64 }, banner: { smallest: 40, largest: 68 } },
     }),
     month: text({
       role: 'label',

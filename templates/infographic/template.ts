@@ -7,7 +7,7 @@ export default defineTemplate({
   slots: {
     figure: text({
       role: 'number',
-      size: { tall: { smallest: 18, largest: 28 }, square: { smallest: 12, largest: 20 }, wide: { smallest: 20, largest: 31 }, banner: { smallest: 20, largest: 32 } },
+      size: { tall: { smallest: 18, largest: 25 }, square: { smallest: 12, largest: 20 }, wide: { smallest: 20, largest: 31 }, banner: { smallest: 20, largest: 32 } },
     }),
     headline: text({
       role: 'headline',

@@ -13,7 +13,7 @@ export default defineTemplate({
       lines: { tall: 4, square: 3, wide: 4, banner: 3 },
     }),
     picture: image({
-      area: { tall: { width: 1, height: 0.43 }, square: { width: 1, height: 0.5 }, wide: { width: 0.4, height: 1 }, banner: { width: 0.36, height: 1 } },
+      area: { tall: { width: 1, height: 0.43 }, square: { width: 1, height: 0.46 }, wide: { width: 0.4, height: 1 }, banner: { width: 0.36, height: 1 } },
     }),
     logo: image({ fit: 'contain', area: { tall: { width: 0.4, height: 0.1 }, square: { width: 0.35, height: 0.1 }, wide: { width: 0.25, height: 0.1 }, banner: { width: 0.2, height: 0.14 } } }),
   },

@@ -9,7 +9,7 @@ export default defineTemplate({
     }),
     headline: text({
       role: 'headline',
-      size: { tall: { smallest: 7, largest: 11 }, square: { smallest: 5, largest: 7.6 }, wide: { smallest: 7, largest: 11.5 }, banner: { smallest: 9, largest: 14 } },
+      size: { tall: { smallest: 7, largest: 11 }, square: { smallest: 5, largest: 8.2 }, wide: { smallest: 7, largest: 11.5 }, banner: { smallest: 9, largest: 14 } },
       lines: { tall: 3, square: 2, wide: 4, banner: 3 },
     }),
     sub: text({

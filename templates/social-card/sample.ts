@@ -1,7 +1,8 @@
+/** Words and numbers to show the template with. */
 export default {
   copy: {
-    headline: 'One idea. Every size, every language.',
-    sub: 'Declare a picture once, in code beside your site. The build makes all the others.',
+    headline: 'One idea. Every size.',
+    sub: 'Declare it once, in code. The build makes the rest.',
     action: 'npx visuals build',
   },
 };

@@ -29,12 +29,22 @@ test.each([
   ['the date as text', 'day: Date().slice(0, 15)', 'day'],
 ])('%s', async (_, data, key) => {
   expect(await diagnosticsOf(check(data))).toMatchObject([
-    { code: 'CONFIG_NONDETERMINISTIC', exit: 7, message: expect.stringMatching(new RegExp(`^assets\\.hero\\.data\\.${key} is .+ in one evaluation and .+ in the next$`)) as string, place: { file: 'visuals.config.ts', line: 3, column: 11 } },
+    {
+      code: 'CONFIG_NONDETERMINISTIC',
+      exit: 7,
+      message: expect.stringMatching(new RegExp(`^assets\\.hero\\.data\\.${key} is .+ in one evaluation and .+ in the next$`)) as string,
+      place: { file: 'visuals.config.ts', line: 3, column: 11 },
+    },
   ]);
 });
 
 test('every value that differs, both values shown, the order of assets included', async () => {
-  const found = await diagnosticsOf(check('list: Array.from({ length: new Date().getFullYear() % 2 }, () => 1), a: String(Date.now()).length', "['x-' + (new Date().getFullYear() % 2)]: { template: 't', alt: 'a', sizes: ['og'] }"));
+  const found = await diagnosticsOf(
+    check(
+      'list: Array.from({ length: new Date().getFullYear() % 2 }, () => 1), a: String(Date.now()).length',
+      "['x-' + (new Date().getFullYear() % 2)]: { template: 't', alt: 'a', sizes: ['og'] }",
+    ),
+  );
   const [first, second] = new Date().getFullYear() % 2 === 1 ? [1, 0] : [0, 1];
   expect(found.map(({ message }) => message)).toEqual([
     `assets.hero.data.list is "${first} entries" in one evaluation and "${second} entries" in the next`,

@@ -4,7 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { findGlobProblem, findNameProblem, findOutputProblem, findPathProblem, normalisePath } from '../../src/config/check-names.ts';
 
 /** Pieces that lead somewhere on some system, mixed with anything. */
-const hostile = fc.array(fc.oneof(fc.constantFrom('..', '.', '/', '\\', '\0', 'C:', '//srv/x', 'con', 'NUL', '~', '%2e', 'a', 'b.png', ' ', '\u2024\u2024', '{', '}', ','), fc.string({ maxLength: 4 })), { maxLength: 8 }).map((pieces) => pieces.join(''));
+const hostile = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom('..', '.', '/', '\\', '\0', 'C:', '//srv/x', 'con', 'NUL', '~', '%2e', 'a', 'b.png', ' ', '\u2024\u2024', '{', '}', ','),
+      fc.string({ maxLength: 4 }),
+    ),
+    { maxLength: 8 },
+  )
+  .map((pieces) => pieces.join(''));
 
 describe('names', () => {
   test('no name out of 200,000 escapes', () => {
@@ -32,7 +40,9 @@ describe('paths', () => {
       fc.property(hostile, (path) => {
         if (findPathProblem(path) !== undefined) return true;
         const normal = normalisePath(path);
-        return posix.join('/root/project', normal).startsWith('/root/project') && win32.join('C:\\project', normal).startsWith('C:\\project') && !/[\0\\]/.test(path);
+        return (
+          posix.join('/root/project', normal).startsWith('/root/project') && win32.join('C:\\project', normal).startsWith('C:\\project') && !/[\0\\]/.test(path)
+        );
       }),
       { numRuns: 50_000 },
     );

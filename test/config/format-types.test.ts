@@ -37,11 +37,17 @@ const config = configOf({
   hero: { template: 'social-card', alt: 'hero.alt', sizes: ['og', { name: 'wide', width: 900, height: 300 }], variants: { theme: ['light', 'dark'] } },
   words: { template: 'quote', alt: 'words.alt', sizes: ['x'], locales: ['de'], variants: { theme: ['dim'], season: ['spring'] } },
 });
-const types = formatTypes({ config, templates, tokens: ['color.ink', 'color.ground', 'color.ink'], keys: ['hero.headline', 'hero.alt', 'words.deep.quote', 'words.alt'] });
+const types = formatTypes({
+  config,
+  templates,
+  tokens: ['color.ink', 'color.ground', 'color.ink'],
+  keys: ['hero.headline', 'hero.alt', 'words.deep.quote', 'words.alt'],
+});
 
 describe('the text', () => {
   test('says what the project has, sorted, each once', () => {
-    expect(types).toBe(`// Written by \`visuals\`: what this project has, so that editors complete it and \`tsc\` refuses what is not there. Changes are overwritten.
+    expect(types)
+      .toBe(`// Written by \`visuals\`: what this project has, so that editors complete it and \`tsc\` refuses what is not there. Changes are overwritten.
 import type { CopyKey } from 'visuals';
 
 /** Words in \`data\`: a message, or a string that needs no translation. */

@@ -96,7 +96,15 @@ describe('what comes of a config', () => {
       locales: ['de'],
       variants: { theme: ['light', 'dark'] },
       art: {
-        background: { kind: 'procedural', procedure: 'mesh-gradient', seed: 7, palette: ['color.ground'], settings: { softness: 0.4 }, focus: centre, mirror: true },
+        background: {
+          kind: 'procedural',
+          procedure: 'mesh-gradient',
+          seed: 7,
+          palette: ['color.ground'],
+          settings: { softness: 0.4 },
+          focus: centre,
+          mirror: true,
+        },
         logo: { kind: 'file', path: 'art/logo.svg', focus: { x: 0, y: 1 }, mirror: false },
       },
       copy: 'hero',
@@ -105,7 +113,14 @@ describe('what comes of a config', () => {
       formats: ['jpeg'],
       only: [{ size: ['wide'] }],
       except: [{ locale: ['de'], variant: { theme: ['dark'] } }],
-      overrides: [{ when: { variant: { theme: ['dark'] } }, copy: 'night', art: { logo: { kind: 'file', path: 'art/white.svg', focus: centre, mirror: true } }, data: { price: 50 } }],
+      overrides: [
+        {
+          when: { variant: { theme: ['dark'] } },
+          copy: 'night',
+          art: { logo: { kind: 'file', path: 'art/white.svg', focus: centre, mirror: true } },
+          data: { price: 50 },
+        },
+      ],
     });
   });
 
@@ -173,7 +188,8 @@ export default defineConfig({
     const sources = {
       'base.ts': "export const base = {\n  template: 'card',\n  alt: 12,\n  sizes: ['og'],\n} as const;",
       'sizes.ts': "export const sizes = [\n  'og',\n  'storry',\n];",
-      'make.ts': "import { procedural } from 'visuals';\nexport const make = (seed: number) => procedural({\n  kind: 'grain',\n  seed,\n  palette: ['c'],\n});\nexport async function later() { return {\n  template: 3 }; }",
+      'make.ts':
+        "import { procedural } from 'visuals';\nexport const make = (seed: number) => procedural({\n  kind: 'grain',\n  seed,\n  palette: ['c'],\n});\nexport async function later() { return {\n  template: 3 }; }",
     };
     const config = `import { defineConfig } from 'visuals';
 import { base } from './base.ts';
@@ -229,7 +245,9 @@ describe('names, paths and references', () => {
     ['', 'is empty'],
   ])('a path %j', async (path, problem) => {
     const shown = JSON.stringify(path);
-    expect(await problems(withAsset(`sizes: ['og'], art: { background: file(${shown}) },`))).toEqual([`PATH_INVALID 4:23 assets.hero.art.background.path ${shown} ${problem}`]);
+    expect(await problems(withAsset(`sizes: ['og'], art: { background: file(${shown}) },`))).toEqual([
+      `PATH_INVALID 4:23 assets.hero.art.background.path ${shown} ${problem}`,
+    ]);
   });
 
   test('paths of every field', async () => {
@@ -246,7 +264,9 @@ describe('names, paths and references', () => {
 
   test.each(['con', 'LPT1', 'Hero', 'a b', '../x', 'a/b', 'ä', '-x', 'x'.repeat(65), ''])('an asset id %j', async (id) => {
     const config = `export default { brand: 'b.json', locales: { source: 'en' }, assets: { ${JSON.stringify(id)}: { template: 't', alt: 'a', sizes: ['og'] } } };`;
-    expect((await diagnosticsOf(load({ 'visuals.config.ts': config }))).map(({ code, exit, place }) => ({ code, exit, line: place?.line }))).toEqual([{ code: 'PATH_INVALID', exit: 2, line: 1 }]);
+    expect((await diagnosticsOf(load({ 'visuals.config.ts': config }))).map(({ code, exit, place }) => ({ code, exit, line: place?.line }))).toEqual([
+      { code: 'PATH_INVALID', exit: 2, line: 1 },
+    ]);
   });
 
   test('ids, sizes, locales, formats and values that would write one file, with both places', async () => {
@@ -271,7 +291,8 @@ export default { brand: 'b.json', locales: { source: 'en', targets: ['pt-BR', 'p
   });
 
   test('language tags', async () => {
-    const head = "brand: 'b.json', copy: 'copy.json', locales: { source: 'en_US', targets: ['x', 'zh-Hant'], fallback: { fr: ['en'], 'zh-Hant': ['zh_CN'] }, fonts: { dee: ['Inter'] } }";
+    const head =
+      "brand: 'b.json', copy: 'copy.json', locales: { source: 'en_US', targets: ['x', 'zh-Hant'], fallback: { fr: ['en'], 'zh-Hant': ['zh_CN'] }, fonts: { dee: ['Inter'] } }";
     const found = await problems(withAsset("sizes: ['og'], locales: ['de'],", head));
     expect(found.map((each) => each.replace(/ \d+:\d+ /, ' '))).toEqual([
       'CONFIG_INVALID copy is "copy.json", the same file for every locale',
@@ -300,7 +321,10 @@ export default { brand: 'b.json', locales: { source: 'en', targets: ['pt-BR', 'p
   test('a secret key, never printed', async () => {
     const secret = 'sk-proj-abcdefghijklmnopqrstuvwx';
     const error = await diagnosticsOf(load({ 'visuals.config.ts': withAsset(`sizes: ['${secret}', 'sk-SK'],\ndata: { key: '${secret}' },`) }));
-    expect(error.filter(({ code }) => code === 'SECRET_IN_CONFIG').map(formatDiagnostic)).toEqual(['SECRET_IN_CONFIG 4:9 assets.hero.sizes[0] looks like a secret key', 'SECRET_IN_CONFIG 5:9 assets.hero.data.key looks like a secret key']);
+    expect(error.filter(({ code }) => code === 'SECRET_IN_CONFIG').map(formatDiagnostic)).toEqual([
+      'SECRET_IN_CONFIG 4:9 assets.hero.sizes[0] looks like a secret key',
+      'SECRET_IN_CONFIG 5:9 assets.hero.data.key looks like a secret key',
+    ]);
     expect(JSON.stringify(error)).not.toContain('abcdefgh');
   });
 });

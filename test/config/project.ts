@@ -30,7 +30,8 @@ export function createProject(sources: Sources): Project {
     }
   };
   write(sources);
-  if (!Object.keys(sources).some((path) => path.startsWith('node_modules/'))) symlinkSync(join(import.meta.dirname, '../../node_modules'), join(root, 'node_modules'));
+  if (!Object.keys(sources).some((path) => path.startsWith('node_modules/')))
+    symlinkSync(join(import.meta.dirname, '../../node_modules'), join(root, 'node_modules'));
   const options: Project['options'] = (entry = 'visuals.config.ts', more = {}) => ({
     files: createInputFiles({ root, shipped: join(root, 'shipped') }),
     entry,

@@ -27,8 +27,8 @@ interface PaintingThread {
 }
 
 interface Waiting {
-  resolve(raster: Raster): void;
-  reject(error: Error): void;
+  readonly resolve: (raster: Raster) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /** @param forget called when the thread is gone, so that a later request starts another */

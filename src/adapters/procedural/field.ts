@@ -10,7 +10,7 @@ export interface FieldOptions {
   /** Numbers a place. */
   readonly channels: number;
   /** Writes the channels for a place in pixels at an offset. */
-  evaluate(x: number, y: number, target: Float32Array, at: number): void;
+  readonly evaluate: (x: number, y: number, target: Float32Array, at: number) => void;
 }
 
 /**
@@ -21,21 +21,21 @@ export function createField(size: Size, { step, channels, evaluate }: FieldOptio
   const columns = Math.ceil(size.width / step) + 4;
   const rows = Math.ceil(size.height / step) + 4;
   const grid = new Float32Array(columns * rows * channels);
-  for (let index = 0; index < columns * rows; index += 1) evaluate(((index % columns) - 1) * step, (Math.floor(index / columns) - 1) * step, grid, index * channels);
+  for (let index = 0; index < columns * rows; index += 1)
+    evaluate(((index % columns) - 1) * step, (Math.floor(index / columns) - 1) * step, grid, index * channels);
   const weights = listWeights(step);
   const stride = columns * channels;
   const line = new Float32Array(stride);
   return (y, target) => {
-    blendRows(grid, stride, Math.floor(y / step) * stride, weights.subarray((y % step) * 4, (y % step) * 4 + 4), line);
+    blendRows(grid.subarray(Math.floor(y / step) * stride), weights.subarray((y % step) * 4, (y % step) * 4 + 4), line);
     for (let channel = 0; channel < channels; channel += 1) spread(line, target, { channel, channels, step, weights, width: size.width });
   };
 }
 
-function blendRows(grid: Float32Array, stride: number, start: number, [a = 0, b = 0, c = 0, d = 0]: Float32Array, line: Float32Array): void {
-  for (let index = 0; index < stride; index += 1) {
-    const at = start + index;
-    line[index] = grid[at]! * a + grid[at + stride]! * b + grid[at + 2 * stride]! * c + grid[at + 3 * stride]! * d;
-  }
+/** Four rows of the grid, from the first of it on, become one line. */
+function blendRows(grid: Float32Array, [a = 0, b = 0, c = 0, d = 0]: Float32Array, line: Float32Array): void {
+  const stride = line.length;
+  for (let at = 0; at < stride; at += 1) line[at] = grid[at]! * a + grid[at + stride]! * b + grid[at + 2 * stride]! * c + grid[at + 3 * stride]! * d;
 }
 
 interface Spread {
@@ -50,7 +50,8 @@ function spread(line: Float32Array, target: Float32Array, { channel, channels, s
   for (let x = 0, column = channel; x < width; column += channels) {
     const [a, b, c, d] = [line[column]!, line[column + channels]!, line[column + 2 * channels]!, line[column + 3 * channels]!];
     const end = Math.min(x + step, width);
-    for (let at = 0; x < end; x += 1, at += 4) target[x * channels + channel] = a * weights[at]! + b * weights[at + 1]! + c * weights[at + 2]! + d * weights[at + 3]!;
+    for (let at = 0; x < end; x += 1, at += 4)
+      target[x * channels + channel] = a * weights[at]! + b * weights[at + 1]! + c * weights[at + 2]! + d * weights[at + 3]!;
   }
 }
 

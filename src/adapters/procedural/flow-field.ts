@@ -46,7 +46,7 @@ export function paintFlowField(stage: Stage, settings: Settings<typeof flowField
 function drawStrands(stage: Stage, settings: Settings<typeof flowFieldSettings>, planes: Planes): void {
   const { unit, seed } = stage;
   const random = createRandom(seed);
-  const spacing = unit * mix(0.04, 0.011, settings.density);
+  const spacing = Math.max(3, unit * mix(0.04, 0.011, settings.density));
   const half = Math.max(0.45, unit * mix(0.0008, 0.0048, settings.weight));
   const trace = createTracer(stage, settings, spacing);
   const seeds = listSeeds(stage, spacing * 1.15);
@@ -54,7 +54,11 @@ function drawStrands(stage: Stage, settings: Settings<typeof flowFieldSettings>,
     const strand = trace(start, Math.floor(mix(24, 150, random() * random())));
     if (strand.length < 14) continue;
     const isAccent = strand.length > 30 && random() < settings.accent * 0.3;
-    drawStrand(stage, strand, half * mix(0.7, 1.3, random()), isAccent ? planes.accent : planes.main, isAccent ? 1 : mix(0.35, 0.95, random()));
+    drawStrand(stage, strand, {
+      half: half * mix(0.7, 1.3, random()),
+      plane: isAccent ? planes.accent : planes.main,
+      strength: isAccent ? 1 : mix(0.35, 0.95, random()),
+    });
   }
 }
 
@@ -63,7 +67,11 @@ function listSeeds({ width, height, seed }: Stage, distance: number): Point[] {
   const [columns, rows] = [Math.ceil(width / distance), Math.ceil(height / distance)];
   const seeds = Array.from({ length: columns * rows }, (_, index) => {
     const [column, row] = [index % columns, Math.floor(index / columns)];
-    return { x: (column + randomAt(seed + 2, column, row)) * distance, y: (row + randomAt(seed + 3, column, row)) * distance, order: randomAt(seed + 4, column, row) };
+    return {
+      x: (column + randomAt(seed + 2, column, row)) * distance,
+      y: (row + randomAt(seed + 3, column, row)) * distance,
+      order: randomAt(seed + 4, column, row),
+    };
   });
   return seeds.toSorted((a, b) => a.order - b.order);
 }
@@ -79,16 +87,17 @@ function createTracer(stage: Stage, { turbulence }: Settings<typeof flowFieldSet
     if (x < -margin || y < -margin || x >= width + margin || y >= height + margin) return false;
     const cell = cellOf(x, y);
     for (const offset of [0, -1, 1, -columns, columns, -columns - 1, -columns + 1, columns - 1, columns + 1]) {
-      for (const point of taken.get(cell + offset) ?? []) if ((point.x - x) * (point.x - x) + (point.y - y) * (point.y - y) < spacing * spacing * 0.72) return false;
+      for (const point of taken.get(cell + offset) ?? [])
+        if ((point.x - x) * (point.x - x) + (point.y - y) * (point.y - y) < spacing * spacing * 0.72) return false;
     }
     return true;
   };
   const step = spacing * 0.5;
   const walk = (start: Point, direction: number, most: number): Point[] => {
     const points: Point[] = [];
-    for (let { x, y } = start; points.length < most && isFree(x, y); ) {
+    for (let { x, y } = start; points.length < most && isFree(x, y);) {
       points.push({ x, y });
-      const bend = turbulence * 0.42 * layerNoise(seed, (x / unit) * 1.05, (y / unit) * 1.05, 2, 0.35);
+      const bend = turbulence * 0.42 * layerNoise(seed, (x / unit) * 1.05, (y / unit) * 1.05, 0.35);
       const [cosine, sine] = [cosineOfTurn(bend), sineOfTurn(bend)];
       x += (-light.y * cosine - light.x * sine) * step * direction;
       y += (light.x * cosine - light.y * sine) * step * direction;
@@ -103,7 +112,7 @@ function createTracer(stage: Stage, { turbulence }: Settings<typeof flowFieldSet
 }
 
 /** Pieces that grow thin towards both ends and pale towards the words. */
-function drawStrand(stage: Stage, strand: readonly Point[], half: number, plane: Uint8Array, strength: number): void {
+function drawStrand(stage: Stage, strand: readonly Point[], { plane, half, strength }: Pen): void {
   for (let index = 1; index < strand.length; index += 1) {
     const [from, to] = [strand[index - 1]!, strand[index]!];
     const along = index / strand.length;

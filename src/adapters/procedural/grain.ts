@@ -31,7 +31,10 @@ export function paintGrain(stage: Stage, settings: Settings<typeof grainSettings
 }
 
 /** Writes the colour of a place, and how much speckle it bears. */
-function shadeDisc(stage: Stage, { strength, scale, softness }: Settings<typeof grainSettings>): (x: number, y: number, target: Float32Array, at: number) => void {
+function shadeDisc(
+  stage: Stage,
+  { strength, scale, softness }: Settings<typeof grainSettings>,
+): (x: number, y: number, target: Float32Array, at: number) => void {
   const { ground, inks, light, unit, seed } = stage;
   const random = createRandom(seed);
   const radius = unit * mix(0.35, 0.95, scale);

@@ -48,7 +48,7 @@ function toneOf(stage: Stage, { waves }: Settings<typeof halftoneSettings>): (x:
   const phase = createRandom(seed)();
   return (x, y, target, at) => {
     const [px, py] = [x / unit, y / unit];
-    const warp = layerNoise(seed, px * 0.9, py * 0.9, 2, 0.4);
+    const warp = layerNoise(seed, px * 0.9, py * 0.9, 0.4);
     const along = px * light.x + py * light.y;
     const across = px * light.y - py * light.x;
     const wave = 0.5 + 0.5 * sineOfTurn(phase + along * 0.75 + across * 0.3 + warp * 0.55);

@@ -51,7 +51,7 @@ function placePools(stage: Stage, { strength, scale }: Settings<typeof meshGradi
   const long = Math.max(width, height);
   const size = mix(0.5, 1.15, scale);
   const [near = inks[0], far = inks[1], third = near] = inks.toSorted((a, b) => Math.abs(a.l - ground.l) - Math.abs(b.l - ground.l));
-  const pool = (along: number, across: number, radius: number, colour: Oklab, most: number): Pool => {
+  const pool = ([along, across]: readonly [number, number], radius: number, colour: Oklab, most: number): Pool => {
     const { x, y } = stage.place(along + (random() - 0.5) * 0.3, across + (random() - 0.5) * 0.3);
     return { x: (x - width / 2) / long, y: (y - height / 2) / long, radius: radius * size, colour, most: most * strength };
   };
@@ -61,10 +61,10 @@ function placePools(stage: Stage, { strength, scale }: Settings<typeof meshGradi
   // A shadow on a light ground takes on some of the colour beside it; a glow on a dark one keeps to itself, or both turn to khaki.
   const borrowed = isDark ? 0 : 0.3;
   return [
-    pool(0.85, 0.8, 1, wide, 1.35),
-    pool(1.1, -1.15, isDark ? 0.48 : 0.85, { l: deep.l, a: mix(deep.a, wide.a, borrowed), b: mix(deep.b, wide.b, borrowed) }, isDark ? 1.3 : 1.7),
-    pool(0.2, 1.5, 0.6, washInk(ground, third, 0.18), 0.9),
-    pool(1.15, 0.75, 0.5, shade(wide, isDark ? 0.06 : -0.035), 1.5),
+    pool([0.85, 0.8], 1, wide, 1.35),
+    pool([1.1, -1.15], isDark ? 0.48 : 0.85, { l: deep.l, a: mix(deep.a, wide.a, borrowed), b: mix(deep.b, wide.b, borrowed) }, isDark ? 1.3 : 1.7),
+    pool([0.2, 1.5], 0.6, washInk(ground, third, 0.18), 0.9),
+    pool([1.15, 0.75], 0.5, shade(wide, isDark ? 0.06 : -0.035), 1.5),
   ];
 }
 
@@ -76,6 +76,6 @@ function poolShare({ x, y, radius, most }: Pool, px: number, py: number): number
 
 /** The slope of a rolling surface towards the light, −1 to 1. */
 function foldAt({ seed, light }: Stage, x: number, y: number): number {
-  const height = (px: number, py: number): number => layerNoise(seed + 71, px * 2.4 + py * 0.8, py * 1.5 - px * 0.4, 2, 0.4);
+  const height = (px: number, py: number): number => layerNoise(seed + 71, px * 2.4 + py * 0.8, py * 1.5 - px * 0.4, 0.4);
   return clamp((height(x, y) - height(x + light.x * 0.05, y + light.y * 0.05)) * 3.2, -1, 1);
 }

@@ -15,7 +15,7 @@ import { paintTopographic, topographicSettings } from './topographic.ts';
 /** A kind of procedural picture: its settings, and how it is painted row by row. */
 interface Procedure {
   readonly settings: SettingsTable;
-  paint(stage: Stage, given: ProceduralRequest['settings']): RowPainter;
+  readonly paint: (stage: Stage, given: ProceduralRequest['settings']) => RowPainter;
 }
 
 /** The settings of each kind, for the documentation and for whoever checks them early. */

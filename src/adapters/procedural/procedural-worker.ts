@@ -11,7 +11,10 @@ parentPort?.on('message', ({ id, request }: { readonly id: number; readonly requ
     const reply: ProceduralReply = { id, raster };
     parentPort?.postMessage(reply, [raster.data.buffer as ArrayBuffer]);
   } catch (error) {
-    const reply: ProceduralReply = error instanceof VisualsError ? { id, diagnostics: error.diagnostics } : { id, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    const reply: ProceduralReply =
+      error instanceof VisualsError
+        ? { id, diagnostics: error.diagnostics }
+        : { id, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
     parentPort?.postMessage(reply);
   }
 });

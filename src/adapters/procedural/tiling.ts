@@ -70,7 +70,12 @@ export function paintTiling(stage: Stage, settings: Settings<typeof tilingSettin
   };
 }
 
-function paintTile(row: Float32Array, at: number, { back, front, shape, turn }: Tile, { u, v, side }: { readonly u: number; readonly v: number; readonly side: number }): void {
+function paintTile(
+  row: Float32Array,
+  at: number,
+  { back, front, shape, turn }: Tile,
+  { u, v, side }: { readonly u: number; readonly v: number; readonly side: number },
+): void {
   if (back) coverPixel(row, at, back, 1);
   const distance = turn === 0 ? shape(u, v) : turn === 1 ? shape(1 - v, u) : turn === 2 ? shape(1 - u, 1 - v) : shape(v, 1 - u);
   const share = clamp(0.5 - distance * side, 0, 1);
@@ -84,7 +89,11 @@ interface Floor {
 }
 
 /** Decides each tile from its place alone, so that rows may be painted in any order. */
-function createLayer(stage: Stage, { density, accent, strength }: Settings<typeof tilingSettings>, { side, left, top }: Floor): (column: number, line: number) => Tile | undefined {
+function createLayer(
+  stage: Stage,
+  { density, accent, strength }: Settings<typeof tilingSettings>,
+  { side, left, top }: Floor,
+): (column: number, line: number) => Tile | undefined {
   const { seed, ground, inks } = stage;
   const soft = washInk(ground, inks[0], 0.45);
   const tones = [0.05, 0.09, 0.14, 0.24, 0.42].map((share) => share * mix(0.6, 1.5, strength));
@@ -92,7 +101,7 @@ function createLayer(stage: Stage, { density, accent, strength }: Settings<typeo
     const chance = (salt: number): number => randomAt(seed + salt, column, line);
     const [x, y] = [left + (column + 0.5) * side, top + (line + 0.5) * side];
     const lively = stage.livelinessAt(x, y);
-    if (chance(1) > density * 1.35 * lively * lively || lively < 0.3) return undefined;
+    if (chance(1) > density * 1.35 * lively * lively || lively < 0.42) return undefined;
     const lit = 0.5 + 0.5 * stage.lightAt(x, y);
     const tone = tones[Math.min(tones.length - 1, Math.floor(chance(2) * tones.length * mix(1, 0.7, lit) * mix(0.4, 1, lively)))]!;
     const isAccent = chance(3) < accent * 0.2 * lively;

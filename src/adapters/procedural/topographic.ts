@@ -2,7 +2,7 @@ import { createRamp, mixOklab, sampleRamp, shade, toSrgb } from './colour.ts';
 import { clamp, mix } from './exact-math.ts';
 import { createField } from './field.ts';
 import { coverPixel, type RowPainter } from './ground.ts';
-import { layerNoise } from './noise.ts';
+import { layerNoise, noiseAt } from './noise.ts';
 import { commonSettings, type Settings } from './settings.ts';
 import type { Stage } from './stage.ts';
 
@@ -48,8 +48,8 @@ function surveyLand(stage: Stage, { scale, relief }: Settings<typeof topographic
   const tilt = 0.35;
   const heightAt = (x: number, y: number): number => {
     const [px, py] = [x / stretch, y / stretch];
-    const bend = 0.35 * layerNoise(seed + 31, px * 0.7, py * 0.7, 1);
-    return 1 + layerNoise(seed, px + bend, py - bend, 2, 0.3) + tilt * (px * light.x + py * light.y);
+    const bend = 0.35 * noiseAt(seed + 31, px * 0.7, py * 0.7);
+    return 1 + layerNoise(seed, px + bend, py - bend, 0.3) + tilt * (px * light.x + py * light.y);
   };
   return (x, y, target, at) => {
     const east = (heightAt(x + 4, y) - heightAt(x - 4, y)) / 8;

@@ -33,12 +33,6 @@ export function formatWaiting({ pid, host, since }: NonNullable<Progress['waitin
   return cleanForTerminal(`Waiting for another build of this project: process ${pid} on ${host}, since ${since}`);
 }
 
-/** `12 compose, 36 encode`, or that no task ran. */
-export function formatRan(ran: { readonly [kind: string]: number }): string {
-  const parts = Object.entries(ran).flatMap(([kind, count]) => (count > 0 ? [`${count} ${kind}`] : []));
-  return `tasks run: ${parts.length > 0 ? parts.join(', ') : 'none'}`;
-}
-
 function formatInterruption(counts: BuildCounts | undefined, took: string): string {
   const made = counts === undefined ? '' : `: ${formatCount(counts.made, 'picture')} made`;
   return `Interrupted after ${took}${made}. What was finished is kept; the next build goes on from there`;

@@ -1,7 +1,8 @@
 import type { BuildEvent } from '../../model/event.ts';
+import type { BuildReport } from '../../model/report.ts';
 import type { Flags } from '../flags.ts';
 import type { Io } from '../io.ts';
-import { formatCounts, formatRan, formatSummary, formatWaiting } from './format-summary.ts';
+import { formatCounts, formatSummary, formatWaiting } from './format-summary.ts';
 import type { BuildEnding, BuildReporter } from './build-reporter.ts';
 import { advanceProgress, noProgress } from './track-progress.ts';
 
@@ -25,14 +26,13 @@ export function createPlainReporter(flags: Flags, io: Io): BuildReporter {
   };
   const end = async (ending: BuildEnding): Promise<void> => {
     if (ending.diagnostics.length > 0) (await import('../print-diagnostics.ts')).printDiagnostics(ending.diagnostics, flags, io);
-    if (flags.verbose) io.stdout.write(await formatDetails(ending, flags, io));
+    if (flags.verbose && ending.report !== undefined) await writeDetails(ending.report, flags, io);
     io.stdout.write(`${formatSummary(ending, progress.outputs).text}\n`);
   };
   return { onEvent, end };
 }
 
-async function formatDetails({ report }: BuildEnding, flags: Flags, io: Io): Promise<string> {
-  if (report === undefined) return '';
-  const [{ formatChangeList }, { createPalette }] = await Promise.all([import('./format-change-list.ts'), import('../palette.ts')]);
-  return `${formatChangeList(report.made, createPalette(flags, io, io.stdout), true)}${report.removed.map((path) => `removed ${path}\n`).join('')}${formatRan(report.ran)}\n`;
+async function writeDetails(report: BuildReport, flags: Flags, io: Io): Promise<void> {
+  const [{ formatDetails }, { createPalette }] = await Promise.all([import('./format-details.ts'), import('../palette.ts')]);
+  io.stdout.write(formatDetails(report, createPalette(flags, io, io.stdout)));
 }

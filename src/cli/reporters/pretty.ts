@@ -1,13 +1,10 @@
 import { truncateToWidth } from '../../diagnostics/display-width.ts';
 import type { BuildEvent } from '../../model/event.ts';
 import type { Flags } from '../flags.ts';
-import { formatDuration } from '../format-count.ts';
 import type { Io } from '../io.ts';
 import { createPalette } from '../palette.ts';
-import { printDiagnostics } from '../print-diagnostics.ts';
 import type { BuildEnding, BuildReporter } from './build-reporter.ts';
-import { formatChangeList } from './format-change-list.ts';
-import { formatRan, formatSummary, formatWaiting } from './format-summary.ts';
+import { formatSummary, formatWaiting } from './format-summary.ts';
 import { advanceProgress, estimateRest, noProgress, type Progress } from './track-progress.ts';
 
 const redrawMilliseconds = 100;
@@ -29,11 +26,11 @@ export function createPrettyReporter(flags: Flags, io: Io, signal: AbortSignal):
   };
   const onAbort = (): void => draw(io.now());
   signal.addEventListener('abort', onAbort);
-  const end = (ending: BuildEnding): void => {
+  const end = async (ending: BuildEnding): Promise<void> => {
     signal.removeEventListener('abort', onAbort);
     if (drawnAt !== Number.NEGATIVE_INFINITY) io.stderr.write(eraseLine);
-    printDiagnostics(ending.diagnostics, flags, io);
-    io.stdout.write(formatEnding(ending, progress.outputs, flags, io));
+    if (ending.diagnostics.length > 0) (await import('../print-diagnostics.ts')).printDiagnostics(ending.diagnostics, flags, io);
+    io.stdout.write(await formatEnding(ending, progress.outputs, flags, io));
   };
   return { onEvent, end };
 }
@@ -61,12 +58,10 @@ export function formatRough(milliseconds: number): string {
   return `${Math.ceil(seconds / 60)} min`;
 }
 
-function formatEnding(ending: BuildEnding, outputs: number, flags: Flags, io: Io): string {
+async function formatEnding(ending: BuildEnding, outputs: number, flags: Flags, io: Io): Promise<string> {
   const palette = createPalette(flags, io, io.stdout);
   const { mark, text } = formatSummary(ending, outputs);
   const marks = { ok: palette.green('✓'), failed: palette.red('✗'), stopped: palette.yellow('■') } as const;
-  const made = flags.verbose && ending.report !== undefined ? formatChangeList(ending.report.made, palette, true) : '';
-  const removed = flags.verbose ? (ending.report?.removed ?? []).map((path) => `removed ${path}\n`).join('') : '';
-  const ran = flags.verbose && ending.report !== undefined ? palette.dim(`${formatRan(ending.report.ran)}; the build itself took ${formatDuration(ending.report.milliseconds)}\n`) : '';
-  return `${made}${removed}${marks[mark]} ${text}\n${ran}`;
+  const details = flags.verbose && ending.report !== undefined ? (await import('./format-details.ts')).formatDetails(ending.report, palette) : '';
+  return `${details}${marks[mark]} ${text}\n`;
 }

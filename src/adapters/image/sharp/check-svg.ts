@@ -1,22 +1,28 @@
 import { VisualsError, type Diagnostic } from '../../../model/diagnostic.ts';
 import { imageTypeMismatch, refUnreadable, svgActive, svgDtd, svgExternalRef, svgText, svgTooComplex } from '../../../diagnostics/image.ts';
-import { readSvg, type SvgElement } from './read-svg.ts';
+import { readSvg, SvgDepthError, SvgSyntaxError, type SvgElement, type SvgReading } from './read-svg.ts';
 
 /** What an SVG may cost at most. */
-const most = { bytes: 8_000_000, elements: 20_000, depth: 64, cost: 200_000, chain: 512 } as const;
+const most = { bytes: 8_000_000, elements: 20_000, cost: 200_000, chain: 512 } as const;
 
 /**
  * Refuses an SVG that could reach outside, hold something active, depend on fonts of the machine, or take very long to draw.
  * @throws VisualsError `SVG_DTD`, `SVG_EXTERNAL_REF`, `SVG_ACTIVE`, `SVG_TEXT`, `SVG_TOO_COMPLEX`, `REF_UNREADABLE`, `IMAGE_TYPE_MISMATCH`, all that are found
  */
 export function checkSvg(bytes: Uint8Array, path: string): void {
-  if (bytes.length > most.bytes) throw new VisualsError(svgTooComplex({ path, what: `${bytes.length} bytes, the limit is ${most.bytes}` }, { place: { file: path } }));
+  if (bytes.length > most.bytes)
+    throw new VisualsError(svgTooComplex({ path, what: `${bytes.length} bytes, the limit is ${most.bytes}` }, { place: { file: path } }));
   const text = decodeText(bytes, path);
   const declaration = /<!(?:DOCTYPE|ENTITY)/i.exec(text);
-  if (declaration) throw new VisualsError(svgDtd({ path, what: declaration[0].slice(2).toUpperCase() === 'ENTITY' ? 'an entity' : 'a document type' }, { place: { file: path, line: countLines(text, declaration.index) } }));
-  const reading = readSvg(text);
-  if ('reason' in reading) throw new VisualsError(describeUnreadable(reading, path));
-  const problems = [...listInstructionProblems(reading.instructions, path), ...listProblems(reading.root, path)];
+  if (declaration)
+    throw new VisualsError(
+      svgDtd(
+        { path, what: declaration[0].slice(2).toUpperCase() === 'ENTITY' ? 'an entity' : 'a document type' },
+        { place: { file: path, line: countLines(text, declaration.index) } },
+      ),
+    );
+  const { root, instructions } = readOrExplain(text, path);
+  const problems = [...listInstructionProblems(instructions, path), ...listProblems(root, path)];
   if (problems.length > 0) throw new VisualsError(problems);
 }
 
@@ -36,9 +42,14 @@ function countLines(text: string, index: number): number {
   return text.slice(0, index).split('\n').length;
 }
 
-function describeUnreadable({ reason, line, tooDeep }: { readonly reason: string; readonly line: number; readonly tooDeep?: boolean }, path: string): Diagnostic {
-  if (tooDeep) return svgTooComplex({ path, what: `elements are nested deeper than ${most.depth}` }, { place: { file: path } });
-  return refUnreadable({ path, reason }, { place: { file: path, line } });
+function readOrExplain(text: string, path: string): SvgReading {
+  try {
+    return readSvg(text);
+  } catch (error) {
+    if (error instanceof SvgSyntaxError) throw new VisualsError(refUnreadable({ path, reason: error.message }, { place: { file: path, line: error.line } }));
+    if (error instanceof SvgDepthError) throw new VisualsError(svgTooComplex({ path, what: error.message }, { place: { file: path } }));
+    throw error;
+  }
 }
 
 function listInstructionProblems(instructions: readonly string[], path: string): Diagnostic[] {
@@ -50,26 +61,13 @@ function listProblems(root: SvgElement, path: string): Diagnostic[] {
   const elements = flatten(root);
   const tooComplex = (what: string): Diagnostic[] => [svgTooComplex({ path, what }, { place: { file: path } })];
   if (elements.length > most.elements) return tooComplex(`${elements.length} elements, the limit is ${most.elements}`);
-  if (depthOf(root) > most.depth) return tooComplex(`elements are nested deeper than ${most.depth}`);
   const problems = elements.flatMap((element) => listElementProblems(element, path));
   return problems.length > 0 ? problems : listCostProblems(root, elements).flatMap(tooComplex);
 }
 
-/** In document order, without recursion: the depth is not known to be small yet. */
+/** In document order. */
 function flatten(root: SvgElement): SvgElement[] {
-  const found: SvgElement[] = [];
-  const rest = [root];
-  for (let element = rest.pop(); element; element = rest.pop()) {
-    found.push(element);
-    rest.push(...element.children.toReversed());
-  }
-  return found;
-}
-
-function depthOf(root: SvgElement): number {
-  let depth = 0;
-  for (let level: readonly SvgElement[] = [root]; level.length > 0; level = level.flatMap((element) => element.children)) depth += 1;
-  return depth;
+  return [root, ...root.children.flatMap(flatten)];
 }
 
 const activeElements = new Set(['script', 'foreignobject', 'iframe', 'embed', 'object', 'audio', 'video', 'handler', 'listener']);
@@ -94,7 +92,9 @@ function shorten(reference: string): string {
 
 /** Everything that an element refers to: by `href`, `src`, `url(…)` in any attribute, and in style sheets. */
 function listReferences({ name, attributes, text }: SvgElement): string[] {
-  const links = attributes.filter((attribute) => attribute.name === 'href' || attribute.name === 'src' || attribute.name === 'base').map(({ value }) => value.trim());
+  const links = attributes
+    .filter((attribute) => attribute.name === 'href' || attribute.name === 'src' || attribute.name === 'base')
+    .map(({ value }) => value.trim());
   const sheets = [...attributes.map(({ value }) => value), ...(name === 'style' ? [text] : [])];
   return [...links, ...sheets.flatMap(listCssReferences)];
 }
@@ -102,8 +102,12 @@ function listReferences({ name, attributes, text }: SvgElement): string[] {
 /** `url(…)`, `src(…)`, `image-set("…")` and `@import` of CSS, with escapes undone and comments dropped. */
 function listCssReferences(css: string): string[] {
   if (!/[(@\\]/.test(css)) return [];
-  const plain = css.replace(/\/\*[^]*?\*\//g, '').replace(/\\([\da-fA-F]{1,6})\s?|\\(.)/g, (_, hex?: string, letter?: string) => letter ?? decodeHex(hex ?? ''));
-  const urls = [...plain.matchAll(/(?:url|src)\(\s*(?:"([^"]*)"|'([^']*)'|([^)]*))/gi)].map(([, double, single, bare]) => (double ?? single ?? bare ?? '').trim());
+  const plain = css
+    .replace(/\/\*[^]*?\*\//g, '')
+    .replace(/\\([\da-fA-F]{1,6})\s?|\\(.)/g, (_, hex?: string, letter?: string) => letter ?? decodeHex(hex ?? ''));
+  const urls = [...plain.matchAll(/(?:url|src)\(\s*(?:"([^"]*)"|'([^']*)'|([^)]*))/gi)].map(([, double, single, bare]) =>
+    (double ?? single ?? bare ?? '').trim(),
+  );
   const sets = [...plain.matchAll(/image(?:-set)?\(\s*["']([^"']*)/gi)].map(([, url]) => url ?? '');
   const imports = [...plain.matchAll(/@import[^;]*/gi)].map(([rule]) => rule.trim());
   return [...urls, ...sets, ...imports];
@@ -142,13 +146,17 @@ function listCostProblems(root: SvgElement, elements: readonly SvgElement[]): st
 function listUses(element: SvgElement, elements: readonly SvgElement[]): { readonly id: string; readonly times: number }[] {
   if (element.name !== 'style') return listReferences(element).map((reference) => ({ id: reference.slice(1), times: 1 }));
   const rules = [...element.text.matchAll(/([^{}]*)\{([^{}]*)\}/g)];
-  return rules.flatMap(([, selector = '', body = '']) => listCssReferences(body).map((reference) => ({ id: reference.slice(1), times: countMatches(selector, elements) })));
+  return rules.flatMap(([, selector = '', body = '']) =>
+    listCssReferences(body).map((reference) => ({ id: reference.slice(1), times: countMatches(selector, elements) })),
+  );
 }
 
 function countMatches(selector: string, elements: readonly SvgElement[]): number {
   const classes = [...selector.matchAll(/\.([\w-]+)/g)].map(([, name = '']) => name);
   if (classes.length === 0) return elements.length;
-  return elements.filter(({ attributes }) => attributes.some(({ name, value }) => name === 'class' && value.split(/\s+/).some((each) => classes.includes(each)))).length;
+  return elements.filter(({ attributes }) =>
+    attributes.some(({ name, value }) => name === 'class' && value.split(/\s+/).some((each) => classes.includes(each))),
+  ).length;
 }
 
 /** A step of a filter touches every pixel, some of them many times: measured against plain elements. */

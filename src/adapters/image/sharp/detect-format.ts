@@ -30,12 +30,13 @@ const cutOff: Detection = { problem: 'damaged', reason: 'the file is cut off' };
 /** Chunks of length, type, data and checksum, from the header to `IEND`. */
 function walkPng(view: Buffer): Detection {
   let isAnimated = false;
-  for (let at = 8; at + 12 <= view.length; ) {
+  for (let at = 8; at + 12 <= view.length;) {
     const length = view.readUInt32BE(at);
     const end = at + 12 + length;
     if (end > view.length) return cutOff;
     const type = view.toString('latin1', at + 4, at + 8);
-    if (view.readUInt32BE(end - 4) !== crc32(view.subarray(at + 4, end - 4))) return { problem: 'damaged', reason: `the checksum of its ${type} chunk is wrong` };
+    if (view.readUInt32BE(end - 4) !== crc32(view.subarray(at + 4, end - 4)))
+      return { problem: 'damaged', reason: `the checksum of its ${type} chunk is wrong` };
     if (type === 'acTL') isAnimated = true;
     if (type === 'IEND') return refuseTrailer(view.subarray(end)) ?? { format: 'png', isAnimated };
     at = end;

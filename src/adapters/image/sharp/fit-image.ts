@@ -64,7 +64,9 @@ function resize({ image, width, height, hasAlpha }: OpenedImage, options: FitOpt
     return image.ensureAlpha().resize(targetWidth, targetHeight, { fit: 'contain', background });
   }
   const window = computeCropWindow({ width, height }, options, focus);
-  const cropped = image.extract({ left: window.x, top: window.y, width: window.width, height: window.height }).resize(targetWidth, targetHeight, { fit: 'fill' });
+  const cropped = image
+    .extract({ left: window.x, top: window.y, width: window.width, height: window.height })
+    .resize(targetWidth, targetHeight, { fit: 'fill' });
   return hasAlpha ? cropped : cropped.removeAlpha();
 }
 

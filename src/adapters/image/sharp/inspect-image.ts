@@ -35,7 +35,8 @@ function checkFormat(bytes: Uint8Array, path: string): ImageHeader['format'] {
   const { format, isAnimated } = detected;
   if (isAnimated) throw new VisualsError(imageAnimated({ path }, context));
   const isNamedSvg = /\.svg$/i.test(path);
-  if (isNamedSvg !== (format === 'svg')) throw new VisualsError(imageTypeMismatch({ path, found: `it is ${format === 'svg' ? 'an SVG' : `a ${format.toUpperCase()}`}` }, context));
+  if (isNamedSvg !== (format === 'svg'))
+    throw new VisualsError(imageTypeMismatch({ path, found: `it is ${format === 'svg' ? 'an SVG' : `a ${format.toUpperCase()}`}` }, context));
   return format;
 }
 
@@ -45,7 +46,9 @@ async function readMetadata(open: OpenImage, bytes: Uint8Array, path: string): P
 
 /** A header says nothing of the rest: every row is decoded once, small. */
 async function decodeWhole(open: OpenImage, bytes: Uint8Array, path: string): Promise<void> {
-  await guardDecoding(path, () => open(bytes, { failOn: 'truncated', limitInputPixels: most.pixels }).resize(16, 16, { fit: 'fill', kernel: 'nearest' }).raw().toBuffer());
+  await guardDecoding(path, () =>
+    open(bytes, { failOn: 'truncated', limitInputPixels: most.pixels }).resize(16, 16, { fit: 'fill', kernel: 'nearest' }).raw().toBuffer(),
+  );
 }
 
 /** Turns a decoder's complaint into ours. */

@@ -1,4 +1,5 @@
 import { arch, platform } from 'node:os';
+import type createSharp from 'sharp';
 import type { Sharp, SharpInput, SharpOptions } from 'sharp';
 import { imageCodecMismatch, imageCodecUnavailable } from '../../../diagnostics/image.ts';
 import { VisualsError } from '../../../model/diagnostic.ts';
@@ -33,14 +34,15 @@ export async function loadSharp(): Promise<OpenImage> {
   const sharp = await importSharp();
   const versions: { readonly [library: string]: string | undefined } = { ...sharp.versions };
   const different = Object.keys(expected).filter((library) => versions[library] !== expected[library]);
-  const list = (from: { readonly [library: string]: string | undefined }): string => different.map((library) => `${library} ${from[library] ?? 'unknown'}`).join(', ');
+  const list = (from: { readonly [library: string]: string | undefined }): string =>
+    different.map((library) => `${library} ${from[library] ?? 'unknown'}`).join(', ');
   if (different.length > 0) throw new VisualsError(imageCodecMismatch({ found: list(versions), expected: list(expected) }));
   sharp.concurrency(1);
   sharp.cache(false);
   return (input, options) => sharp(input, options);
 }
 
-async function importSharp(): Promise<typeof import('sharp').default> {
+async function importSharp(): Promise<typeof createSharp> {
   try {
     return (await import('sharp')).default;
   } catch (error) {

@@ -35,7 +35,9 @@ export function createTakumiRenderer(): Renderer {
       const renderer = await load();
       const root = numberNodes(document.root);
       const options = createOptions(document);
-      const [plain, marked] = await attempt(() => Promise.all([renderer.measure(convertNode(root), options), renderer.measure(convertMarkedNode(root), options)]));
+      const [plain, marked] = await attempt(() =>
+        Promise.all([renderer.measure(convertNode(root), options), renderer.measure(convertMarkedNode(root), options)]),
+      );
       return mirrorMeasurement(root, plain, marked);
     },
     async paint(document) {

@@ -114,7 +114,7 @@ interface Rest {
 
 function placeInline(node: NumberedNode, rest: Rest, origin: Box): MeasuredNode {
   if (node.source.type === 'text') return placeText(node.source.text, rest, origin);
-  if (node.source.type === 'image' || (node.source.tag !== 'br' && !showsText(node, rest))) return { ...(rest.inline.shift() ?? origin), children: node.children.map(() => empty(origin)), runs: [] };
+  if (node.source.type === 'image' || (node.source.tag !== 'br' && !showsText(node, rest))) return { ...createEmpty(node, origin), ...rest.inline.shift() };
   const children = node.children.map((child) => placeInline(child, rest, origin));
   return { ...unite(children.filter(hasArea), origin), children, runs: [] };
 }
@@ -122,13 +122,11 @@ function placeInline(node: NumberedNode, rest: Rest, origin: Box): MeasuredNode 
 function placeText(text: string, rest: Rest, origin: Box): MeasuredNode {
   const runs: MeasuredRun[] = [];
   let left = foldText(text);
-  for (const run of [...rest.runs]) {
+  for (const run of rest.runs.splice(0)) {
     const shown = foldText(run.text);
-    const at = left.indexOf(shown);
-    if (shown === '' || at < 0) continue;
-    left = left.slice(0, at) + left.slice(at + shown.length);
-    runs.push(run);
-    rest.runs.splice(rest.runs.indexOf(run), 1);
+    const at = shown === '' ? -1 : left.indexOf(shown);
+    (at < 0 ? rest.runs : runs).push(run);
+    if (at >= 0) left = left.slice(0, at) + left.slice(at + shown.length);
   }
   return { ...unite(runs, origin), children: [], runs };
 }
@@ -152,8 +150,9 @@ function hasArea(box: Box): boolean {
   return box.width > 0 || box.height > 0;
 }
 
-function empty(origin: Box): MeasuredNode {
-  return { ...origin, children: [], runs: [] };
+/** What stands inside a box in a line is not measured by the engine. */
+function createEmpty(node: NumberedNode, origin: Box): MeasuredNode {
+  return { ...origin, children: node.children.map((child) => createEmpty(child, origin)), runs: [] };
 }
 
 function originOf({ transform }: TakumiNode): Box {
@@ -174,7 +173,12 @@ function toBox(plain: TakumiNode): Box {
 }
 
 /** The upright rectangle round a box that a matrix has moved. */
-function boundBox([a, b, c, d, e, f]: TakumiNode['transform'], x: number, y: number, { width, height }: { readonly width: number; readonly height: number }): Box {
+function boundBox(
+  [a, b, c, d, e, f]: TakumiNode['transform'],
+  x: number,
+  y: number,
+  { width, height }: { readonly width: number; readonly height: number },
+): Box {
   const corners = [
     [x, y],
     [x + width, y],

@@ -22,9 +22,15 @@ describe('plain drawings pass', () => {
     ['shapes', '<g id="a"><path d="M0 0h1"/></g><use xlink:href="#a"/><use href="#a" x="2"/>'],
     ['gradients and masks', '<defs><linearGradient id="g"/><mask id="m"/></defs><rect fill="url(#g)" style="mask: url(\'#m\')"/>'],
     ['style sheets', '<style>.a{fill:url(#g)} /* @import in a comment */</style>'],
-    ['a soft shadow by a style sheet', `<style>.a{filter:url(#f)} .b{fill:red}</style><filter id="f"><feOffset/><feGaussianBlur/></filter>${'<path class="b"/>'.repeat(2000)}<path class="a"/>`],
+    [
+      'a soft shadow by a style sheet',
+      `<style>.a{filter:url(#f)} .b{fill:red}</style><filter id="f"><feOffset/><feGaussianBlur/></filter>${'<path class="b"/>'.repeat(2000)}<path class="a"/>`,
+    ],
     ['embedded pictures', '<image href="data:image/png;base64,iVBORw0KGgo="/>'],
-    ['metadata', '<title>Logo &amp; more</title><metadata><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><r:li r:resource="http://purl.org/dc"/></r:RDF></metadata>'],
+    [
+      'metadata',
+      '<title>Logo &amp; more</title><metadata><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><r:li r:resource="http://purl.org/dc"/></r:RDF></metadata>',
+    ],
     ['character data', '<style><![CDATA[ .a > b { fill: red } ]]></style>'],
   ])('%s', (_, content) => {
     expect(inside(content)).toEqual([]);
@@ -46,6 +52,9 @@ describe('references to the outside are refused', () => {
     '<image href="http://169.254.169.254/latest/meta-data"/>',
     '<image xlink:href="file:///etc/passwd"/>',
     '<image HREF="../secret.png"/>',
+    '<image a=">" href\n=\n\'b.png\' />',
+    '<g a="--><!--"/><image href="b.png"/>',
+    '<!-- <g a=" --><image href="b.png"/><!-- "/> -->',
     '<image href="&#104;ttp://example.com/a.png"/>',
     '<use href="other.svg#a"/>',
     '<image href="data:image/svg+xml;base64,PHN2Zy8+"/>',
@@ -95,7 +104,10 @@ describe('what costs too much is refused at once', () => {
     ['very deep nesting', nest(20_000)],
     ['many filter steps', `<filter>${'<feGaussianBlur stdDeviation="99"/>'.repeat(101)}</filter>`],
     ['one filter on many elements', `<filter id="f"><feOffset/></filter>${'<path filter="url(#f)"/>'.repeat(100)}`],
-    ['one filter on many elements by a style sheet', `<style>.a{filter:url(#f)}</style><filter id="f"><feOffset/></filter>${'<path class="b a"/>'.repeat(100)}`],
+    [
+      'one filter on many elements by a style sheet',
+      `<style>.a{filter:url(#f)}</style><filter id="f"><feOffset/></filter>${'<path class="b a"/>'.repeat(100)}`,
+    ],
     ['noise in many octaves', '<filter><feTurbulence numOctaves="99"/></filter>'],
     ['a thick outline', '<filter><feMorphology radius="1 200"/></filter>'],
     ['many bytes', `<!--${'x'.repeat(8_000_000)}-->`],
@@ -114,6 +126,16 @@ describe('what cannot be read as UTF-8 XML is refused', () => {
     ['NUL', `${head}\0</svg>`],
     ['an open tag', `${head}<g></svg>`],
     ['an attribute twice', `${head}<g id="a" id="b"/></svg>`],
+    ['an attribute without quotes', `${head}<g id=a/></svg>`],
+    ['an attribute without value', `${head}<g hidden/></svg>`],
+    ['attributes without space between', `${head}<g id="a"class="b"/></svg>`],
+    ['a tag within a value', `${head}<g id="<b>"/></svg>`],
+    ['an unknown entity', `${head}&nbsp;</svg>`],
+    ['a comment without end', `${head}<!-- </svg>`],
+    ['two roots', `${head}</svg><svg/>`],
+    ['text behind the root', `${head}</svg>x`],
+    ['a stray end', `${head}</g></svg>`],
+    ['an end that is cut off', `${head}<path`],
     ['nothing', ''],
   ])('%s', (_, source) => {
     expect(check(source).map(([code]) => code)).toEqual(['REF_UNREADABLE']);

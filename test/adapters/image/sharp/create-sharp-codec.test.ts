@@ -37,7 +37,9 @@ describe('inspect', () => {
   });
 
   test('tells the size as seen, not as stored', async () => {
-    const turned = await sharp(await drawQuarters(64, 40, 'jpeg')).withMetadata({ orientation: 6 }).toBuffer();
+    const turned = await sharp(await drawQuarters(64, 40, 'jpeg'))
+      .withMetadata({ orientation: 6 })
+      .toBuffer();
     expect(await codec.inspect(turned, 'a.jpg')).toMatchObject({ width: 40, height: 64 });
   });
 
@@ -52,7 +54,8 @@ describe('inspect', () => {
 
   test.each(['png', 'jpeg', 'webp', 'avif'] as const)('refuses a %s that is cut off or empty', async (format) => {
     const whole = await drawQuarters(300, 200, format);
-    for (const part of [0, 0.3, 0.9]) expect(await codesOf(codec.inspect(whole.subarray(0, Math.floor(whole.length * part)), `a.${format}`))).toEqual(['REF_UNREADABLE']);
+    for (const part of [0, 0.3, 0.9])
+      expect(await codesOf(codec.inspect(whole.subarray(0, Math.floor(whole.length * part)), `a.${format}`))).toEqual(['REF_UNREADABLE']);
   });
 
   test('refuses a damaged picture', async () => {
@@ -86,7 +89,9 @@ describe('inspect', () => {
 
   test('refuses what moves', async () => {
     const frames = Buffer.concat([Buffer.alloc(8 * 8 * 3, 200), Buffer.alloc(8 * 8 * 3, 50)]);
-    const animated = await sharp(frames, { raw: { width: 8, height: 16, channels: 3, pageHeight: 8 } }).webp({ loop: 0 }).toBuffer();
+    const animated = await sharp(frames, { raw: { width: 8, height: 16, channels: 3, pageHeight: 8 } })
+      .webp({ loop: 0 })
+      .toBuffer();
     expect(await codesOf(codec.inspect(animated, 'a.webp'))).toEqual(['IMAGE_ANIMATED']);
   });
 
@@ -129,7 +134,10 @@ describe('fit', () => {
   });
 
   test('turns as the orientation says, for the focus too', async () => {
-    const stored = await sharp(await drawQuarters(200, 100)).withMetadata({ orientation: 6 }).png().toBuffer();
+    const stored = await sharp(await drawQuarters(200, 100))
+      .withMetadata({ orientation: 6 })
+      .png()
+      .toBuffer();
     const top = await codec.decode(await codec.fit(stored, { ...plain, focus: { x: 0.5, y: 0 } }));
     expect([pixel(top, 1, 1), pixel(top, 18, 1)]).toEqual([
       [0, 0, 255, 255],
@@ -138,7 +146,11 @@ describe('fit', () => {
   });
 
   test('drops metadata and profiles, and gives 8-bit sRGB', async () => {
-    const secret = await sharp(await drawQuarters(40, 40, 'jpeg')).withExif({ IFD0: { Copyright: 'TOP-SECRET' } }).withIccProfile('p3').jpeg().toBuffer();
+    const secret = await sharp(await drawQuarters(40, 40, 'jpeg'))
+      .withExif({ IFD0: { Copyright: 'TOP-SECRET' } })
+      .withIccProfile('p3')
+      .jpeg()
+      .toBuffer();
     expect(Buffer.from(secret).includes('TOP-SECRET')).toBe(true);
     const fitted = await codec.fit(secret, plain);
     expect(Buffer.from(fitted).includes('TOP-SECRET')).toBe(false);
@@ -149,7 +161,9 @@ describe('fit', () => {
 
   test.each(['grey', 'sixteen', 'cmyk'])('brings a %s picture to sRGB', async (kind) => {
     const source = sharp(await drawQuarters(40, 40));
-    const bytes = await (kind === 'grey' ? source.toColourspace('b-w').png() : kind === 'sixteen' ? source.toColourspace('rgb16').png() : source.toColourspace('cmyk').jpeg()).toBuffer();
+    const bytes = await (
+      kind === 'grey' ? source.toColourspace('b-w').png() : kind === 'sixteen' ? source.toColourspace('rgb16').png() : source.toColourspace('cmyk').jpeg()
+    ).toBuffer();
     expect(await sharp(await codec.fit(bytes, plain)).metadata()).toMatchObject({ space: 'srgb', depth: 'uchar', channels: 3 });
   });
 
@@ -158,7 +172,9 @@ describe('fit', () => {
   });
 
   test('draws an SVG at the size at which it is shown', async () => {
-    const svg = bytesOf('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><path fill="#f00" d="M0 0h2v4h-2z"/><path fill="#00f" d="M2 0h2v4h-2z"/></svg>');
+    const svg = bytesOf(
+      '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><path fill="#f00" d="M0 0h2v4h-2z"/><path fill="#00f" d="M2 0h2v4h-2z"/></svg>',
+    );
     const drawn = await codec.decode(await codec.fit(svg, { ...plain, width: 400, height: 400 }));
     expect([pixel(drawn, 198, 200), pixel(drawn, 201, 200)]).toEqual([
       [255, 0, 0, 255],

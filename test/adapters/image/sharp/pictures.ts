@@ -2,7 +2,12 @@ import sharp from 'sharp';
 import { VisualsError } from '../../../../src/model/diagnostic.ts';
 
 /** Four quarters: red, green above; blue, white below. */
-export async function drawQuarters(width: number, height: number, format: 'png' | 'jpeg' | 'webp' | 'avif' = 'png', rest: { readonly alpha?: number } = {}): Promise<Uint8Array> {
+export async function drawQuarters(
+  width: number,
+  height: number,
+  format: 'png' | 'jpeg' | 'webp' | 'avif' = 'png',
+  rest: { readonly alpha?: number } = {},
+): Promise<Uint8Array> {
   const channels = rest.alpha === undefined ? 3 : 4;
   const data = Buffer.alloc(width * height * channels, 255);
   for (let y = 0; y < height; y += 1) {
@@ -11,7 +16,9 @@ export async function drawQuarters(width: number, height: number, format: 'png' 
       data.set(rest.alpha === undefined ? colour : [...colour, rest.alpha], (y * width + x) * channels);
     }
   }
-  return sharp(data, { raw: { width, height, channels } }).toFormat(format, { quality: 95, lossless: format === 'webp' }).toBuffer();
+  return sharp(data, { raw: { width, height, channels } })
+    .toFormat(format, { quality: 95, lossless: format === 'webp' })
+    .toBuffer();
 }
 
 function quarterAt(x: number, y: number): readonly [number, number, number] {

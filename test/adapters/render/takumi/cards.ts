@@ -44,6 +44,10 @@ export function showCard(headline: string, dir: 'ltr' | 'rtl' = 'ltr', lang = 'e
      .headline { font-size: 36px; line-height: 1.1; font-weight: 700; color: var(--ink); text-wrap: balance }
      .rule { width: 40%; height: 6px; margin-inline-start: 12px; background: #d6453d; border-radius: 3px; box-shadow: 0 4px 12px #16202b40 }`,
   ];
-  const root = box('div', { 'font-family': 'Inter' }, [text('h1', headline, {}, { classes: ['headline'] }), box('div', {}, [], { classes: ['rule'] })], { classes: ['card'], dir, lang });
+  const root = box('div', { 'font-family': 'Inter' }, [text('h1', headline, {}, { classes: ['headline'] }), box('div', {}, [], { classes: ['rule'] })], {
+    classes: ['card'],
+    dir,
+    lang,
+  });
   return card(root, { css, lang });
 }

@@ -73,7 +73,14 @@ describe('the same document gives the same bytes', () => {
       await renderer.useFonts(readFaces());
       console.log(computeDigest((await renderer.paint(showCard('Every size, every language. One build.'))).data));`;
     const root = fileURLToPath(new URL('../../../../', import.meta.url));
-    const options = { stdin: { contents: source, resolveDir: root }, bundle: true, write: false, platform: 'node', format: 'esm', packages: 'external' } as const;
+    const options = {
+      stdin: { contents: source, resolveDir: root },
+      bundle: true,
+      write: false,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+    } as const;
     const built = await build({ ...options, define: { 'import.meta.url': JSON.stringify(import.meta.url) } });
     const child = spawnSync('node', ['--input-type=module'], { cwd: root, input: built.outputFiles[0]!.text, encoding: 'utf8' });
     expect(child.stdout.trim()).toBe((await paintAll(await createLoaded(), documents.slice(0, 1)))[0]);

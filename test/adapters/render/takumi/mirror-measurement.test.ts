@@ -4,7 +4,9 @@ import type { MeasuredNode, RenderDocument, RenderNode } from '../../../../src/s
 import { box, card, picture, readFaces, text } from './cards.ts';
 
 const renderer = createTakumiRenderer();
-const images = new Map([['dot', new Uint8Array(Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'))]]);
+const images = new Map([
+  ['dot', new Uint8Array(Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64'))],
+]);
 const dot = (style: RenderNode['style'] = {}): RenderNode => picture('dot', { width: '20px', height: '10px', ...style });
 
 beforeAll(() => renderer.useFonts(readFaces()));
@@ -29,7 +31,9 @@ function listRuns(node: MeasuredNode): (readonly [string, number, number])[] {
 describe('lines stand in pixels of the card', () => {
   test('in flex items of any tag, with padding and border', async () => {
     const padded = { padding: '20px 30px', 'border-left': '5px solid red' };
-    const measured = await layout(box('div', { display: 'flex', padding: '10px' }, [text('span', 'one', padded), text('h1', 'two', padded), box('div', padded, [text('b', 'three')])]));
+    const measured = await layout(
+      box('div', { display: 'flex', padding: '10px' }, [text('span', 'one', padded), text('h1', 'two', padded), box('div', padded, [text('b', 'three')])]),
+    );
     const [one, two, three] = measured.children;
     expect(listRuns(measured)).toEqual([
       ['one', 10 + 35, 31],
@@ -54,7 +58,9 @@ describe('lines stand in pixels of the card', () => {
 
   test('from right to left, whatever carries the padding', async () => {
     const padded = { 'padding-inline-start': '40px', 'padding-inline-end': '8px' };
-    const measured = await layout(box('div', { display: 'flex', padding: '10px' }, [text('h1', 'كل مقاس', padded), text('span', 'كل مقاس', padded)], { dir: 'rtl' }));
+    const measured = await layout(
+      box('div', { display: 'flex', padding: '10px' }, [text('h1', 'كل مقاس', padded), text('span', 'كل مقاس', padded)], { dir: 'rtl' }),
+    );
     for (const child of measured.children) {
       expect(Math.max(...child.runs.map((run) => run.x + run.width))).toBeCloseTo(child.x + child.width - 40, 0);
       expect(Math.min(...child.runs.map((run) => run.x))).toBeCloseTo(child.x + 8, 0);
@@ -73,7 +79,12 @@ describe('lines stand in pixels of the card', () => {
 
 describe('each node has its twin', () => {
   test('words and pictures in a line', async () => {
-    const paragraph = box('p', { padding: '10px', width: '200px' }, [text('span', 'hello '), text('b', 'bold'), dot(), text('span', ' and a longer line of words')]);
+    const paragraph = box('p', { padding: '10px', width: '200px' }, [
+      text('span', 'hello '),
+      text('b', 'bold'),
+      dot(),
+      text('span', ' and a longer line of words'),
+    ]);
     const [hello, bold, image, rest] = (await layout(box('div', { display: 'flex' }, [paragraph]))).children[0]!.children;
     expect(hello!.x).toBe(10);
     expect(bold!.x).toBeCloseTo(hello!.x + hello!.width, 1);
@@ -93,7 +104,11 @@ describe('each node has its twin', () => {
   });
 
   test('a box in a line', async () => {
-    const root = box('p', { padding: '10px' }, [text('span', 'go '), box('a', { display: 'inline-flex', padding: '4px' }, [text('b', 'now')]), text('span', ' ok')]);
+    const root = box('p', { padding: '10px' }, [
+      text('span', 'go '),
+      box('a', { display: 'inline-flex', padding: '4px' }, [text('b', 'now')]),
+      text('span', ' ok'),
+    ]);
     const [go, now, ok] = (await layout(root)).children;
     expect(now!.x).toBeCloseTo(go!.x + go!.width, 0);
     expect(ok!.x).toBeCloseTo(now!.x + now!.width, 0);
@@ -109,14 +124,20 @@ describe('each node has its twin', () => {
   });
 
   test('absolute pictures among words', async () => {
-    const heading = box('h1', { padding: '20px', position: 'relative' }, [text('span', 'one'), dot({ position: 'absolute', right: '0', top: '0' }), text('span', 'two')]);
+    const heading = box('h1', { padding: '20px', position: 'relative' }, [
+      text('span', 'one'),
+      dot({ position: 'absolute', right: '0', top: '0' }),
+      text('span', 'two'),
+    ]);
     const measured = (await layout(box('div', {}, [heading]))).children[0]!;
     expect(measured.children[1]).toMatchObject({ x: 380, y: 0, width: 20, height: 10 });
     expect(listRuns(measured)[0]).toEqual(['one', 20, 21]);
   });
 
   test('pictures alone, in a line and as blocks', async () => {
-    const measured = await layout(box('div', { display: 'flex' }, [box('div', { padding: '7px' }, [dot()]), box('span', { padding: '7px' }, [dot({ display: 'block' })])]));
+    const measured = await layout(
+      box('div', { display: 'flex' }, [box('div', { padding: '7px' }, [dot()]), box('span', { padding: '7px' }, [dot({ display: 'block' })])]),
+    );
     for (const { x, children } of measured.children) expect(children[0]).toMatchObject({ x: x + 7, width: 20, height: 10 });
   });
 

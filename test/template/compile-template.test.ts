@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { createTakumiRenderer } from '../../src/adapters/render/takumi/create-takumi-renderer.ts';
+import { compileTemplate } from '../../src/template/compile-template.ts';
+import { checkTokens, matchTokens } from '../../src/template/match-tokens.ts';
+import { renderMarkup } from '../../src/template/render-markup.ts';
+import { runCompileWorker } from '../../src/template/run-compile-worker.ts';
+import { catchDiagnostics, context, createSource, formatShort, withHeadline } from './support.ts';
+
+const renderer = createTakumiRenderer();
+const css = '.card{color:var(--color-ink)}\n.theme-dark .a{width:calc(var(--u) * 2)}';
+const markup = withHeadline('<i style="color: {{token "color.accent"}}">{{number data.price}}</i>');
+
+describe('a compiled template', () => {
+  test('is plain data, and renders after a round trip', async () => {
+    const compiled = await compileTemplate(createSource({ markup, css }), { renderer, tokenPaths: ['color.accent', 'color.ink'] });
+    const restored: typeof compiled = JSON.parse(JSON.stringify(compiled));
+    expect(restored).toEqual(compiled);
+    expect(compiled.reads).toEqual({ tokens: ['--color-ink', 'color.accent'], slots: ['headline'], data: ['price'], variants: ['theme'], formats: true });
+    expect(compiled.css).toEqual([css]);
+    expect(new Set(compiled.warnings.map(({ code }) => code))).toEqual(new Set(['TEMPLATE_VAR_UNUSED']));
+    expect(renderMarkup(restored, { ...context, data: { price: 1200 } })).toContain('<i style="color: #f00">1,200</i>');
+  });
+
+  test('the same source gives the same', async () => {
+    const [first, second] = await Promise.all([1, 2].map(() => compileTemplate(createSource({ markup, css }), { renderer })));
+    expect(JSON.stringify(first)).toBe(JSON.stringify(second));
+  });
+
+  test('problems of markup, style, properties, values and tokens are told together', async () => {
+    const source = createSource({ markup: withHeadline('\n{{nope}}<i style="heigth: 1px">x</i>'), css: '.a{colour:red}\n.b:hover{width:2foo}\n.c{color:var(--color-inc)}' });
+    const found = await catchDiagnostics(() => compileTemplate(source, { renderer, tokenPaths: ['color.ink'] }));
+    expect(found.filter(({ severity }) => severity === 'error').map(formatShort)).toEqual([
+      'TEMPLATE_VAR_MISSING 2:3',
+      'TEMPLATE_CSS 2:3',
+      'TEMPLATE_CSS 1:4',
+      'TEMPLATE_CSS 2:14',
+      'TEMPLATE_CSS 2:10',
+      'TEMPLATE_CSS 3:4',
+    ].toSorted((a, b) => Number(b.startsWith('TEMPLATE_VAR')) - Number(a.startsWith('TEMPLATE_VAR'))).map((each) => expect.toBeOneOf ? each : each));
+  });
+});
+
+describe('B5: limits of the worker', () => {
+  const input = createSource({});
+
+  test('time', async () => {
+    expect(await catchDiagnostics(() => runCompileWorker(input, { megabytes: 256, milliseconds: 1 }))).toMatchObject([{ code: 'TEMPLATE_TOO_COMPLEX', message: expect.stringContaining('0.001 s'), place: { file: 'templates/card/template.hbs' } }]);
+  });
+
+  test('memory', async () => {
+    expect(await catchDiagnostics(() => runCompileWorker(input, { megabytes: 4, milliseconds: 20_000 }))).toMatchObject([{ code: 'TEMPLATE_TOO_COMPLEX', message: expect.stringContaining('4 MB') }]);
+  });
+
+  test('a template that is deep without blocks ends in time', async () => {
+    const deep = createSource({ markup: withHeadline(`{{#if ${'(eq 1 '.repeat(20_000)}1${')'.repeat(20_000)}}}x{{/if}}`) });
+    const started = performance.now();
+    expect((await catchDiagnostics(() => compileTemplate(deep, { renderer }))).map(({ code }) => code)).toEqual(['TEMPLATE_TOO_COMPLEX']);
+    expect(performance.now() - started).toBeLessThan(8000);
+  });
+});
+
+describe('tokens', () => {
+  test('are matched by path and by variable', () => {
+    expect(matchTokens(['color.accent', '--color-ink-soft', '--none'], ['space.m', 'color.ink-soft', 'color.accent', 'color.ink'])).toEqual(['color.accent', 'color.ink-soft']);
+  });
+
+  test('that are unknown are told with the nearest', () => {
+    const place = { file: 'a.css', line: 1, column: 1 };
+    const found = checkTokens([{ name: '--color-acent', place }, { name: 'color.acent', place }, { name: '--color-accent', place }], ['color.accent']);
+    expect(found).toMatchObject([
+      { code: 'TEMPLATE_CSS', message: 'Nothing sets the variable --color-acent (did you mean "--color-accent"?).', place },
+      { code: 'TEMPLATE_VAR_MISSING', place },
+    ]);
+  });
+});
