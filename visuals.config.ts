@@ -4,14 +4,34 @@ const logo = file('art/logo-light.svg');
 const logoOnDark = file('art/logo-dark.svg');
 
 /** One of each shape: link preview, post, story, profile header. The story keeps the channel's safe area at five sixths of its size. */
-const sizes = ['og', 'instagram-square', { name: 'story', width: 900, height: 1600, safeArea: { top: 208, right: 53, bottom: 283, left: 53 } }, 'x-header'] as const;
+const sizes = [
+  'og',
+  'instagram-square',
+  { name: 'story', width: 900, height: 1600, safeArea: { top: 208, right: 53, bottom: 283, left: 53 } },
+  'x-header',
+] as const;
 
 /** Cloth in the light of a low sun; the words stand where it is calm. */
-const cloth = procedural({ kind: 'mesh-gradient', seed: 7, palette: ['color.art.base', 'color.art.glow', 'color.art.far', 'color.art.middle'], settings: { strength: 0.6, folds: 0.35 } });
+const cloth = procedural({
+  kind: 'mesh-gradient',
+  seed: 7,
+  palette: ['color.art.base', 'color.art.glow', 'color.art.far', 'color.art.middle'],
+  settings: { strength: 0.6, folds: 0.35 },
+});
 
-const currents = procedural({ kind: 'flow-field', seed: 11, palette: ['color.art.base', 'color.art.far', 'color.accent'], settings: { strength: 0.45, density: 0.4, calm: 0.95, calmX: 0.32, calmY: 0.4 } });
+const currents = procedural({
+  kind: 'flow-field',
+  seed: 11,
+  palette: ['color.art.base', 'color.art.far', 'color.accent'],
+  settings: { strength: 0.45, density: 0.4, calm: 0.95, calmX: 0.32, calmY: 0.4 },
+});
 
-const land = procedural({ kind: 'topographic', seed: 22, palette: ['color.art.base', 'color.art.far', 'color.art.far'], settings: { strength: 0.4, relief: 0.4 } });
+const land = procedural({
+  kind: 'topographic',
+  seed: 22,
+  palette: ['color.art.base', 'color.art.far', 'color.art.far'],
+  settings: { strength: 0.4, relief: 0.4 },
+});
 
 export default defineConfig({
   brand: 'brand/brand.resolver.json',
@@ -30,7 +50,7 @@ export default defineConfig({
       th: ['Schibsted Grotesk', 'Noto Sans Thai'],
     },
   },
-  output: { dir: 'public/visuals', formats: ['avif', 'webp', 'png'], encode: { avif: { effort: 2 } } },
+  output: { dir: 'public/visuals', formats: ['avif', 'webp', 'png'], encode: { avif: { effort: 1 }, webp: { effort: 2 } } },
   assets: {
     launch: {
       template: 'social-card',

@@ -12,10 +12,12 @@ import { build, transform } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = 'node20.19';
 
-
 const relativeImport = /(?:from|import)\s*\(?\s*['"](\.{1,2}\/[^'"]*)\.ts['"]/g;
 
 const commandEntry = 'src/cli/run-cli.ts';
+
+/** What a build with nothing to do needs, though it is imported lazily for the sake of the other commands. */
+const takenIn = new Set(['src/cli/commands/build.ts', 'src/build.ts', 'src/cli/reporters/plain.ts', 'src/cli/reporters/pretty.ts']);
 
 /** Workers run in a thread of their own, so each is an entry whose name the chunks beside it can spell out. */
 const workers = ['src/template/compile-worker.ts', 'src/adapters/procedural/procedural-worker.ts'];
@@ -50,7 +52,11 @@ async function buildPackage() {
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const staging = join(root, 'node_modules', `.visuals-build-${process.pid}`);
   try {
-    const parts = await Promise.allSettled([bundle(manifest, join(staging, 'dist')), emitDeclarations(join(staging, 'declarations')), copyTemplates(join(staging, 'dist'))]);
+    const parts = await Promise.allSettled([
+      bundle(manifest, join(staging, 'dist')),
+      emitDeclarations(join(staging, 'declarations')),
+      copyTemplates(join(staging, 'dist')),
+    ]);
     for (const part of parts) if (part.status === 'rejected') throw part.reason;
     await finishDeclarations(join(staging, 'declarations'), join(staging, 'dist', 'types'), parts[1].value);
     await writeNotices(parts[0].value, join(staging, 'dist', 'THIRD-PARTY-NOTICES.txt'));
@@ -61,39 +67,93 @@ async function buildPackage() {
   }
 }
 
-/** Real dependencies stay imports; what is only a development dependency is bundled. Identifiers keep their names, so that a stack trace can be read. */
+/**
+ * Three steps: the file that answers `--version` alone; the command's first bundle, which is all that a build with nothing to do loads; and everything else,
+ * split so that each command loads what it needs. Real dependencies stay imports; what is only a development dependency is bundled. Identifiers keep their
+ * names, so that a stack trace can be read.
+ */
 async function bundle(manifest, outdir) {
-  const entries = [commandEntry, 'src/index.ts', ...workers].filter((entry) => existsSync(join(root, entry)));
-  const common = { absWorkingDir: root, bundle: true, format: 'esm', platform: 'node', target, minifySyntax: true, legalComments: 'none', logLevel: 'warning' };
+  const common = {
+    absWorkingDir: root,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target,
+    minifySyntax: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    metafile: true,
+  };
   const bin = manifest.bin.visuals;
-  const external = [...Object.keys(manifest.dependencies ?? {}), ...Object.keys(manifest.peerDependencies ?? {})];
-  const [{ metafile }] = await Promise.all([
-    build({
-      ...common,
-      entryPoints: entries.map((entry) => ({ in: entry, out: nameOutput(entry) })),
-      outdir,
-      splitting: true,
-      chunkNames: 'chunk-[hash]',
-      external,
-      plugins: [requiredBuiltins],
-      metafile: true,
-    }),
-    build({ ...common, format: bin.endsWith('.cjs') ? 'cjs' : 'esm', entryPoints: ['src/bin.ts'], outfile: join(outdir, basename(bin)), define: { VISUALS_VERSION: JSON.stringify(manifest.version) }, plugins: [commandApart] }),
-  ]);
-  return metafile;
+  const define = { VISUALS_VERSION: JSON.stringify(manifest.version) };
+  await build({
+    ...common,
+    format: bin.endsWith('.cjs') ? 'cjs' : 'esm',
+    entryPoints: ['src/bin.ts'],
+    outfile: join(outdir, basename(bin)),
+    define,
+    plugins: [commandApart],
+  });
+  const later = new Set();
+  const first = await build({
+    ...common,
+    entryPoints: [commandEntry],
+    outfile: join(outdir, `${nameOutput(commandEntry)}.js`),
+    plugins: [requiredBuiltins, splitOff(later)],
+  });
+  const entries = ['src/index.ts', ...workers, ...later].filter((entry) => existsSync(join(root, entry)));
+  const rest = await build({
+    ...common,
+    entryPoints: entries.toSorted().map((entry) => ({ in: entry, out: nameOutput(entry) })),
+    outdir,
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
+    external: [...Object.keys(manifest.dependencies ?? {}), ...Object.keys(manifest.peerDependencies ?? {})],
+    plugins: [requiredBuiltins],
+  });
+  return [first.metafile, rest.metafile];
 }
 
+/** Modules that the first bundle imports when it needs them become entries of the others; `later` collects them. Those of the shortest build are taken in. */
+function splitOff(later) {
+  return {
+    name: 'split-off',
+    setup(builder) {
+      builder.onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
+        const entry = relative(root, join(resolveDir, path)).split(sep).join('/');
+        if (kind !== 'dynamic-import' || takenIn.has(entry)) return undefined;
+        later.add(entry);
+        return { path: `./${nameOutput(entry)}.js`, external: true };
+      });
+    },
+  };
+}
+
+/** Workers and the public entry are asked for by their own names, the command's parts by their paths. */
 function nameOutput(entry) {
-  return entry.replace(/^.*\//, '').replace(/\.ts$/, '');
+  const name = entry.replace(/^src\//, '').replace(/\.ts$/, '');
+  return workers.includes(entry) || entry === commandEntry ? basename(name) : name.replaceAll('/', '-');
 }
 
 /** Types without checking them: `npm run check` does that, and an install must not fail for it. */
 async function emitDeclarations(outDir) {
   if (!existsSync(join(root, 'src', 'index.ts'))) return '';
   const config = join(dirname(outDir), 'tsconfig.json');
-  const options = { noEmit: false, noCheck: true, declaration: true, emitDeclarationOnly: true, outDir, rootDir: join(root, 'src'), types: ['node'], typeRoots: [join(root, 'node_modules', '@types')] };
+  const options = {
+    noEmit: false,
+    noCheck: true,
+    declaration: true,
+    emitDeclarationOnly: true,
+    outDir,
+    rootDir: join(root, 'src'),
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules', '@types')],
+  };
   await mkdir(dirname(config), { recursive: true });
-  await writeFile(config, JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions: options, include: [], files: [join(root, 'src', 'index.ts')] }));
+  await writeFile(
+    config,
+    JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions: options, include: [], files: [join(root, 'src', 'index.ts')] }),
+  );
   return run([join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', config, '--pretty', 'false']);
 }
 
@@ -108,7 +168,10 @@ async function finishDeclarations(from, to, complaints) {
     const text = await readFile(join(from, file), 'utf8');
     for (const [, path] of text.matchAll(relativeImport)) reached.add(posix.join(posix.dirname(file), `${path}.d.ts`));
     await mkdir(dirname(join(to, file)), { recursive: true });
-    await writeFile(join(to, file), text.replace(relativeImport, (whole) => whole.replace(/\.ts(?=['"]$)/, '.js')));
+    await writeFile(
+      join(to, file),
+      text.replace(relativeImport, (whole) => whole.replace(/\.ts(?=['"]$)/, '.js')),
+    );
   }
   const serious = complaints.split('\n').filter((line) => reached.has(line.replace(/^src\/(.*?)\.ts\(.*$/, '$1.d.ts')));
   if (serious.length > 0) throw new Error(`The public types can't be declared:\n${serious.join('\n')}`);
@@ -129,8 +192,10 @@ async function copyTemplates(dist) {
 }
 
 /** The licences of the packages whose code the bundle holds. */
-async function writeNotices(metafile, file) {
-  const names = new Set(Object.keys(metafile.inputs).flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []));
+async function writeNotices(metafiles, file) {
+  const names = new Set(
+    metafiles.flatMap(({ inputs }) => Object.keys(inputs)).flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []),
+  );
   const notices = [];
   for (const name of [...names].toSorted()) notices.push(await readNotice(name));
   await writeFile(file, notices.join(`\n${'-'.repeat(80)}\n\n`));

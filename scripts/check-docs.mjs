@@ -27,9 +27,14 @@ function findDocuments() {
 function checkDocument(document) {
   const text = readFileSync(join(root, document), 'utf8');
   const prose = text.replaceAll(/^ *(`{3,}|~{3,})[^]*?^ *\1/gm, (block) => block.replaceAll(/[^\n]/g, ' '));
+  const plain = prose.replaceAll(/`[^`\n]+`/g, (span) => ' '.repeat(span.length));
   return [
-    ...findAll(prose, /\]\((?!https?:|mailto:|#)<?([^)#\s>]+)/g).flatMap(({ found, line }) => report(existsSync(resolve(root, dirname(document), decodeURI(found))), document, line, `the link ${found} leads nowhere`)),
-    ...findAll(prose, /<(?:img|source|a)\s[^>]*?(?:src|srcset|href)="(?!https?:|#)([^"\s]+)/g).flatMap(({ found, line }) => report(existsSync(resolve(root, dirname(document), found)), document, line, `${found} does not exist`)),
+    ...findAll(plain, /\]\((?!https?:|mailto:|#)<?([^)#\s>]+)/g).flatMap(({ found, line }) =>
+      report(existsSync(resolve(root, dirname(document), decodeURI(found))), document, line, `the link ${found} leads nowhere`),
+    ),
+    ...findAll(plain, /<(?:img|source|a)\s[^>]*?(?:src|srcset|href)="(?!https?:|#)([^"\s]+)/g).flatMap(({ found, line }) =>
+      report(existsSync(resolve(root, dirname(document), found)), document, line, `${found} does not exist`),
+    ),
     ...findAll(prose, /`([^`\n]+)`/g).flatMap(({ found, line }) => [
       ...report(!path.test(found) || existsSync(join(root, found)), document, line, `${found} does not exist`),
       ...report(!code.test(found) || codes.has(found) || isEnvironment(found), document, line, `${found} is not in the catalogue`),

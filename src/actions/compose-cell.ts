@@ -36,13 +36,13 @@ export async function composeCell(task: ComposeTask, payloads: ReadonlyMap<strin
 }
 
 async function fillTemplate(task: ComposeTask, template: CompiledTemplate, images: Iterable<string>): Promise<RenderElement> {
-  const { size, locale, variant } = task.cell;
+  const { size, locale } = task.cell;
   const html = renderMarkup(template, {
     size,
     safeArea: size.safeArea,
     locale,
     direction: task.direction,
-    variant,
+    variant: task.variant,
     tokens: task.tokens,
     texts: await breakTexts(task, template),
     art: Object.fromEntries(Object.keys(task.art).map((slot) => [slot, sourceOf(slot)])),

@@ -21,7 +21,7 @@ export const compose: Action<ComposeTask> = {
     families: task.families.join(', '),
     fonts: computeDigest(task.fonts.join('\n')),
     ...(task.localeData === undefined ? {} : { localeData: task.localeData }),
-    ...prefix('variant', task.cell.variant),
+    ...prefix('variant', task.variant),
     ...prefix('token', task.tokens),
     ...prefix('text', task.texts),
     ...prefix('data', Object.fromEntries(Object.entries(task.data).map(([name, value]) => [name, formatCanonical(value)]))),

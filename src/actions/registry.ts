@@ -10,6 +10,5 @@ const actions: { readonly [Kind in Task['kind']]: Action<Extract<Task, { kind: K
 
 /** The action of a task's kind. */
 export function actionFor(task: Task): Action<Task> {
-  // The table pairs each kind with the action that takes it; TypeScript can't follow the pairing through an index.
-  return actions[task.kind] as Action<Task>;
+  return actions[task.kind];
 }

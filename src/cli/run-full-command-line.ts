@@ -57,7 +57,8 @@ function createProgram(version: string, output: OutputConfiguration, found: (com
 function addCommand(program: Command, name: CommandName, found: (command: ParsedCommand) => void): void {
   const { summary, operand } = descriptions[name];
   const [first = '', second] = name.split(' ');
-  const parent = second === undefined ? program : (program.commands.find((each) => each.name() === first) ?? program.command(first).description('look after the cache'));
+  const parent =
+    second === undefined ? program : (program.commands.find((each) => each.name() === first) ?? program.command(first).description('look after the cache'));
   const command = parent.command(second ?? first).description(summary);
   if (operand !== undefined) command.argument(...operand);
   for (const flag of commandFlags[name]) command.addOption(createOption(flag));

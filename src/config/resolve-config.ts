@@ -61,6 +61,8 @@ function fillIn(author: ParsedConfig, file: string): ResolvedConfig {
     copy: (author.copy ?? ['copy/{locale}.json']).map(normalisePath),
     templates: normalisePath(author.templates ?? 'templates'),
     output,
+    generators: {},
+    budget: {},
     assets,
   };
 }

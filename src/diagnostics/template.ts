@@ -17,7 +17,10 @@ export const templateUnknown = defineDiagnostic<{ readonly name: string; readonl
       "An asset names a template that neither the project's template folder nor the shipped set has. A template is a folder with a `template.hbs` in it, and its name is the name of the folder. " +
       'Correct the name, or make the folder.',
   },
-  ({ name, known }) => ({ message: `There is no template "${name}"${formatNearest(name, known)}; there are ${formatNames(known)}.`, fix: 'Correct the name, or add the folder with a template.hbs.' }),
+  ({ name, known }) => ({
+    message: `There is no template "${name}"${formatNearest(name, known)}; there are ${formatNames(known)}.`,
+    fix: 'Correct the name, or add the folder with a template.hbs.',
+  }),
 );
 
 /** A `template.ts` that does not declare what a template needs. */
@@ -29,7 +32,10 @@ export const templateContractInvalid = defineDiagnostic<{ readonly path: string;
       "A template's `template.ts` exports, as default, `defineTemplate({ description, slots, data })`. Something in it is missing, of the wrong type, or contradicts itself, such as a smallest font size above the largest. " +
       'The path in the message leads to the value. The file may import from "visuals" only, so that its bytes are the whole contract.',
   },
-  ({ path, problem }) => ({ message: `${path === '' ? 'The contract' : `\`${path}\``} ${problem}.`, fix: 'Correct the value in template.ts; the helpers `text`, `image` and `data` fill in the rest.' }),
+  ({ path, problem }) => ({
+    message: `${path === '' ? 'The contract' : `\`${path}\``} ${problem}.`,
+    fix: 'Correct the value in template.ts; the helpers `text`, `image` and `data` fill in the rest.',
+  }),
 );
 
 /** Handlebars that does not parse. */
@@ -63,7 +69,10 @@ export const templateUnknownHelper = defineDiagnostic<{ readonly name: string; r
     explain:
       'The markup calls a helper that does not exist. The helpers are a closed set, so that a template means the same everywhere. A value with parameters behind it is read as a helper too; a block round a plain value is written `{{#if value}}` or `{{#each list}}`.',
   },
-  ({ name, known }) => ({ message: `There is no helper "${name}"${formatNearest(name, known)}; there are ${formatNames(known)}.`, fix: 'Correct the name, or use one of the helpers there are.' }),
+  ({ name, known }) => ({
+    message: `There is no helper "${name}"${formatNearest(name, known)}; there are ${formatNames(known)}.`,
+    fix: 'Correct the name, or use one of the helpers there are.',
+  }),
 );
 
 /** A partial that does not exist. */
@@ -74,7 +83,10 @@ export const templateUnknownPartial = defineDiagnostic<{ readonly name: string; 
     explain:
       "The markup includes a partial that is not there. `{{> row}}` is the template's own `partials/row.hbs`; `{{> shared/logo}}` is `shared/logo.hbs` beside the template's folder. Correct the name, or add the file.",
   },
-  ({ name, known }) => ({ message: `There is no partial "${name}"${formatNearest(name, known)}.`, fix: name.startsWith('shared/') ? `Add ${name}.hbs beside the template's folder.` : `Add partials/${name}.hbs, or correct the name.` }),
+  ({ name, known }) => ({
+    message: `There is no partial "${name}"${formatNearest(name, known)}.`,
+    fix: name.startsWith('shared/') ? `Add ${name}.hbs beside the template's folder.` : `Add partials/${name}.hbs, or correct the name.`,
+  }),
 );
 
 /** Partials or style sheets that include themselves. */
@@ -192,7 +204,7 @@ export const artUnknown = defineDiagnostic<{ readonly source: string; readonly t
     code: 'ART_UNKNOWN',
     ...error,
     explain:
-      "An `<img>` shows a source that is not among the cell's pictures. The renderer would draw nothing in its place. Pictures come in through image slots alone: declare the slot in template.ts and write `<img src=\"{{art.name}}\">`.",
+      'An `<img>` shows a source that is not among the cell\'s pictures. The renderer would draw nothing in its place. Pictures come in through image slots alone: declare the slot in template.ts and write `<img src="{{art.name}}">`.',
   },
   ({ source, template, known }) => ({
     message: `The template "${template}" shows ${source === '' ? 'an img without a source' : `the picture "${source}"`}${formatNearest(source, known)}; there are ${formatNames(known)}.`,

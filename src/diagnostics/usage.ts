@@ -37,5 +37,8 @@ export const codeUnknown = defineDiagnostic<{ readonly code: string; readonly kn
       'The explain command takes the code of a diagnostic, as it stands in brackets after "error" or "warning". ' +
       'The code that was asked for is not in the catalogue of this version; without a code, the command lists all there are.',
   },
-  ({ code, known }) => ({ message: `there is no diagnostic "${code}"${formatNearest(code, known)}`, fix: 'Run visuals explain without a code to list them all.' }),
+  ({ code, known }) => ({
+    message: `there is no diagnostic "${code}"${formatNearest(code, known)}`,
+    fix: 'Run visuals explain without a code to list them all.',
+  }),
 );

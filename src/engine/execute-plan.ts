@@ -41,7 +41,7 @@ type Finished = Extract<TaskOutcome, { status: 'cached' | 'made' }>;
  */
 export async function executePlan(options: ExecuteOptions): Promise<Execution> {
   const run = createRun(options);
-  const queue = [...options.plan.cells].reverse();
+  const queue = options.plan.cells.toReversed();
   const lane = async (): Promise<void> => {
     for (let cell = queue.pop(); cell !== undefined && !options.signal?.aborted; cell = queue.pop()) await finishCell(cell, run, options.onEvent);
   };

@@ -39,7 +39,87 @@ export interface ProceduralArt {
   readonly mirror: boolean;
 }
 
-export type Art = FileArt | ProceduralArt;
+/** The art of a slot of another asset, as one of its cells of the same shape shows it. */
+export interface AssetArt {
+  readonly kind: 'asset';
+  readonly asset: string;
+  readonly slot: string;
+  readonly focus: FocalPoint;
+  readonly mirror: boolean;
+}
+
+/** Where a prompt's text comes from. Both forms are Handlebars. */
+export type PromptSource = { readonly kind: 'file'; readonly path: string } | { readonly kind: 'text'; readonly text: string };
+
+/** How a provider is asked; every default is filled in. */
+export interface PaidSettings {
+  /** Name of the adapter, such as `openai`. */
+  readonly generator: string;
+  readonly api: 'images' | 'responses';
+  readonly model: string;
+  readonly quality: string;
+  readonly format: 'png' | 'jpeg' | 'webp';
+  readonly compression?: number;
+  readonly background: 'opaque' | 'transparent';
+  readonly moderation: 'auto' | 'low';
+  readonly complexity?: 'low' | 'medium' | 'high';
+}
+
+interface PaidArt {
+  readonly prompt: PromptSource;
+  /** Pictures that the prompt may name as `Image 1`, `Image 2`, …; for an edit they follow the edited one. */
+  readonly references: readonly Art[];
+  /** How many pictures are bought to choose from. */
+  readonly candidates: number;
+  readonly settings: PaidSettings;
+  readonly focus: FocalPoint;
+  readonly mirror: boolean;
+}
+
+/** A plate from an image model. */
+export interface GenerateArt extends PaidArt {
+  readonly kind: 'generate';
+}
+
+/** An adaptation of a picture by an image model. */
+export interface EditArt extends PaidArt {
+  readonly kind: 'edit';
+  readonly from: Art;
+  /** A PNG with alpha, transparent where the model may paint; relative to the root. */
+  readonly mask?: string;
+  /** Whether the original pixels are put back outside the feathered mask. */
+  readonly keepOutsideMask: boolean;
+  /** Pixels over which the mask's edge fades. */
+  readonly feather: number;
+}
+
+/** The words inside a picture, changed for each locale; the source locale shows the picture as it is. */
+export interface TranslateArt extends Omit<PaidArt, 'prompt' | 'references'> {
+  readonly kind: 'translate';
+  readonly from: Art;
+  /** Copy keys of the words in the picture. */
+  readonly words: readonly string[];
+}
+
+export type Art = FileArt | ProceduralArt | AssetArt | GenerateArt | EditArt | TranslateArt;
+
+/** What an account of a provider is asked for and allows; none of it is in a key. */
+export interface GeneratorAccount {
+  /** Only for compatible servers; the key is then sent there. */
+  readonly baseURL?: string;
+  /** Pictures a minute. */
+  readonly perMinute?: number;
+  /** Requests under way at once. */
+  readonly concurrency: number;
+  /** `portable`: only what every compatible server understands. */
+  readonly profile: 'full' | 'portable';
+  /** Whether the model's own size rules hold there. */
+  readonly sizeRules: boolean;
+  /** Previews that are streamed while a picture is made, 0–3. */
+  readonly partialImages: number;
+  /** A stable, anonymous id of the end user, where the provider asks for one. */
+  readonly safetyIdentifier?: string;
+}
 
 /** A size of the matrix. */
 export interface NamedSize extends Size {
@@ -118,6 +198,10 @@ export interface ResolvedConfig {
     readonly formats: readonly OutputFormat[];
     readonly encode: { readonly [format in OutputFormat]: EncodeOptions };
   };
+  /** Adapter name → account. */
+  readonly generators: { readonly [name: string]: GeneratorAccount };
+  /** US dollars. */
+  readonly budget: { readonly perBuild?: number; readonly perMonth?: number };
   readonly assets: readonly ResolvedAsset[];
 }
 

@@ -2,7 +2,7 @@ import type { EncodeOptions, OutputFormat, ProceduralKind } from './config.ts';
 import type { Digest } from './digest.ts';
 import type { FocalPoint, Size } from './geometry.ts';
 import type { JsonObject } from './json.ts';
-import type { Cell } from './matrix.ts';
+import type { Cell, Variant } from './matrix.ts';
 
 /** Reads a file that the project names. */
 export interface IngestTask {
@@ -41,6 +41,8 @@ export interface ComposeTask {
   readonly template: string;
   /** Digest of the template's whole module graph. */
   readonly templateDigest: Digest;
+  /** Only the axes that the template reads. */
+  readonly variant: Variant;
   /** Token path → CSS value, only those that the template reads. */
   readonly tokens: { readonly [path: string]: string };
   /** Text slot → formatted message. */

@@ -16,15 +16,15 @@ export interface CellDefinition {
 /** Applies the overrides that match a cell, in the author's order: later ones win, art and data are merged by name. */
 export function applyOverrides(asset: ResolvedAsset, cell: Cell): CellDefinition {
   const matching = asset.overrides.filter((override) => matchesFilter(override.when, cell));
-  return matching.reduce<CellDefinition>(
-    (definition, override) => ({
-      ...definition,
-      copy: override.copy ?? definition.copy,
-      art: { ...definition.art, ...override.art },
-      data: { ...definition.data, ...override.data },
-    }),
-    asset,
-  );
+  const { template, alt, formats } = asset;
+  return {
+    template,
+    alt,
+    formats,
+    copy: matching.findLast((override) => override.copy !== undefined)?.copy ?? asset.copy,
+    art: Object.assign({}, asset.art, ...matching.map((override) => override.art)) as CellDefinition['art'],
+    data: Object.assign({}, asset.data, ...matching.map((override) => override.data)) as JsonObject,
+  };
 }
 
 /** The copy key of a name in an asset: behind the asset's prefix, where it has one. */

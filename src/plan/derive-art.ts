@@ -67,10 +67,21 @@ function imageSlots(template: CompiledTemplate): readonly (readonly [string, Ima
 /** The tasks in order, the last of which fills the slot. */
 function deriveSlot(art: Art, slot: ImageSlot, request: ArtRequest): readonly Task[] {
   const target = sizeInCell(slot, request.cell.size);
-  const source = art.kind === 'file' ? createIngest(art.path) : createProcedural(art, masterSize(slot, request), request.tokens);
+  const source = createSource(art, slot, request);
   const mirror = art.mirror && request.direction === 'rtl';
   if (source.kind === 'procedural' && !mirror && source.width === target.width && source.height === target.height) return [source];
   return [source, createTransform(source.id, { ...target, fit: slot.fit, focus: art.focus, mirror })];
+}
+
+function createSource(art: Art, slot: ImageSlot, request: ArtRequest): IngestTask | ProceduralTask {
+  switch (art.kind) {
+    case 'file':
+      return createIngest(art.path);
+    case 'procedural':
+      return createProcedural(art, masterSize(slot, request), request.tokens);
+    default:
+      throw new Error(`no task makes art of kind ${art.kind}`);
+  }
 }
 
 /** The pixels that a slot covers in a cell. */

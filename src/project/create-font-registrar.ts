@@ -20,10 +20,14 @@ export function createFontRegistrar({ fonts, files, renderer }: RegistrarOptions
     const faces = fonts.facesOf(family).map(async (face) => ({ family, weight: face.weight, style: face.style, data: (await files.read(face.path)).bytes }));
     await renderer.useFonts(await Promise.all(faces));
   };
+  const remember = (family: string): Promise<void> => {
+    const promise = registered.get(family) ?? register(family);
+    registered.set(family, promise);
+    return promise;
+  };
   return {
     useFamilies: async (families) => {
-      for (const family of families) if (!registered.has(family)) registered.set(family, register(family));
-      await Promise.all(families.map((family) => registered.get(family)));
+      await Promise.all(families.map((family) => remember(family)));
     },
   };
 }

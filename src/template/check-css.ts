@@ -1,4 +1,15 @@
-import { type Atrule, type CssNode, type Declaration, generate, parse, type PseudoClassSelector, type PseudoElementSelector, tokenize, tokenNames, walk } from 'css-tree';
+import {
+  type Atrule,
+  type CssNode,
+  type Declaration,
+  generate,
+  parse,
+  type PseudoClassSelector,
+  type PseudoElementSelector,
+  tokenize,
+  tokenNames,
+  walk,
+} from 'css-tree';
 import { formatNearest } from '../diagnostics/did-you-mean.ts';
 import { templateCss } from '../diagnostics/template.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
@@ -52,14 +63,17 @@ type Locate = (node: CssNode) => Place;
 
 function checkSheet(found: CssWalk, { path, text }: SourceFile): void {
   const report = (problem: string, line: number, column: number): unknown =>
-    found.diagnostics.push(templateCss({ problem, instead: 'Correct the style sheet: what follows would be dropped.' }, { place: { file: path, line, column } }));
+    found.diagnostics.push(
+      templateCss({ problem, instead: 'Correct the style sheet: what follows would be dropped.' }, { place: { file: path, line, column } }),
+    );
   const brace = findStrayBrace(text);
   if (brace) {
     const { line, column } = positionAt(text, brace.offset);
     return void report(brace.problem, line, column);
   }
-  const onParseError = ({ rawMessage, message, line, column }: SyntaxErrorPosition): unknown => report(`The style does not parse: ${rawMessage ?? message}`, line, column);
-  const tree = parse(text, { positions: true, parseCustomProperty: true, onParseError: (error) => onParseError(error as unknown as SyntaxErrorPosition) });
+  const onParseError = ({ rawMessage, message, line, column }: SyntaxErrorPosition): unknown =>
+    report(`The style does not parse: ${rawMessage ?? message}`, line, column);
+  const tree = parse(text, { positions: true, parseCustomProperty: true, onParseError });
   walkTree(found, tree, ({ loc }) => ({ file: path, line: loc?.start.line ?? 1, column: loc?.start.column ?? 1 }));
 }
 
@@ -84,7 +98,10 @@ function findStrayBrace(text: string): { readonly offset: number; readonly probl
 
 function checkStyle(found: CssWalk, { value, place }: InlineStyle): void {
   const text = value.replaceAll(holeMark, `var(${holeVariable})`);
-  const onParseError = (): unknown => found.diagnostics.push(templateCss({ problem: `The style "${value.replaceAll(holeMark, '…')}" does not parse`, instead: 'Write property: value; property: value.' }, { place }));
+  const onParseError = (): unknown =>
+    found.diagnostics.push(
+      templateCss({ problem: `The style "${value.replaceAll(holeMark, '…')}" does not parse`, instead: 'Write property: value; property: value.' }, { place }),
+    );
   walkTree(found, parse(text, { context: 'declarationList', parseCustomProperty: true, onParseError }), () => place);
 }
 
@@ -96,17 +113,17 @@ function walkTree(found: CssWalk, tree: CssNode, locate: Locate): void {
     const report = (problem: string, instead: string): unknown => found.diagnostics.push(templateCss({ problem, instead }, { place: locate(node) }));
     switch (node.type) {
       case 'Atrule':
-        return void checkAtrule(node, report);
+        return checkAtrule(node, report);
       case 'PseudoClassSelector':
       case 'PseudoElementSelector':
-        return void checkPseudo(node, report);
+        return checkPseudo(node, report);
       case 'AttributeSelector':
         if (node.name.name === 'class') report('A selector asks for a part of the class attribute', 'Select by class: .theme-dark, .aspect-tall.');
         return;
       case 'ClassSelector':
         return void found.classes.add(node.name);
       case 'Declaration':
-        return void checkDeclaration(found, node, locate);
+        return checkDeclaration(found, node, locate);
       default:
     }
   });
@@ -126,10 +143,10 @@ function checkAtrule({ name }: Atrule, report: Report): void {
   report(`@${name} is not drawn`, instead[word] ?? 'Remove it, or write its rules without it.');
 }
 
-const pseudoClasses = [
-  ...['root', 'empty', 'lang', 'not', 'is', 'where', 'first-child', 'last-child', 'only-child', 'nth-child', 'nth-last-child'],
-  ...['first-of-type', 'last-of-type', 'only-of-type', 'nth-of-type', 'nth-last-of-type'],
-];
+const pseudoClasses =
+  'root empty lang not is where first-child last-child only-child nth-child nth-last-child first-of-type last-of-type only-of-type nth-of-type nth-last-of-type'.split(
+    ' ',
+  );
 const pseudoElements = ['before', 'after'];
 
 function checkPseudo(node: PseudoClassSelector | PseudoElementSelector, report: Report): void {
@@ -162,10 +179,12 @@ function checkDeclaration(found: CssWalk, node: Declaration, locate: Locate): vo
   if (!property.startsWith('--')) found.declarations.push({ property, value: findPlainValue(node), place });
 }
 
-const droppedFunctions = new Set([
-  ...['min', 'max', 'clamp', 'round', 'mod', 'rem', 'abs', 'sign', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'atan2', 'pow', 'sqrt', 'hypot', 'log', 'exp'],
-  ...['attr', 'env', 'if', 'image-set', 'cross-fade', 'element', 'paint', 'counter', 'counters', 'light-dark'],
-]);
+const droppedFunctions = new Set(
+  (
+    'min max clamp round mod rem abs sign sin cos tan asin acos atan atan2 pow sqrt hypot log exp ' +
+    'attr env if image-set cross-fade element paint counter counters light-dark'
+  ).split(' '),
+);
 const droppedUnits = new Set(['ch', 'ex', 'cap', 'ic', 'lh', 'rlh', 'rch', 'rex']);
 
 interface ValueSite {
@@ -177,10 +196,13 @@ interface ValueSite {
 function checkValue(found: CssWalk, { value }: Declaration, { property, place, report }: ValueSite): void {
   walk(value, (node) => {
     if (node.type === 'Url') report(`\`${property}\` fetches ${node.value}`, 'Show pictures with <img> through an image slot.');
-    else if (node.type === 'Dimension' && droppedUnits.has(node.unit.toLowerCase())) report(`The unit ${node.unit} is not known`, 'Use px, em, % or calc(var(--u) * n).');
-    else if (node.type === 'String' && property === 'content' && node.value !== '') report('`content` puts words into the style', 'Write them in the markup, where they are translated and measured.');
+    else if (node.type === 'Dimension' && droppedUnits.has(node.unit.toLowerCase()))
+      report(`The unit ${node.unit} is not known`, 'Use px, em, % or calc(var(--u) * n).');
+    else if (node.type === 'String' && property === 'content' && node.value !== '')
+      report('`content` puts words into the style', 'Write them in the markup, where they are translated and measured.');
     else if (node.type === 'Function' && node.name === 'var') noteVariable(found, node.children.first, place);
-    else if (node.type === 'Function' && droppedFunctions.has(node.name.toLowerCase())) report(`The function ${node.name}() is not known`, 'Use calc(), var(), and one rule for each shape.');
+    else if (node.type === 'Function' && droppedFunctions.has(node.name.toLowerCase()))
+      report(`The function ${node.name}() is not known`, 'Use calc(), var(), and one rule for each shape.');
   });
 }
 

@@ -10,7 +10,10 @@ export async function checkDeclarations(declarations: readonly FoundDeclaration[
   const unknown = new Set(await renderer.unknownProperties(properties));
   const known = properties.filter((property) => !unknown.has(property));
   const drops = declarations.filter(({ property }) => unknown.has(property)).map((declaration) => describeProperty(declaration, known));
-  const wrong = await findWrongValues(declarations.filter(({ property }) => !unknown.has(property)), renderer);
+  const wrong = await findWrongValues(
+    declarations.filter(({ property }) => !unknown.has(property)),
+    renderer,
+  );
   return [...drops, ...wrong.map(describeValue)];
 }
 
@@ -53,5 +56,11 @@ function createProbe(declarations: readonly FoundDeclaration[]): RenderDocument 
 }
 
 function describeValue({ property, value, place }: FoundDeclaration): Diagnostic {
-  return templateCss({ problem: `The renderer can't read \`${property}: ${value}\``, instead: 'Write a value that it knows: lengths in px, em or %, calc() and var(); no min(), max() or clamp().' }, { place });
+  return templateCss(
+    {
+      problem: `The renderer can't read \`${property}: ${value}\``,
+      instead: 'Write a value that it knows: lengths in px, em or %, calc() and var(); no min(), max() or clamp().',
+    },
+    { place },
+  );
 }

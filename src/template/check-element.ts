@@ -25,7 +25,12 @@ export interface FoundElement {
 
 /** Holds one element against the subset of HTML that cards are written in, and against the contract. */
 export function checkElement(element: FoundElement, contract: TemplateContract): readonly Diagnostic[] {
-  return [...checkTag(element), ...element.attributes.flatMap((attribute) => checkAttribute(attribute, element)), ...checkDuplicates(element), ...checkSlot(element, contract)];
+  return [
+    ...checkTag(element),
+    ...element.attributes.flatMap((attribute) => checkAttribute(attribute, element)),
+    ...checkDuplicates(element),
+    ...checkSlot(element, contract),
+  ];
 }
 
 /** The value of `data-slot`, when it is written out. */
@@ -41,7 +46,9 @@ function checkTag({ tag, attributes, place, open }: FoundElement): readonly Diag
   const parent = open.findLast((each) => textTags.includes(each.tag));
   const problems: Diagnostic[] = [];
   if (parent && blockTags.includes(tag)) {
-    problems.push(templateMarkup({ problem: `<${tag}> can't stand inside <${parent.tag}>`, instead: `Make the outer one a <div>, or the inner one a <span>.` }, { place }));
+    problems.push(
+      templateMarkup({ problem: `<${tag}> can't stand inside <${parent.tag}>`, instead: `Make the outer one a <div>, or the inner one a <span>.` }, { place }),
+    );
   }
   if (open.length >= mostDepth) problems.push(templateTooComplex({ what: `its elements nest ${open.length + 1} deep`, limit: `${mostDepth}` }, { place }));
   if (tag === 'img' && !attributes.some(({ name }) => name === 'src')) {
@@ -53,12 +60,26 @@ function checkTag({ tag, attributes, place, open }: FoundElement): readonly Diag
 function checkAttribute({ name, value, place }: ScannedAttribute, { tag }: FoundElement): readonly Diagnostic[] {
   const isKnown = (attributeNames.includes(name) && (tag === 'img' || !imageAttributes.includes(name))) || /^(?:data|aria)-[\w-]+$/.test(name);
   if (!isKnown) {
-    return [templateMarkup({ problem: `The attribute "${name}" means nothing on <${tag}>${formatNearest(name, attributeNames)}`, instead: 'Remove it; looks go into class and style.' }, { place })];
+    return [
+      templateMarkup(
+        {
+          problem: `The attribute "${name}" means nothing on <${tag}>${formatNearest(name, attributeNames)}`,
+          instead: 'Remove it; looks go into class and style.',
+        },
+        { place },
+      ),
+    ];
   }
   if (name === 'src' && value !== holeMark) {
-    return [templateMarkup({ problem: `src="${value.replaceAll(holeMark, '…')}" is no picture of the asset`, instead: 'Write src="{{art.slot}}" with a declared image slot.' }, { place })];
+    return [
+      templateMarkup(
+        { problem: `src="${value.replaceAll(holeMark, '…')}" is no picture of the asset`, instead: 'Write src="{{art.slot}}" with a declared image slot.' },
+        { place },
+      ),
+    ];
   }
-  if (name === 'dir' && value !== 'ltr' && value !== 'rtl' && value !== holeMark) return [templateMarkup({ problem: `dir="${value}" is neither ltr nor rtl`, instead: 'Write ltr, rtl or {{dir}}.' }, { place })];
+  if (name === 'dir' && value !== 'ltr' && value !== 'rtl' && value !== holeMark)
+    return [templateMarkup({ problem: `dir="${value}" is neither ltr nor rtl`, instead: 'Write ltr, rtl or {{dir}}.' }, { place })];
   return [];
 }
 
@@ -76,7 +97,11 @@ function checkSlot({ tag, attributes, open }: FoundElement, { slots }: TemplateC
   if (slot.includes(holeMark)) return report('A data-slot is put together from values', "Write the slot's name.");
   if (slots[slot]?.type === 'image') return report(`data-slot="${slot}" names an image slot`, `Write <img src="{{art.${slot}}}">.`);
   const known = Object.keys(slots).filter((name) => slots[name]?.type === 'text');
-  if (!Object.hasOwn(slots, slot)) return report(`data-slot="${slot}" names no slot${formatNearest(slot, known)}; there are ${known.join(', ') || 'none'}`, 'Declare the slot in template.ts, or correct the name.');
+  if (!Object.hasOwn(slots, slot))
+    return report(
+      `data-slot="${slot}" names no slot${formatNearest(slot, known)}; there are ${known.join(', ') || 'none'}`,
+      'Declare the slot in template.ts, or correct the name.',
+    );
   if (outer) return report(`The slot "${slot}" stands inside the slot "${outer.slot}"`, 'Put them beside each other.');
   if (tag === 'img' || tag === 'br') return report(`<${tag}> can't show the text slot "${slot}"`, 'Use an element that holds text.');
   return [];

@@ -35,14 +35,23 @@ export function checkExpression(site: Site, expression: Expression, usage: Usage
     case 'BooleanLiteral':
       return createValueShape('boolean');
     default:
-      return fail(site, templateForbidden({ construct: 'null or undefined, written out,', instead: 'Ask with (optional …) instead.' }, { place: placeOf(site.frame, expression.loc) }));
+      return fail(
+        site,
+        templateForbidden(
+          { construct: 'null or undefined, written out,', instead: 'Ask with (optional …) instead.' },
+          { place: placeOf(site.frame, expression.loc) },
+        ),
+      );
   }
 }
 
 /** Checks what is written behind a helper's name or, where it has no such name and no parameters, the value itself. */
 export function checkOutput(site: Site, call: Call): Shape {
   if (call.path.type !== 'PathExpression') {
-    return fail(site, templateForbidden({ construct: 'A literal in braces', instead: 'Write the text without braces.' }, { place: placeOf(site.frame, call.path.loc) }));
+    return fail(
+      site,
+      templateForbidden({ construct: 'A literal in braces', instead: 'Write the text without braces.' }, { place: placeOf(site.frame, call.path.loc) }),
+    );
   }
   const isCall = call.params.length > 0 || (call.hash?.pairs.length ?? 0) > 0 || valueHelpers.includes(call.path.original);
   return isCall ? checkHelper(site, call, 'text') : checkPath(site, call.path, 'text');
@@ -60,8 +69,13 @@ function checkPath(site: Site, path: PathExpression, usage: Usage): Shape {
   const { shape, available } = resolvePath(walk, frame, path);
   const place = placeOf(frame, path.loc);
   const isGroup = shape.kind === 'object' || shape.kind === 'list';
-  if (isGroup && usage === 'text') return fail(site, templateVarMissing({ name: path.original, problem: `is a ${shape.kind === 'list' ? 'list' : 'group of values'}, not a text`, available }, { place }));
-  if (usage === 'text' && shape.kind === 'value' && shape.type === 'boolean') return fail(site, templateVarMissing({ name: path.original, problem: 'is true or false, not a text', available }, { place }));
+  if (isGroup && usage === 'text')
+    return fail(
+      site,
+      templateVarMissing({ name: path.original, problem: `is a ${shape.kind === 'list' ? 'list' : 'group of values'}, not a text`, available }, { place }),
+    );
+  if (usage === 'text' && shape.kind === 'value' && shape.type === 'boolean')
+    return fail(site, templateVarMissing({ name: path.original, problem: 'is true or false, not a text', available }, { place }));
   if (usage === 'bare' || shape.kind === 'unknown') return shape;
   const number = numberRead(walk, { path: path.original, place, available });
   insertAt(walk, frame, path.loc.start, usage === 'text' ? 'text ' : `(${readers[usage]} `);
@@ -73,7 +87,8 @@ function checkHelper(site: Site, call: Call, usage: Usage): Shape {
   const place = placeOf(site.frame, call.path.loc);
   const name = call.path.type === 'PathExpression' ? call.path.original : '';
   if (call.path.type !== 'PathExpression' || !valueHelpers.includes(name)) {
-    if (blockHelpers.includes(name)) return fail(site, templateForbidden({ construct: `"${name}" as a value`, instead: `Write {{#${name} …}} … {{/${name}}}.` }, { place }));
+    if (blockHelpers.includes(name))
+      return fail(site, templateForbidden({ construct: `"${name}" as a value`, instead: `Write {{#${name} …}} … {{/${name}}}.` }, { place }));
     return fail(site, templateUnknownHelper({ name: String('original' in call.path ? call.path.original : ''), known: helperNames }, { place }));
   }
   switch (name) {
@@ -91,11 +106,16 @@ function checkHelper(site: Site, call: Call, usage: Usage): Shape {
 }
 
 /** Whether the call has this many parameters and no other settings than these. */
-function checkArguments({ walk, frame }: Site, { path, params, hash }: Call, expected: { readonly count: number; readonly settings?: readonly string[]; readonly form: string }): boolean {
+function checkArguments(
+  { walk, frame }: Site,
+  { path, params, hash }: Call,
+  expected: { readonly count: number; readonly settings?: readonly string[]; readonly form: string },
+): boolean {
   const settings = expected.settings ?? [];
   const unknown = (hash?.pairs ?? []).filter(({ key }) => !settings.includes(key));
   const instead = `Write ${expected.form}.`;
-  for (const { key, loc } of unknown) walk.diagnostics.push(templateForbidden({ construct: `The setting "${key}"${formatNearest(key, settings)}`, instead }, { place: placeOf(frame, loc) }));
+  for (const { key, loc } of unknown)
+    walk.diagnostics.push(templateForbidden({ construct: `The setting "${key}"${formatNearest(key, settings)}`, instead }, { place: placeOf(frame, loc) }));
   if (params.length === expected.count) return unknown.length === 0;
   const found = { construct: `A call with ${params.length} value${params.length === 1 ? '' : 's'}`, instead };
   walk.diagnostics.push(templateForbidden(found, { place: placeOf(frame, path.loc) }));
@@ -104,10 +124,15 @@ function checkArguments({ walk, frame }: Site, { path, params, hash }: Call, exp
 
 function checkOptional(site: Site, call: Call, usage: Usage): Shape {
   const place = placeOf(site.frame, call.path.loc);
-  if (usage === 'argument') return fail(site, templateForbidden({ construct: 'A value that may be absent, handed to a helper,', instead: 'Ask first: {{#if (optional name)}} … {{/if}}.' }, { place }));
+  if (usage === 'argument')
+    return fail(
+      site,
+      templateForbidden({ construct: 'A value that may be absent, handed to a helper,', instead: 'Ask first: {{#if (optional name)}} … {{/if}}.' }, { place }),
+    );
   const [param] = call.params;
   if (!checkArguments(site, call, { count: 1, form: '(optional name)' }) || param === undefined) return unknownShape;
-  if (param.type !== 'PathExpression') return fail(site, templateForbidden({ construct: 'optional round anything but a name', instead: 'Write (optional name).' }, { place }));
+  if (param.type !== 'PathExpression')
+    return fail(site, templateForbidden({ construct: 'optional round anything but a name', instead: 'Write (optional name).' }, { place }));
   const shape = checkExpression(site, param, 'bare');
   if (usage !== 'text' || (shape.kind !== 'object' && shape.kind !== 'list')) return shape;
   return fail(site, templateVarMissing({ name: param.original, problem: 'is not a text', available: [] }, { place }));
@@ -128,7 +153,8 @@ function checkNumber(site: Site, call: Call): Shape {
   const pairs = call.hash?.pairs ?? [];
   const style = pairs.find(({ key }) => key === 'style')?.value;
   const written = style?.type === 'StringLiteral' ? String(style.value) : 'decimal';
-  const report = (problem: string): unknown => fail(site, templateValue({ helper: 'number', problem, fix: `Write ${form}.` }, { place: placeOf(site.frame, call.path.loc) }));
+  const report = (problem: string): unknown =>
+    fail(site, templateValue({ helper: 'number', problem, fix: `Write ${form}.` }, { place: placeOf(site.frame, call.path.loc) }));
   if (!numberStyles.includes(written)) report(`has no style "${written}"${formatNearest(written, numberStyles)}; there are ${numberStyles.join(', ')}`);
   const needed = written === 'currency' || written === 'unit' ? written : undefined;
   if (needed && !pairs.some(({ key }) => key === needed)) report(`with style "${written}" needs ${needed}="…"`);
@@ -151,7 +177,12 @@ function checkNumeric(site: Site, { path, params }: Call, helper: string): void 
     const shape = checkExpression(site, param, 'argument');
     if (shape.kind === 'unknown' || isNumeric(shape)) continue;
     const shown = 'original' in param ? String(param.original) : 'a call';
-    walk.diagnostics.push(templateValue({ helper, problem: `needs a number, and ${shown} is none`, fix: 'Declare the field with data.number() in template.ts.' }, { place: placeOf(frame, param.loc) }));
+    walk.diagnostics.push(
+      templateValue(
+        { helper, problem: `needs a number, and ${shown} is none`, fix: 'Declare the field with data.number() in template.ts.' },
+        { place: placeOf(frame, param.loc) },
+      ),
+    );
   }
   insertAt(walk, frame, path.loc.end, ` ${numberRead(walk, { path: name, place: placeOf(frame, path.loc), available: [] })}`);
 }
@@ -165,7 +196,11 @@ function checkToken(site: Site, call: Call): Shape {
   const [param] = call.params;
   if (!checkArguments(site, call, { count: 1, form: '{{token "color.accent"}}' }) || param === undefined) return unknownShape;
   const place = placeOf(frame, param.loc);
-  if (param.type !== 'StringLiteral') return fail(site, templateForbidden({ construct: 'A token by a computed name', instead: 'Write the path in quotes: {{token "color.accent"}}.' }, { place }));
+  if (param.type !== 'StringLiteral')
+    return fail(
+      site,
+      templateForbidden({ construct: 'A token by a computed name', instead: 'Write the path in quotes: {{token "color.accent"}}.' }, { place }),
+    );
   const name = String(param.value);
   walk.tokens.push({ name, place });
   insertAt(walk, frame, call.path.loc.end, ` ${numberRead(walk, { path: name, place, available: [] })}`);

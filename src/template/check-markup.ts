@@ -17,8 +17,28 @@ import type { DataFields } from '../model/template.ts';
 import { checkElement, findSlotName, mostDepth } from './check-element.ts';
 import { blockHelpers, checkExpression, checkOutput, helperNames, isStyleValue } from './check-expression.ts';
 import type { SourceFile } from './load-template.ts';
-import { createMarkupWalk, type Frame, type InlineStyle, type MarkupSource, type MarkupWalk, placeOf, type ReadPlace, type Scope, type TokenRead } from './markup-walk.ts';
-import { type BlockStatement, type ContentStatement, type Expression, MarkupSyntaxError, type MustacheStatement, parseHandlebars, type PartialStatement, type Program, type Statement } from './parse-handlebars.ts';
+import {
+  createMarkupWalk,
+  type Frame,
+  type InlineStyle,
+  type MarkupSource,
+  type MarkupWalk,
+  placeOf,
+  type ReadPlace,
+  type Scope,
+  type TokenRead,
+} from './markup-walk.ts';
+import {
+  type BlockStatement,
+  type ContentStatement,
+  type Expression,
+  MarkupSyntaxError,
+  type MustacheStatement,
+  parseHandlebars,
+  type PartialStatement,
+  type Program,
+  type Statement,
+} from './parse-handlebars.ts';
 import { offsetOf, findLineStarts, positionAt } from './position.ts';
 import { createHtmlScanner, type HtmlScanner } from './scan-html.ts';
 import { createRootShape, createValueShape, extendShape, type Shape, unknownShape } from './shape.ts';
@@ -67,7 +87,12 @@ export function checkMarkup(source: MarkupSource): CheckedMarkup {
   }
   return {
     diagnostics: dropRepeats(walk.diagnostics),
-    reads: { slots: [...new Set([...walk.reads.slots, ...checker.shownSlots])], data: firstNames(walk.reads.data), variants: [...walk.reads.variants], formats: walk.reads.formats },
+    reads: {
+      slots: [...new Set([...walk.reads.slots, ...checker.shownSlots])],
+      data: firstNames(walk.reads.data),
+      variants: [...walk.reads.variants],
+      formats: walk.reads.formats,
+    },
     tokens: walk.tokens,
     styles: walk.styles,
     places: walk.places,
@@ -78,7 +103,8 @@ export function checkMarkup(source: MarkupSource): CheckedMarkup {
 
 function checkLength({ markup, partials }: MarkupSource): void {
   const bytes = [markup, ...Object.values(partials)].reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
-  if (bytes > mostMarkup) throw new VisualsError(templateTooComplex({ what: `its markup has ${Math.ceil(bytes / 1024)} KiB`, limit: '256 KiB' }, { place: { file: markup.path } }));
+  if (bytes > mostMarkup)
+    throw new VisualsError(templateTooComplex({ what: `its markup has ${Math.ceil(bytes / 1024)} KiB`, limit: '256 KiB' }, { place: { file: markup.path } }));
 }
 
 function createChecker(walk: MarkupWalk): Checker {
@@ -115,7 +141,13 @@ function refuseDepth({ path, text }: SourceFile): void {
   let depth = 0;
   for (const { 1: sign, index } of text.matchAll(/\{\{~?([#/])/g)) {
     depth += sign === '#' ? 1 : -1;
-    if (depth > mostDepth) throw new VisualsError(templateTooComplex({ what: `its blocks nest more than ${mostDepth} deep`, limit: `${mostDepth}` }, { place: { file: path, ...positionAt(text, index) } }));
+    if (depth > mostDepth)
+      throw new VisualsError(
+        templateTooComplex(
+          { what: `its blocks nest more than ${mostDepth} deep`, limit: `${mostDepth}` },
+          { place: { file: path, ...positionAt(text, index) } },
+        ),
+      );
   }
 }
 
@@ -123,14 +155,16 @@ function walkProgram(checker: Checker, program: Program, frame: Frame): void {
   for (const statement of program.body) {
     checker.visits += 1;
     const place = { place: placeOf(frame, statement.loc) };
-    if (checker.visits > mostVisits) throw new VisualsError(templateTooComplex({ what: `its partials unfold to more than ${mostVisits} parts`, limit: `${mostVisits}` }, place));
+    if (checker.visits > mostVisits)
+      throw new VisualsError(templateTooComplex({ what: `its partials unfold to more than ${mostVisits} parts`, limit: `${mostVisits}` }, place));
     if (frame.depth > mostDepth) throw new VisualsError(templateTooComplex({ what: `its blocks nest ${frame.depth} deep`, limit: `${mostDepth}` }, place));
     walkStatement(checker, statement, frame);
   }
 }
 
 function walkStatement(checker: Checker, statement: Statement, frame: Frame): void {
-  const forbid = (construct: string, instead: string): unknown => checker.walk.diagnostics.push(templateForbidden({ construct, instead }, { place: placeOf(frame, statement.loc) }));
+  const forbid = (construct: string, instead: string): unknown =>
+    checker.walk.diagnostics.push(templateForbidden({ construct, instead }, { place: placeOf(frame, statement.loc) }));
   switch (statement.type) {
     case 'ContentStatement':
       return feedContent(checker, statement, frame);
@@ -157,7 +191,8 @@ function feedContent({ scanner }: Checker, { original, loc }: ContentStatement, 
 function walkMustache(checker: Checker, statement: MustacheStatement, frame: Frame): void {
   const { walk, scanner } = checker;
   const place = placeOf(frame, statement.loc);
-  if (!statement.escaped) walk.diagnostics.push(templateForbidden({ construct: 'Output without escaping', instead: 'Write {{name}}: words must never become markup.' }, { place }));
+  if (!statement.escaped)
+    walk.diagnostics.push(templateForbidden({ construct: 'Output without escaping', instead: 'Write {{name}}: words must never become markup.' }, { place }));
   const shape = checkOutput({ walk, frame }, statement);
   checkSpot(checker, shape, { place, value: `{{${'original' in statement.path ? String(statement.path.original) : '…'}}}` });
   scanner.mark();
@@ -171,19 +206,27 @@ function checkSpot({ walk, scanner }: Checker, shape: Shape, { place, value }: {
   if (shape.kind !== 'value') return;
   if (spot.kind === 'text') return checkTextSpot(walk, shape, spot.slot, { place, value });
   if (shape.type === 'art' && spot.name !== 'src') return void report(`in the attribute ${spot.name}`, 'A picture goes into <img src="{{art.slot}}">.');
-  if (shape.type !== 'art' && spot.name === 'src') return void report('as the source of a picture', 'Write <img src="{{art.slot}}"> with a declared image slot.');
+  if (shape.type !== 'art' && spot.name === 'src')
+    return void report('as the source of a picture', 'Write <img src="{{art.slot}}"> with a declared image slot.');
   if (spot.name !== 'style') return;
   if (!isStyleValue(shape.type)) report('in a style', 'Only numbers, {{share …}} and {{token …}} may stand there; choose words with a class.');
-  else if (!spot.before.slice(spot.before.lastIndexOf(';') + 1).includes(':')) report('in a style where a property is named', 'Write the property, and the value behind its colon.');
+  else if (!spot.before.slice(spot.before.lastIndexOf(';') + 1).includes(':'))
+    report('in a style where a property is named', 'Write the property, and the value behind its colon.');
 }
 
 function checkTextSpot(walk: MarkupWalk, shape: Shape, slot: string | undefined, { place, value }: { readonly place: Place; readonly value: string }): void {
   if (shape.kind !== 'value') return;
-  if (shape.type === 'art') return void walk.diagnostics.push(templateContext({ value, where: 'in text', instead: 'A picture goes into <img src="{{art.slot}}">.' }, { place }));
+  if (shape.type === 'art')
+    return void walk.diagnostics.push(templateContext({ value, where: 'in text', instead: 'A picture goes into <img src="{{art.slot}}">.' }, { place }));
   if (shape.type !== 'text' || shape.origin?.kind !== 'slot' || shape.origin.name === slot) return;
   const where = slot === undefined ? 'outside an element with data-slot' : `in the element of the slot "${slot}"`;
   const { name } = shape.origin;
-  walk.diagnostics.push(templateSlot({ problem: `The text of the slot "${name}" stands ${where}, so it would not be measured`, instead: `Put it into an element with data-slot="${name}".` }, { place }));
+  walk.diagnostics.push(
+    templateSlot(
+      { problem: `The text of the slot "${name}" stands ${where}, so it would not be measured`, instead: `Put it into an element with data-slot="${name}".` },
+      { place },
+    ),
+  );
 }
 
 function walkBlock(checker: Checker, block: BlockStatement, frame: Frame): void {
@@ -193,7 +236,13 @@ function walkBlock(checker: Checker, block: BlockStatement, frame: Frame): void 
   const isKnown = block.path.type === 'PathExpression' && blockHelpers.includes(name);
   if (!isKnown) walk.diagnostics.push(templateUnknownHelper({ name: `#${name}`, known: helperNames }, { place }));
   const spot = scanner.spot();
-  if (spot.kind === 'structure') walk.diagnostics.push(templateContext({ value: `{{#${name}}}`, where: spot.where, instead: 'Put the block round the whole element, or inside a quoted attribute value.' }, { place }));
+  if (spot.kind === 'structure')
+    walk.diagnostics.push(
+      templateContext(
+        { value: `{{#${name}}}`, where: spot.where, instead: 'Put the block round the whole element, or inside a quoted attribute value.' },
+        { place },
+      ),
+    );
   if (isKnown && (block.params.length !== 1 || (block.hash?.pairs.length ?? 0) > 0)) {
     walk.diagnostics.push(templateForbidden({ construct: `{{#${name}}} with ${block.params.length} values`, instead: `Write {{#${name} value}}.` }, { place }));
   }
@@ -206,7 +255,11 @@ function walkBlock(checker: Checker, block: BlockStatement, frame: Frame): void 
   ]);
 }
 
-function checkBlockValue(checker: Checker, { name, block, param }: { readonly name: string; readonly block: BlockStatement; readonly param: Expression }, frame: Frame): Shape {
+function checkBlockValue(
+  checker: Checker,
+  { name, block, param }: { readonly name: string; readonly block: BlockStatement; readonly param: Expression },
+  frame: Frame,
+): Shape {
   const { walk } = checker;
   const shape = checkExpression({ walk, frame }, param, name === 'each' && block.inverse === undefined ? 'list' : 'condition');
   const written = 'original' in param ? String(param.original) : 'the value';
@@ -232,13 +285,22 @@ function enterBlock(name: string, shape: Shape, { program }: BlockStatement, sco
 }
 
 /** Each branch begins where the block stands and must end there, so that elements are balanced whichever is taken. */
-function walkBranches({ walk, scanner }: Checker, { label, place }: { readonly label: string; readonly place: Place }, branches: readonly (() => unknown)[]): void {
+function walkBranches(
+  { walk, scanner }: Checker,
+  { label, place }: { readonly label: string; readonly place: Place },
+  branches: readonly (() => unknown)[],
+): void {
   const before = scanner.describe();
   const restore = scanner.save();
   for (const branch of branches) {
     branch();
     if (scanner.describe() !== before) {
-      walk.diagnostics.push(templateMarkup({ problem: `${label} opens or closes more than it holds`, instead: 'Open and close each element and each quote inside the same block.' }, { place }));
+      walk.diagnostics.push(
+        templateMarkup(
+          { problem: `${label} opens or closes more than it holds`, instead: 'Open and close each element and each quote inside the same block.' },
+          { place },
+        ),
+      );
     }
     restore();
   }
@@ -248,12 +310,16 @@ function walkBranches({ walk, scanner }: Checker, { label, place }: { readonly l
 function walkPartial(checker: Checker, partial: PartialStatement, frame: Frame): void {
   const { walk } = checker;
   const place = placeOf(frame, partial.loc);
-  if (partial.name.type !== 'PathExpression') return void walk.diagnostics.push(templateForbidden({ construct: 'A partial with a computed name', instead: 'Choose between partials with {{#if}}.' }, { place }));
+  if (partial.name.type !== 'PathExpression')
+    return void walk.diagnostics.push(
+      templateForbidden({ construct: 'A partial with a computed name', instead: 'Choose between partials with {{#if}}.' }, { place }),
+    );
   const name = partial.name.original;
   const { partials } = walk.source;
   const file = Object.hasOwn(partials, name) ? partials[name] : undefined;
   if (file === undefined) return void walk.diagnostics.push(templateUnknownPartial({ name, known: Object.keys(partials) }, { place }));
-  if (frame.trail.includes(name)) return void walk.diagnostics.push(templateRecursion({ path: [...frame.trail.slice(frame.trail.indexOf(name)), name] }, { place }));
+  if (frame.trail.includes(name))
+    return void walk.diagnostics.push(templateRecursion({ path: [...frame.trail.slice(frame.trail.indexOf(name)), name] }, { place }));
   const scope: Scope = { context: checkPartialContext(checker, partial, frame), blockParams: new Map(), isRepeated: frame.scope.isRepeated };
   const program = parseFile(checker, file);
   const inner: Frame = { file, scope, trail: [...frame.trail, name], depth: frame.depth + 1 };
@@ -268,8 +334,10 @@ function checkPartialContext({ walk }: Checker, { params, hash }: PartialStateme
 
 function checkEnd({ walk, scanner }: Checker): void {
   const file = walk.source.markup.path;
-  for (const { tag, place } of scanner.open()) walk.diagnostics.push(templateMarkup({ problem: `<${tag}> is never closed`, instead: `Write </${tag}> where it ends.` }, { place }));
-  if (scanner.spot().kind !== 'text') walk.diagnostics.push(templateMarkup({ problem: 'The markup ends inside a tag or a comment', instead: 'Close it.' }, { place: { file } }));
+  for (const { tag, place } of scanner.open())
+    walk.diagnostics.push(templateMarkup({ problem: `<${tag}> is never closed`, instead: `Write </${tag}> where it ends.` }, { place }));
+  if (scanner.spot().kind !== 'text')
+    walk.diagnostics.push(templateMarkup({ problem: 'The markup ends inside a tag or a comment', instead: 'Close it.' }, { place: { file } }));
 }
 
 /** Whether all that is declared is shown. */
@@ -280,7 +348,12 @@ function checkUse({ walk, shownSlots }: Checker): void {
     const isShown = slot.type === 'text' ? shownSlots.has(name) : walk.reads.slots.has(name);
     const isRead = walk.reads.slots.has(name) || (slot.type === 'text' && slot.from === 'data' && isShown);
     if (slot.type === 'text' && !slot.optional && !isShown) {
-      walk.diagnostics.push(templateSlot({ problem: `No element shows the text slot "${name}"`, instead: `Write an element with data-slot="${name}", or make the slot optional.` }, { place }));
+      walk.diagnostics.push(
+        templateSlot(
+          { problem: `No element shows the text slot "${name}"`, instead: `Write an element with data-slot="${name}", or make the slot optional.` },
+          { place },
+        ),
+      );
     } else if (!isRead) walk.diagnostics.push(templateVarUnused({ kind: 'slot', name }, { place }));
   }
   for (const name of listUnread(contract.data, '', walk.reads.data)) walk.diagnostics.push(templateVarUnused({ kind: 'data field', name }, { place }));

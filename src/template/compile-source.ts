@@ -33,14 +33,18 @@ export function compileSource(input: CompileInput): CompileOutput {
     return compileChecked(input);
   } catch (error) {
     if (error instanceof VisualsError) return { diagnostics: error.diagnostics };
-    if (error instanceof RangeError) return { diagnostics: [templateTooComplex({ what: 'its markup nests too deep to be read', limit: '64' }, { place: { file: input.markup.path } })] };
+    if (error instanceof RangeError)
+      return { diagnostics: [templateTooComplex({ what: 'its markup nests too deep to be read', limit: '64' }, { place: { file: input.markup.path } })] };
     throw error;
   }
 }
 
 function compileChecked(input: CompileInput): CompileOutput {
   const bytes = input.css.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
-  if (bytes > mostStyle) throw new VisualsError(templateTooComplex({ what: `its style has ${Math.ceil(bytes / 1024)} KiB`, limit: '256 KiB' }, { place: { file: input.css.at(-1)?.path ?? '' } }));
+  if (bytes > mostStyle)
+    throw new VisualsError(
+      templateTooComplex({ what: `its style has ${Math.ceil(bytes / 1024)} KiB`, limit: '256 KiB' }, { place: { file: input.css.at(-1)?.path ?? '' } }),
+    );
   const { diagnostics, main, partials, ...markup } = checkMarkup(input);
   const { diagnostics: styleDiagnostics, ...css } = checkCss(input.css, markup.styles);
   const all = [...diagnostics, ...styleDiagnostics];
@@ -49,8 +53,10 @@ function compileChecked(input: CompileInput): CompileOutput {
   return { diagnostics: all, result: { markup, css, code: { main: precompile(main), partials: Object.fromEntries(compiled) } } };
 }
 
-const knownHelpers = Object.fromEntries(['text', 'value', 'list', 'if', 'unless', 'each', 'with', 'optional', 'eq', 'number', 'share', 'token'].map((name) => [name, true]));
+const knownHelpers = Object.fromEntries(
+  ['text', 'value', 'list', 'if', 'unless', 'each', 'with', 'optional', 'eq', 'number', 'share', 'token'].map((name) => [name, true]),
+);
 
 function precompile(text: string): string {
-  return String(Handlebars.precompile(text, { knownHelpers, knownHelpersOnly: true, strict: true, noEscape: false, preventIndent: true }));
+  return Handlebars.precompile(text, { knownHelpers, knownHelpersOnly: true, strict: true, noEscape: false, preventIndent: true }) as string;
 }

@@ -68,5 +68,10 @@ export const data = {
   /** Words that people read: a message reference, or a string that needs no translation. */
   text: field('text'),
   /** Rows with the same fields, at most `most` of them. */
-  list: (of: DataFields, options: FieldOptions & { readonly most?: number } = {}): DataField => ({ type: 'list', of, optional: options.optional ?? false, most: options.most ?? 24 }),
+  list: (of: DataFields, options: FieldOptions & { readonly most?: number } = {}): DataField => ({
+    type: 'list',
+    of,
+    optional: options.optional ?? false,
+    most: options.most ?? 24,
+  }),
 } as const;

@@ -85,7 +85,9 @@ export function insertAt(walk: MarkupWalk, { file }: Frame, position: Location['
 
 /** Remembers a read and gives its number, the same for every visit. */
 export function numberRead(walk: MarkupWalk, read: ReadPlace): number {
-  const known = walk.places.findIndex(({ place: { file, line, column } }) => file === read.place.file && line === read.place.line && column === read.place.column);
+  const known = walk.places.findIndex(
+    ({ place: { file, line, column } }) => file === read.place.file && line === read.place.line && column === read.place.column,
+  );
   return known >= 0 ? known : walk.places.push(read) - 1;
 }
 
@@ -95,8 +97,23 @@ export interface Resolved {
   readonly available: readonly string[];
 }
 
-const dataNames: { readonly [name: string]: Shape } = { index: createValueShape('number'), first: createValueShape('boolean'), last: createValueShape('boolean') };
-const prototypeNames = ['__proto__', 'constructor', 'prototype', '__defineGetter__', '__defineSetter__', '__lookupGetter__', '__lookupSetter__', 'hasOwnProperty', 'toString', 'valueOf'];
+const dataNames: { readonly [name: string]: Shape } = {
+  index: createValueShape('number'),
+  first: createValueShape('boolean'),
+  last: createValueShape('boolean'),
+};
+const prototypeNames = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  '__defineGetter__',
+  '__defineSetter__',
+  '__lookupGetter__',
+  '__lookupSetter__',
+  'hasOwnProperty',
+  'toString',
+  'valueOf',
+];
 
 /** Finds what a path means, notes what it reads, reports what it can't mean. */
 export function resolvePath(walk: MarkupWalk, frame: Frame, path: PathExpression): Resolved {
@@ -110,11 +127,18 @@ export function resolvePath(walk: MarkupWalk, frame: Frame, path: PathExpression
   if (path.data) return resolveData(frame, path, fail, place);
   const scope = findScope(frame.scope, path.depth);
   if (scope === undefined) {
-    if (frame.trail.length > 0) return fail(templateForbidden({ construct: `"${path.original}", which leads out of the partial,`, instead: 'Pass the value by name: {{> partial name=value}}.' }, { place }));
+    if (frame.trail.length > 0)
+      return fail(
+        templateForbidden(
+          { construct: `"${path.original}", which leads out of the partial,`, instead: 'Pass the value by name: {{> partial name=value}}.' },
+          { place },
+        ),
+      );
     return fail(templateVarMissing({ name: path.original, problem: 'leads above the root', available: listNames(frame.scope.context) }, { place }));
   }
   const found = followParts(scope, path);
-  if (found.shape === undefined) return fail(templateVarMissing({ name: path.original, problem: 'is neither a slot nor a value of this template', available: found.available }, { place }));
+  if (found.shape === undefined)
+    return fail(templateVarMissing({ name: path.original, problem: 'is neither a slot nor a value of this template', available: found.available }, { place }));
   noteRead(walk, found.shape);
   return { shape: found.shape, available: found.available };
 }
@@ -122,7 +146,8 @@ export function resolvePath(walk: MarkupWalk, frame: Frame, path: PathExpression
 function resolveData(frame: Frame, path: PathExpression, fail: (diagnostic: Diagnostic) => Resolved, place: Place): Resolved {
   const [name = ''] = path.parts;
   const shape = path.depth === 0 && path.parts.length === 1 && Object.hasOwn(dataNames, name) ? dataNames[name] : undefined;
-  if (shape === undefined) return fail(templateForbidden({ construct: `"${path.original}"`, instead: 'Only @index, @first and @last may be read, inside {{#each}}.' }, { place }));
+  if (shape === undefined)
+    return fail(templateForbidden({ construct: `"${path.original}"`, instead: 'Only @index, @first and @last may be read, inside {{#each}}.' }, { place }));
   if (frame.scope.isRepeated) return { shape, available: Object.keys(dataNames) };
   return fail(templateVarMissing({ name: path.original, problem: 'has a value inside {{#each}} only', available: [] }, { place }));
 }

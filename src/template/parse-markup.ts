@@ -64,7 +64,9 @@ function convertElement(element: Element, checkSource: CheckSource): RenderNode 
 }
 
 function convertChildren(parent: Element, checkSource: CheckSource): readonly RenderNode[] {
-  const nodes = parent.childNodes.filter((child) => isElement(child) || isText(child)).filter((child, index, all) => !isLayoutSpace(child, { parent, before: all[index - 1], after: all[index + 1] }));
+  const nodes = parent.childNodes
+    .filter((child) => isElement(child) || isText(child))
+    .filter((child, index, all) => !isLayoutSpace(child, { parent, before: all[index - 1], after: all[index + 1] }));
   return nodes.flatMap((child, index): readonly RenderNode[] => {
     if (isElement(child)) return [convertElement(child, checkSource)];
     const text = collapse(child, nodes[index - 1], nodes[index + 1]);
@@ -81,7 +83,8 @@ interface Surroundings {
 /** Whether a text is nothing but the layout of the source. */
 function isLayoutSpace(node: Child, { parent, before, after }: Surroundings): boolean {
   if (!isText(node) || /[^ \t\n\r\f]/.test(node.value)) return false;
-  const isBetweenWords = isInline(before) && isInline(after) && (textTags.has(parent.tagName) || parent.childNodes.some((child) => isText(child) && child.value.trim() !== ''));
+  const isBetweenWords =
+    isInline(before) && isInline(after) && (textTags.has(parent.tagName) || parent.childNodes.some((child) => isText(child) && child.value.trim() !== ''));
   return !isBetweenWords || node.value.includes('\n');
 }
 

@@ -80,19 +80,27 @@ function createHelpers(places: readonly ReadPlace[], context: TemplateContext, p
     problems.push(templateVarMissing({ name: path, problem, available }, { place }));
   };
   const refuse = (index: unknown, helper: string, problem: string): undefined => {
-    problems.push(templateValue({ helper, problem, fix: 'Correct the value in the data, or the call in the template.' }, { place: places[Number(index)]!.place }));
+    problems.push(
+      templateValue({ helper, problem, fix: 'Correct the value in the data, or the call in the template.' }, { place: places[Number(index)]!.place }),
+    );
   };
   return {
     ...createReaders(note),
     ...createBlocks(),
     optional: (value) => (value === null || value === '' ? undefined : value),
     eq: (a, b) => a === b,
-    number: (index, value, options) => formatNumber(value, (options as HelperOptions).hash, { locale: context.locale, refuse: (problem) => refuse(index, 'number', problem) }),
+    number: (index, value, options) =>
+      formatNumber(value, (options as HelperOptions).hash, { locale: context.locale, refuse: (problem) => refuse(index, 'number', problem) }),
     share: (index, value, most) => formatShare(value, most, (problem) => refuse(index, 'share', problem)),
     token: (index, path) => {
       const { tokens } = context;
       if (typeof path === 'string' && Object.hasOwn(tokens, path)) return tokens[path];
-      return problems.push(templateVarMissing({ name: String(path), problem: 'is no token of the brand', available: Object.keys(tokens) }, { place: places[Number(index)]!.place }));
+      return problems.push(
+        templateVarMissing(
+          { name: String(path), problem: 'is no token of the brand', available: Object.keys(tokens) },
+          { place: places[Number(index)]!.place },
+        ),
+      );
     },
   };
 }
@@ -135,7 +143,8 @@ function createBlocks(): { readonly [name: string]: Helper } {
     each(list, options) {
       const { fn, inverse, data } = options as HelperOptions;
       if (!Array.isArray(list) || list.length === 0) return inverse(this);
-      const frame = (index: number): object => Object.assign(Handlebars.createFrame(data) as object, { index, first: index === 0, last: index === list.length - 1 });
+      const frame = (index: number): object =>
+        Object.assign(Handlebars.createFrame(data) as object, { index, first: index === 0, last: index === list.length - 1 });
       return list.map((item: unknown, index) => fn(item, { data: frame(index), blockParams: [item, index] })).join('');
     },
   };
@@ -147,7 +156,11 @@ function isTrue(value: unknown): boolean {
 
 type Refuse = (problem: string) => undefined;
 
-function formatNumber(value: unknown, hash: HelperOptions['hash'], { locale, refuse }: { readonly locale: string; readonly refuse: Refuse }): string | undefined {
+function formatNumber(
+  value: unknown,
+  hash: HelperOptions['hash'],
+  { locale, refuse }: { readonly locale: string; readonly refuse: Refuse },
+): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== 'number') return refuse(`needs a number, got ${JSON.stringify(value)}`);
   const { style, digits, currency, unit } = hash;
@@ -181,7 +194,15 @@ function formatRootAttributes(context: TemplateContext): string {
 
 function listVariables({ size, safeArea, tokens }: TemplateContext): { readonly [name: string]: string } {
   const { width, height } = size;
-  const pixels = { u: Math.min(width, height) / 100, width, height, 'safe-top': safeArea.top, 'safe-right': safeArea.right, 'safe-bottom': safeArea.bottom, 'safe-left': safeArea.left };
+  const pixels = {
+    u: Math.min(width, height) / 100,
+    width,
+    height,
+    'safe-top': safeArea.top,
+    'safe-right': safeArea.right,
+    'safe-bottom': safeArea.bottom,
+    'safe-left': safeArea.left,
+  };
   const own = Object.entries(pixels).map(([name, value]) => [`--${name}`, `${Number(value.toFixed(4))}px`] as const);
   return Object.fromEntries([...own, ...Object.entries(tokens).map(([path, value]) => [formatTokenVariable(path), value] as const)]);
 }

@@ -37,7 +37,16 @@ async function bundleWorker(): Promise<string> {
   const entry = fileURLToPath(new URL('./compile-worker.ts', import.meta.url));
   const banner = { js: '((require) => {' };
   const footer = { js: `})(require('node:module').createRequire(${JSON.stringify(import.meta.url)}));` };
-  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, packages: 'external', platform: 'node', format: 'cjs', write: false, banner, footer });
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'cjs',
+    write: false,
+    banner,
+    footer,
+  });
   return outputFiles[0]!.text;
 }
 

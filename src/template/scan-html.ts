@@ -1,7 +1,20 @@
 import type { Place } from '../model/diagnostic.ts';
 
 /** Where in the markup the scanner stands. `tag` is everywhere inside `<…>` but in a quoted value. */
-type Mode = 'text' | 'tag-open' | 'tag-name' | 'end-name' | 'tag' | 'attribute' | 'after-attribute' | 'before-value' | 'quoted' | 'unquoted' | 'comment' | 'declaration' | 'raw';
+type Mode =
+  | 'text'
+  | 'tag-open'
+  | 'tag-name'
+  | 'end-name'
+  | 'tag'
+  | 'attribute'
+  | 'after-attribute'
+  | 'before-value'
+  | 'quoted'
+  | 'unquoted'
+  | 'comment'
+  | 'declaration'
+  | 'raw';
 
 /** An attribute as written; {@link holeMark} stands for each interpolation. */
 export interface ScannedAttribute {
@@ -66,7 +79,18 @@ const voidTags = ['br', 'img'];
 /** Starts at the beginning of a document. */
 export function createHtmlScanner(listener: ScanListener): HtmlScanner {
   const nowhere: Place = { file: '' };
-  let state: State = { mode: 'text', quote: '', name: '', value: '', tag: '', isSelfClosing: false, attributes: [], open: [], place: nowhere, attributePlace: nowhere };
+  let state: State = {
+    mode: 'text',
+    quote: '',
+    name: '',
+    value: '',
+    tag: '',
+    isSelfClosing: false,
+    attributes: [],
+    open: [],
+    place: nowhere,
+    attributePlace: nowhere,
+  };
   return {
     feed: (text, locate) => {
       for (let index = 0; index < text.length; index += 1) steps[state.mode](state, text[index]!, () => locate(index), listener);
@@ -120,33 +144,34 @@ const steps: { readonly [mode in Mode]: Step } = {
   tag: (state, character, locate, listener) => {
     if (character === '>') openElement(state, listener);
     else if (character === '/') state.isSelfClosing = true;
-    else if (!isSpace(character)) Object.assign(state, { mode: 'attribute', name: character.toLowerCase(), attributePlace: locate() });
+    else if (!isSpace(character)) Object.assign(state, { mode: 'attribute', name: character.toLowerCase(), value: '', attributePlace: locate() });
   },
   attribute: (state, character, locate, listener) => {
     if (character === '=') state.mode = 'before-value';
     else if (isSpace(character)) state.mode = 'after-attribute';
-    else if (character === '>' || character === '/') endAttribute(state, '', character, locate, listener);
+    else if (character === '>' || character === '/') endAttribute(state, character, locate, listener);
     else state.name += character.toLowerCase();
   },
   'after-attribute': (state, character, locate, listener) => {
     if (character === '=') state.mode = 'before-value';
-    else if (!isSpace(character)) endAttribute(state, '', character, locate, listener);
+    else if (!isSpace(character)) endAttribute(state, character, locate, listener);
   },
   'before-value': (state, character, locate, listener) => {
     if (character === '"' || character === "'") Object.assign(state, { mode: 'quoted', quote: character, value: '' });
-    else if (character === '>') endAttribute(state, '', character, locate, listener);
+    else if (character === '>') endAttribute(state, character, locate, listener);
     else if (!isSpace(character)) Object.assign(state, { mode: 'unquoted', value: character });
   },
   quoted: (state, character) => {
     if (character !== state.quote) state.value += character;
-    else addAttribute(state, state.value);
+    else addAttribute(state);
   },
   unquoted: (state, character, locate, listener) => {
     if (!isSpace(character) && character !== '>') state.value += character;
     else {
       const isReported = state.value.includes(holeMark);
-      if (!isReported) listener.problem(`The attribute "${state.name}" has a value without quotes`, `Write ${state.name}="${state.value}".`, state.attributePlace);
-      endAttribute(state, state.value, character, locate, listener);
+      if (!isReported)
+        listener.problem(`The attribute "${state.name}" has a value without quotes`, `Write ${state.name}="${state.value}".`, state.attributePlace);
+      endAttribute(state, character, locate, listener);
     }
   },
   comment: (state, character) => {
@@ -168,13 +193,13 @@ const steps: { readonly [mode in Mode]: Step } = {
 };
 
 /** Ends an attribute at a character that belongs to the tag, or to the next attribute. */
-function endAttribute(state: State, value: string, character: string, locate: () => Place, listener: ScanListener): void {
-  addAttribute(state, value);
+const endAttribute: Step = (state, character, locate, listener) => {
+  addAttribute(state);
   steps.tag(state, character, locate, listener);
-}
+};
 
-function addAttribute(state: State, value: string): void {
-  state.attributes = [...state.attributes, { name: state.name, value, place: state.attributePlace }];
+function addAttribute(state: State): void {
+  state.attributes = [...state.attributes, { name: state.name, value: state.value, place: state.attributePlace }];
   state.mode = 'tag';
 }
 

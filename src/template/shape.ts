@@ -29,7 +29,9 @@ export function createValueShape(type: ValueType): Shape {
 export function createRootShape({ slots, data }: TemplateContract): Shape {
   const texts = Object.entries(slots).filter(([, slot]) => slot.type === 'text' && slot.from === 'copy');
   const images = Object.entries(slots).filter(([, slot]) => slot.type === 'image');
-  const toSlot = (type: ValueType) => ([name]: readonly [string, unknown]): [string, Shape] => [name, { kind: 'value', type, origin: { kind: 'slot', name } }];
+  const toSlot =
+    (type: ValueType) =>
+    ([name]: readonly [string, unknown]): [string, Shape] => [name, { kind: 'value', type, origin: { kind: 'slot', name } }];
   return createObject([
     ...texts.map(toSlot('text')),
     ['art', createObject(images.map(toSlot('art')))],

@@ -17,10 +17,17 @@ interface Candidate {
  * @param root the tree, with its font sizes
  * @returns path of the element → text with line breaks, for texts that can be more even than they are
  */
-export async function balanceLines(root: RenderNode, slots: readonly MeasuredSlot[], layout: (root: RenderNode) => Promise<MeasuredNode>): Promise<ReadonlyMap<string, string>> {
+export async function balanceLines(
+  root: RenderNode,
+  slots: readonly MeasuredSlot[],
+  layout: (root: RenderNode) => Promise<MeasuredNode>,
+): Promise<ReadonlyMap<string, string>> {
   const candidates = slots.filter(({ element, lines }) => element.isBlock && lines.length > 1 && !element.text.includes('\n')).map(createCandidate);
   if (candidates.length === 0) return new Map();
-  const tree = candidates.reduce((node, { measured, widths }) => replaceAt(node, measured.element.path, (element) => replaceText(element, widths.map(toStyle))), root);
+  const tree = candidates.reduce(
+    (node, { measured, widths }) => replaceAt(node, measured.element.path, (element) => replaceText(element, widths.map(toStyle))),
+    root,
+  );
   const result = await layout(tree);
   return new Map(candidates.map((candidate) => readBreaks(candidate, result)).filter((breaks) => breaks !== undefined));
 }
@@ -43,7 +50,10 @@ function readBreaks({ measured, widths }: Candidate, root: MeasuredNode): readon
   for (const [index, width] of widths.entries()) {
     const tried = findLines(node?.children[index]?.runs ?? [], fontSize);
     if (tried.length !== lines.length || tried.some((line) => line.width > width + 1)) continue;
-    const text = breakText(element.text, tried.map(({ length }) => length));
+    const text = breakText(
+      element.text,
+      tried.map(({ length }) => length),
+    );
     return text === undefined ? undefined : [formatPath(element.path), text];
   }
   return undefined;

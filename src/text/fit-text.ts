@@ -167,7 +167,13 @@ async function balanceHeadlines(fitter: Fitter, sizes: Sizes, slots: readonly Me
 /** Lines broken where they were measured, so that a style that balances lines while painting can't move them out of the boxes that were checked. */
 function keepBreaks(slots: readonly MeasuredSlot[]): readonly (readonly [string, string])[] {
   return slots.flatMap(({ element, lines }) => {
-    const text = lines.length > 1 && !element.text.includes('\n') ? breakText(element.text, lines.map(({ length }) => length)) : undefined;
+    const text =
+      lines.length > 1 && !element.text.includes('\n')
+        ? breakText(
+            element.text,
+            lines.map(({ length }) => length),
+          )
+        : undefined;
     return text === undefined ? [] : [[formatPath(element.path), text] as const];
   });
 }
@@ -188,13 +194,31 @@ function fail({ ranges, request }: Fitter, problems: readonly SlotProblem[]): ne
     const known = worst.get(problem.slot);
     if (known === undefined || (problem.isOwn === known.isOwn && problem.over > known.over)) worst.set(problem.slot, problem);
   }
-  throw new VisualsError([...worst.values()].map((problem) => describeOverflow(problem, { range: ranges.get(problem.slot)!, contract: request.contract, locale: request.document.lang })));
+  throw new VisualsError(
+    [...worst.values()].map((problem) =>
+      describeOverflow(problem, { range: ranges.get(problem.slot)!, contract: request.contract, locale: request.document.lang }),
+    ),
+  );
 }
 
-function describeOverflow({ slot, measured, text, over, fits }: SlotProblem, { range, contract, locale }: { readonly range: PixelRange; readonly contract: TemplateContract; readonly locale: string }) {
+function describeOverflow(
+  { slot, measured, text, over, fits }: SlotProblem,
+  { range, contract, locale }: { readonly range: PixelRange; readonly contract: TemplateContract; readonly locale: string },
+) {
   const { element, fontSize, lines } = measured;
   const isSmallest = (contract.slots[slot] as TextSlot).fit === 'shrink';
-  const details = { slot, locale, text: element.text, over, lines: lines.length, fontSize, smallest: range.smallest, largest: range.largest, fits, path: formatPath(element.path) };
+  const details = {
+    slot,
+    locale,
+    text: element.text,
+    over,
+    lines: lines.length,
+    fontSize,
+    smallest: range.smallest,
+    largest: range.largest,
+    fits,
+    path: formatPath(element.path),
+  };
   return textOverflow({ slot, problem: text, characters: [...element.text].length, fits, fontSize, isSmallest }, { details });
 }
 

@@ -1,5 +1,5 @@
 import type { MessageFormatElement, TYPE } from '@formatjs/icu-messageformat-parser';
-import type { Formatters } from 'intl-messageformat';
+import type { Formatters, IntlMessageFormat } from 'intl-messageformat';
 import type { Context } from '../diagnostics/define.ts';
 import { copyEmpty, copyIcu, copyValueInvalid, copyValueMissing } from '../diagnostics/text.ts';
 import { compareCodeUnits } from '../keys/canonical.ts';
@@ -9,7 +9,11 @@ import { placeWithin } from './load-copy.ts';
 import { hasVisibleText, type ResolvedMessage } from './resolve-message.ts';
 
 /** What formats messages; null when no message needs it. */
-export type IcuLibrary = Pick<typeof import('@formatjs/icu-messageformat-parser'), 'parse' | 'TYPE'> & Pick<typeof import('intl-messageformat'), 'IntlMessageFormat'>;
+export interface IcuLibrary {
+  readonly parse: Parse;
+  readonly TYPE: typeof TYPE;
+  readonly IntlMessageFormat: typeof IntlMessageFormat;
+}
 
 /** Loads the formatter when one of the texts needs it: plain copy does without. */
 export async function loadIcuFor(texts: Iterable<string>): Promise<IcuLibrary | null> {
@@ -19,8 +23,8 @@ export async function loadIcuFor(texts: Iterable<string>): Promise<IcuLibrary | 
 
 /** Loads the formatter. */
 export async function loadIcu(): Promise<IcuLibrary> {
-  const [{ parse, TYPE }, { IntlMessageFormat }] = await Promise.all([import('@formatjs/icu-messageformat-parser'), import('intl-messageformat')]);
-  return { parse, TYPE, IntlMessageFormat };
+  const [parser, formatter] = await Promise.all([import('@formatjs/icu-messageformat-parser'), import('intl-messageformat')]);
+  return { parse: parser.parse, TYPE: parser.TYPE, IntlMessageFormat: formatter.IntlMessageFormat };
 }
 
 /** The values that a message may mention, the formatter, and the asset or cell that needs it. */

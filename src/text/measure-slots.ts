@@ -66,7 +66,9 @@ export function measureSlots(root: MeasuredNode, elements: readonly SlotElement[
     const lines = findLines(runs, fontSize);
     const contentWidth = element.isBlock ? node.children[0]?.width : undefined;
     const shown = runs.reduce((sum, { text }) => sum + countVisible(text), 0);
-    return [{ element, fontSize, box: toBox(node), contentWidth, lines, textBox: surround(lines, fontSize, node), shown, ancestors: trail.slice(0, -1).map(toBox) }];
+    return [
+      { element, fontSize, box: toBox(node), contentWidth, lines, textBox: surround(lines, fontSize, node), shown, ancestors: trail.slice(0, -1).map(toBox) },
+    ];
   });
 }
 
@@ -131,7 +133,14 @@ export function countVisible(text: string): number {
 /** What a slot's own measurements say against it. */
 export function findOwnProblems(measured: MeasuredSlot, most: number): readonly SlotProblem[] {
   const { element, lines, contentWidth, shown } = measured;
-  const problem = (text: string, over: number, fits: number): SlotProblem => ({ slot: element.slot, measured, isOwn: true, text, over: round(over), fits: Math.max(0, Math.floor(fits)) });
+  const problem = (text: string, over: number, fits: number): SlotProblem => ({
+    slot: element.slot,
+    measured,
+    isOwn: true,
+    text,
+    over: round(over),
+    fits: Math.max(0, Math.floor(fits)),
+  });
   const problems: SlotProblem[] = [];
   if (lines.length > most) {
     const fits = lines.slice(0, most).reduce((sum, { length }) => sum + length, 0);
@@ -139,7 +148,13 @@ export function findOwnProblems(measured: MeasuredSlot, most: number): readonly 
   }
   const widest = Math.max(0, ...lines.map(({ width }) => width));
   if (contentWidth !== undefined && widest > contentWidth + tolerance) {
-    problems.push(problem(`has a line ${round(widest - contentWidth)} px wider than its box`, widest - contentWidth, ([...element.text].length * contentWidth) / widest / lines.length));
+    problems.push(
+      problem(
+        `has a line ${round(widest - contentWidth)} px wider than its box`,
+        widest - contentWidth,
+        ([...element.text].length * contentWidth) / widest / lines.length,
+      ),
+    );
   }
   const missing = countVisible(element.text) - shown;
   if (missing > 0) problems.push(problem(`is cut off by ${missing} characters`, 0, [...element.text].length - missing));
@@ -160,7 +175,11 @@ function findEdgeProblem(measured: MeasuredSlot, safeArea: Insets): SlotProblem 
   const bounds = [
     ...ancestors.slice(0, 1).map((root) => ({ inner: textBox, outer: shrink(root, safeArea), name: inset ? 'the safe area' : 'the card' })),
     ...ancestors.map((outer, index) => ({ inner: box, outer, name: index === 0 ? 'the card' : 'the box round it' })),
-    ...[...ancestors.slice(1), box].map((outer, index, all) => ({ inner: textBox, outer, name: index === all.length - 1 ? 'its own box' : 'the box round it' })),
+    ...[...ancestors.slice(1), box].map((outer, index, all) => ({
+      inner: textBox,
+      outer,
+      name: index === all.length - 1 ? 'its own box' : 'the box round it',
+    })),
   ];
   const allowed = (name: string): number => (name.includes('box') ? Math.max(tolerance, overhang * measured.fontSize) : tolerance);
   const worst = bounds
@@ -168,7 +187,15 @@ function findEdgeProblem(measured: MeasuredSlot, safeArea: Insets): SlotProblem 
     .flatMap(({ inner, outer, name }) => measureOver(inner, outer).map(({ edge, over }) => ({ edge, over, name })))
     .filter(({ over, name }) => over > allowed(name))
     .reduce<{ edge: string; over: number; name: string } | undefined>((most, each) => (most === undefined || each.over > most.over ? each : most), undefined);
-  return worst && describeProblem(measured, `is ${round(worst.over)} px over the ${worst.edge} edge of ${worst.name}`, worst.over, worst.edge === 'left' || worst.edge === 'right' ? textBox.width : textBox.height);
+  return (
+    worst &&
+    describeProblem(
+      measured,
+      `is ${round(worst.over)} px over the ${worst.edge} edge of ${worst.name}`,
+      worst.over,
+      worst.edge === 'left' || worst.edge === 'right' ? textBox.width : textBox.height,
+    )
+  );
 }
 
 function shrink({ x, y, width, height }: Box, { top, right, bottom, left }: Insets): Box {
@@ -191,7 +218,13 @@ function findOverlap(measured: MeasuredSlot, slots: readonly MeasuredSlot[], ind
     const b = findInkBox(other);
     const wide = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
     const high = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-    if (wide > tolerance && high > tolerance) return describeProblem(measured, `runs ${round(Math.min(wide, high))} px into "${other.element.slot}"`, Math.min(wide, high), high <= wide ? a.height : a.width);
+    if (wide > tolerance && high > tolerance)
+      return describeProblem(
+        measured,
+        `runs ${round(Math.min(wide, high))} px into "${other.element.slot}"`,
+        Math.min(wide, high),
+        high <= wide ? a.height : a.width,
+      );
   }
   return undefined;
 }
@@ -205,7 +238,14 @@ function findInkBox({ textBox, fontSize }: MeasuredSlot): Box {
 /** The share of the text that is over is the share of its characters that has to go. */
 function describeProblem(measured: MeasuredSlot, text: string, over: number, extent: number): SlotProblem {
   const characters = [...measured.element.text].length;
-  return { slot: measured.element.slot, measured, isOwn: false, text, over: round(over), fits: Math.max(0, Math.floor(characters * (1 - Math.min(1, over / extent)))) };
+  return {
+    slot: measured.element.slot,
+    measured,
+    isOwn: false,
+    text,
+    over: round(over),
+    fits: Math.max(0, Math.floor(characters * (1 - Math.min(1, over / extent)))),
+  };
 }
 
 function round(pixels: number): number {

@@ -18,7 +18,8 @@ export function findSlotElements(root: RenderNode): readonly SlotElement[] {
   const found: SlotElement[] = [];
   const visit = (node: RenderNode, path: NodePath, parent: RenderElement | undefined): void => {
     const slot = node.attributes['data-slot'];
-    if (slot !== undefined && node.type !== 'image') found.push({ slot, path, text: readText(node), isBlock: node.type === 'text' && !standsInLine(node, parent) });
+    if (slot !== undefined && node.type !== 'image')
+      found.push({ slot, path, text: readText(node), isBlock: node.type === 'text' && !standsInLine(node, parent) });
     else if (node.type === 'element') node.children.forEach((child, index) => visit(child, [...path, index], node));
   };
   visit(root, [], undefined);
@@ -57,7 +58,11 @@ export function formatPath(path: NodePath): string {
 
 /** The tree to paint: every slot's element with its font size, and its line breaks where they are set. */
 export function applySettings(root: RenderNode, elements: readonly SlotElement[], { sizes, brokenTexts }: SlotSettings): RenderNode {
-  return elements.reduce((tree, { slot, path }) => replaceAt(tree, path, (node) => setText(setStyle(node, { 'font-size': `${sizes.get(slot)}px` }), brokenTexts.get(formatPath(path)))), root);
+  return elements.reduce(
+    (tree, { slot, path }) =>
+      replaceAt(tree, path, (node) => setText(setStyle(node, { 'font-size': `${sizes.get(slot)}px` }), brokenTexts.get(formatPath(path)))),
+    root,
+  );
 }
 
 /** The same tree with a box round the words of each block, whose measurements are those of the element's content box. */
@@ -69,7 +74,14 @@ export function wrapTexts(root: RenderNode, elements: readonly SlotElement[]): R
 export function replaceText(node: RenderNode, styles: readonly RenderNode['style'][]): RenderNode {
   if (node.type !== 'text') return node;
   const { text, ...rest } = node;
-  const children = styles.map((style): RenderText => ({ type: 'text', tag: 'visuals-lines', classes: [], attributes: {}, style: { display: 'block', ...style }, text }));
+  const children = styles.map((style): RenderText => ({
+    type: 'text',
+    tag: 'visuals-lines',
+    classes: [],
+    attributes: {},
+    style: { display: 'block', ...style },
+    text,
+  }));
   return { ...rest, type: 'element', children };
 }
 

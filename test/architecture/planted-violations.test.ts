@@ -45,7 +45,8 @@ const ground = {
   'src/diagnostics/tell.ts': "export const tell = (): string => 'x';\n",
   'src/store/keep.ts': "export const keep = (): string => 'x';\n",
   'src/engine/run.ts': "export const run = (): string => 'x';\n",
-  'src/adapters/image/sharp/codec.ts': "import sharp from 'sharp';\nimport type { Thing } from '../../../model/thing.ts';\nexport const encode = (thing: Thing): unknown => sharp(thing.name);\n",
+  'src/adapters/image/sharp/codec.ts':
+    "import sharp from 'sharp';\nimport type { Thing } from '../../../model/thing.ts';\nexport const encode = (thing: Thing): unknown => sharp(thing.name);\n",
   'src/project/compose.ts': "import { encode } from '../adapters/image/sharp/codec.ts';\nexport { encode };\n",
   'src/build.ts': "export { run } from './engine/run.ts';\nexport { encode } from './project/compose.ts';\n",
   'src/cli/print.ts': 'export const print = (text: string): void => {\n  process.stdout.write(text);\n};\n',
@@ -75,7 +76,12 @@ const plants: readonly (readonly [what: string, folder: string, text: string, ru
   ['the renderer in the composition folder', 'project', "import type { Renderer } from '@takumi-rs/core';\nexport type Drawn = Renderer;\n", imports],
   ['commander outside of the command line', 'engine', "import { Command } from 'commander';\nexport const program = new Command();\n", imports],
   ['an import inside of a type', 'engine', "export type Thing = import('../model/thing.ts').Thing;\n", 'typescript(consistent-type-imports)'],
-  ['the streams of the process by import', 'engine', "import { stdout } from 'node:process';\nexport const tell = (): boolean => stdout.write('x');\n", imports],
+  [
+    'the streams of the process by import',
+    'engine',
+    "import { stdout } from 'node:process';\nexport const tell = (): boolean => stdout.write('x');\n",
+    imports,
+  ],
   ['the environment', 'engine', "export const key = process.env['KEY'];\n", 'eslint(no-restricted-globals)'],
   ['the streams of the process', 'publish', "export const tell = (): boolean => process.stdout.write('x');\n", 'eslint(no-restricted-globals)'],
   ['the process by another name', 'engine', 'export const here = globalThis.process.cwd();\n', 'eslint(no-restricted-properties)'],
@@ -83,7 +89,12 @@ const plants: readonly (readonly [what: string, folder: string, text: string, ru
   ['a floating promise', 'engine', 'export const start = (work: () => Promise<void>): void => {\n  work();\n};\n', 'typescript(no-floating-promises)'],
   ['printing', 'engine', "export const tell = (): void => {\n  console.log('x');\n};\n", 'eslint(no-console)'],
   ['a default export', 'engine', 'export default 1;\n', 'import(no-default-export)'],
-  ['five parameters', 'engine', 'export const five = (a: number, b: number, c: number, d: number, e: number): number => a + b + c + d + e;\n', 'eslint(max-params)'],
+  [
+    'five parameters',
+    'engine',
+    'export const five = (a: number, b: number, c: number, d: number, e: number): number => a + b + c + d + e;\n',
+    'eslint(max-params)',
+  ],
   ['a suppression', 'engine', '// @ts-expect-error because\nexport const x: string = 1;\n', 'typescript(ban-ts-comment)'],
 ];
 

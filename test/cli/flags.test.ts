@@ -35,7 +35,16 @@ describe('parsePlainBuild', () => {
     });
   });
 
-  it.each([[['plan']], [[]], [['--json', 'build']], [['build', '--help']], [['build', '--frozn']], [['build', 'extra']], [['build', '--jobs']], [['build', '--markdown']]])('leaves %j to the full parser', (words) => {
+  it.each([
+    [['plan']],
+    [[]],
+    [['--json', 'build']],
+    [['build', '--help']],
+    [['build', '--frozn']],
+    [['build', 'extra']],
+    [['build', '--jobs']],
+    [['build', '--markdown']],
+  ])('leaves %j to the full parser', (words) => {
     expect(parsePlainBuild(words)).toBeUndefined();
   });
 });

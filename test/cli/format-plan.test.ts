@@ -10,7 +10,16 @@ import { change } from './samples.ts';
 const io = createFakeIo();
 const palette = createPalette({ noColor: true }, io, io.stdout);
 const headline = { field: 'text.headline', before: 'Frühling', after: 'Sommer' };
-const plan = (given: Partial<PlanReport> = {}): PlanReport => ({ exit: 0, cells: 4, outputs: 12, reused: 2, changes: [], removes: [], diagnostics: [], ...given });
+const plan = (given: Partial<PlanReport> = {}): PlanReport => ({
+  exit: 0,
+  cells: 4,
+  outputs: 12,
+  reused: 2,
+  changes: [],
+  removes: [],
+  diagnostics: [],
+  ...given,
+});
 
 describe('formatPlan', () => {
   it('groups by asset and reason, with the field old → new', () => {
@@ -73,7 +82,14 @@ describe('formatCause', () => {
 });
 
 describe('formatWhy', () => {
-  const report = { exit: 0, asset: 'hero', last: [change('hero/og.de', { causes: [headline] })], next: [], record: { cell: 'hero/og.de', fields: { size: '1200x630', art: 'c'.repeat(64) } }, diagnostics: [] };
+  const report = {
+    exit: 0,
+    asset: 'hero',
+    last: [change('hero/og.de', { causes: [headline] })],
+    next: [],
+    record: { cell: 'hero/og.de', fields: { size: '1200x630', art: 'c'.repeat(64) } },
+    diagnostics: [],
+  };
 
   it('tells the last and the next build', () => {
     const text = formatWhy(report, palette, false);

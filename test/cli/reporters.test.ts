@@ -35,10 +35,17 @@ async function play(io: FakeIo, events: readonly BuildEvent[], step: number, raw
 }
 
 describe('progress', () => {
-  const run = (events: readonly BuildEvent[], step: number, from: Progress = noProgress): Progress => events.reduce((progress, event, index) => advanceProgress(progress, event, index * step), from);
+  const run = (events: readonly BuildEvent[], step: number, from: Progress = noProgress): Progress =>
+    events.reduce((progress, event, index) => advanceProgress(progress, event, index * step), from);
 
   it('counts pictures by how they ended', () => {
-    expect(run([planned, cell('made'), cell('made'), cell('cached'), cell('failed')], 1)).toMatchObject({ cells: 100, outputs: 300, made: 2, cached: 1, failed: 1 });
+    expect(run([planned, cell('made'), cell('made'), cell('cached'), cell('failed')], 1)).toMatchObject({
+      cells: 100,
+      outputs: 300,
+      made: 2,
+      cached: 1,
+      failed: 1,
+    });
   });
 
   it('starts over when the build plans again', () => {
@@ -59,7 +66,10 @@ describe('progress', () => {
 
   it('follows a rate that changes', () => {
     const slow = run([planned, ...Array.from({ length: 10 }, () => cell('made'))], 10_000);
-    const fast = Array.from({ length: 50 }, () => cell('made')).reduce((progress, event, index) => advanceProgress(progress, event, 100_000 + index * 100), slow);
+    const fast = Array.from({ length: 50 }, () => cell('made')).reduce(
+      (progress, event, index) => advanceProgress(progress, event, 100_000 + index * 100),
+      slow,
+    );
     expect(estimateRest(fast, 104_900)).toBeCloseTo(4000, -2);
   });
 
@@ -160,7 +170,10 @@ describe('the JSON reporter', () => {
   it('writes every event as a line and the report as the last', async () => {
     const io = createFakeIo({ terminal: true });
     await play(io, everyEvent, 10, { json: true });
-    const lines = io.written.stdout.trimEnd().split('\n').map((line): unknown => JSON.parse(line));
+    const lines = io.written.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
     expect(lines.slice(0, -1)).toEqual(everyEvent);
     expect(lines.at(-1)).toMatchObject({ type: 'report', report: { exit: 1, counts: { made: 1 }, diagnostics: [{ code: 'COPY_MISSING' }] } });
     expect(io.written.stderr).toBe('');
@@ -187,9 +200,12 @@ describe('the quiet reporter', () => {
 });
 
 describe('which reporter', () => {
-  it.each([[{ terminal: false }], [{ terminal: true, env: { CI: 'true' } }], [{ terminal: true, env: { TERM: 'dumb' } }]])('is the plain one for %j', async (world) => {
-    const io = createFakeIo(world);
-    await play(io, everyEvent, 200, { 'no-color': true });
-    expect(io.written.stderr).not.toContain('\u001b');
-  });
+  it.each([[{ terminal: false }], [{ terminal: true, env: { CI: 'true' } }], [{ terminal: true, env: { TERM: 'dumb' } }]])(
+    'is the plain one for %j',
+    async (world) => {
+      const io = createFakeIo(world);
+      await play(io, everyEvent, 200, { 'no-color': true });
+      expect(io.written.stderr).not.toContain('\u001b');
+    },
+  );
 });

@@ -34,4 +34,10 @@ export const ending = (given: Partial<BuildReport> = {}, milliseconds = 84): Bui
   return { report: told, diagnostics: told.diagnostics, exit: told.exit, milliseconds };
 };
 
-export const change = (cell: string, given: Partial<CellChange> = {}): CellChange => ({ cell, asset: cell.split('/')[0] ?? '', reason: 'changed', causes: [], ...given });
+export const change = (cell: string, given: Partial<CellChange> = {}): CellChange => ({
+  cell,
+  asset: cell.split('/')[0] ?? '',
+  reason: 'changed',
+  causes: [],
+  ...given,
+});

@@ -9,7 +9,11 @@ const withSlot = (changes: object) => ({ ...definition, slots: { headline: { ...
 
 test('a definition becomes plain data with a name', () => {
   const contract = checkContract(definition, from);
-  expect(contract).toMatchObject({ name: 'card', description: 'A card for tests.', slots: { headline: { type: 'text', lines: 2, fit: 'shrink', from: 'copy', optional: false } } });
+  expect(contract).toMatchObject({
+    name: 'card',
+    description: 'A card for tests.',
+    slots: { headline: { type: 'text', lines: 2, fit: 'shrink', from: 'copy', optional: false } },
+  });
   expect(JSON.parse(JSON.stringify(contract))).toEqual(contract);
   expect(checkContract({ description: 'x', slots: {} }, from).data).toEqual({});
 });

@@ -62,18 +62,20 @@ test('what it draws passes', async () => {
 describe('the renderer itself is asked', () => {
   test('for properties', async () => {
     const problems = await ask('.a{\n colour:red;inline-size:1px;unicode-bidi:embed;color:red}');
-    expect(problems.map(({ message }) => message)).toEqual([
-      'The renderer does not know the property `colour` (did you mean "color"?)',
-      'The renderer does not know the property `inline-size`',
-      'The renderer does not know the property `unicode-bidi`',
-    ].map((message) => `${message}.`));
+    expect(problems.map(({ message }) => message)).toEqual(
+      [
+        'The renderer does not know the property `colour` (did you mean "color"?)',
+        'The renderer does not know the property `inline-size`',
+        'The renderer does not know the property `unicode-bidi`',
+      ].map((message) => `${message}.`),
+    );
     expect(problems[0]?.place).toMatchObject({ line: 2, column: 2 });
     expect(problems[1]?.fix).toBe('Use width.');
   });
 
   test('for values, root variables filled in', async () => {
     const problems = await ask('.a{display:flexx;width:calc(var(--u) * 2);height:calc(var(--u) * red);color:var(--color-accent)}');
-    expect(problems.map(({ message }) => message)).toEqual(['The renderer can\'t read `display: flexx`.', expect.stringContaining('`height: calc(')]);
+    expect(problems.map(({ message }) => message)).toEqual(["The renderer can't read `display: flexx`.", expect.stringContaining('`height: calc(')]);
   });
 });
 
@@ -90,7 +92,8 @@ describe('variables', () => {
     ]);
   });
 
-  test('class names may hold variant axes', () => expect(check('.theme-dark .a-b-c, .aspect-tall .script-thai{color:red}').variants).toEqual(['theme', 'a', 'a-b']));
+  test('class names may hold variant axes', () =>
+    expect(check('.theme-dark .a-b-c, .aspect-tall .script-thai{color:red}').variants).toEqual(['theme', 'a', 'a-b']));
 });
 
 test('a style attribute is checked at its place', async () => {

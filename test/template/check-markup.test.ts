@@ -17,7 +17,12 @@ describe('a clean template', () => {
       {{#unless (optional data.isNew)}}{{optional data.tone}}{{else}}<br>{{/unless}}`;
     const { diagnostics, result } = checkParts({ markup: markup.replace('{{@last}}', '{{@index}}'), partials: { row: '<b>{{label}}{{optional note}}</b>' } });
     expect(diagnostics).toEqual([]);
-    expect(result?.markup.reads).toEqual({ slots: expect.arrayContaining(['headline', 'sub', 'figure', 'background']), data: ['price', 'rows', 'isNew', 'tone'], variants: ['theme'], formats: true });
+    expect(result?.markup.reads).toEqual({
+      slots: expect.arrayContaining(['headline', 'sub', 'figure', 'background']),
+      data: ['price', 'rows', 'isNew', 'tone'],
+      variants: ['theme'],
+      formats: true,
+    });
     expect(result?.markup.tokens.map(({ name }) => name)).toEqual(['color.accent']);
   });
 });
@@ -48,27 +53,52 @@ describe('B1: unknown variables', () => {
     expect(checkParts({ markup: withHeadline('{{headlin}}') }).diagnostics[0]?.message).toContain('did you mean "headline"');
   });
 
-  test.each(['{{data}}', '{{data.rows}}', '{{data.isNew}}', '{{#if data}}x{{/if}}', '{{#each data.price}}x{{/each}}', '{{#with data.rows}}x{{/with}}', '{{optional data.rows}}'])('%s is no text, condition or list', (markup) =>
-    expect(errorsBehind(markup)[0]).toMatch(/^TEMPLATE_VAR_MISSING/),
-  );
+  test.each([
+    '{{data}}',
+    '{{data.rows}}',
+    '{{data.isNew}}',
+    '{{#if data}}x{{/if}}',
+    '{{#each data.price}}x{{/each}}',
+    '{{#with data.rows}}x{{/with}}',
+    '{{optional data.rows}}',
+  ])('%s is no text, condition or list', (markup) => expect(errorsBehind(markup)[0]).toMatch(/^TEMPLATE_VAR_MISSING/));
 });
 
 describe('B2: what is never shown', () => {
   test('is a warning for slots and data, down to the fields of lists', () => {
     const { diagnostics } = checkParts({ markup: withHeadline('{{#each (optional data.rows)}}{{label}}{{/each}}') });
     expect(new Set(diagnostics.map(({ code, severity }) => `${severity} ${code}`))).toEqual(new Set(['warning TEMPLATE_VAR_UNUSED']));
-    expect(diagnostics.map(({ message }) => message.split('"')[1])).toEqual(['sub', 'figure', 'background', 'price', 'tone', 'isNew', 'rows.value', 'rows.note']);
+    expect(diagnostics.map(({ message }) => message.split('"')[1])).toEqual([
+      'sub',
+      'figure',
+      'background',
+      'price',
+      'tone',
+      'isNew',
+      'rows.value',
+      'rows.note',
+    ]);
   });
 });
 
 describe('B3: unknown helpers and partials', () => {
-  test.each(['{{upper headline}}', '{{lookup data "price"}}', '{{log headline}}', '{{#repeat 3}}{{/repeat}}', '{{#headline}}{{/headline}}', '{{#if (gt data.price 1)}}x{{/if}}', '{{text headline}}'])('%s', (markup) =>
-    expect(errorsBehind(markup)[0]).toMatch(/^TEMPLATE_UNKNOWN_HELPER/),
-  );
+  test.each([
+    '{{upper headline}}',
+    '{{lookup data "price"}}',
+    '{{log headline}}',
+    '{{#repeat 3}}{{/repeat}}',
+    '{{#headline}}{{/headline}}',
+    '{{#if (gt data.price 1)}}x{{/if}}',
+    '{{text headline}}',
+  ])('%s', (markup) => expect(errorsBehind(markup)[0]).toMatch(/^TEMPLATE_UNKNOWN_HELPER/));
 
   test('an unknown partial is named with the nearest', () => {
     const { diagnostics } = checkParts({ markup: withHeadline('\n  {{> ruw}}'), partials: { row: '' } });
-    expect(diagnostics[0]).toMatchObject({ code: 'TEMPLATE_UNKNOWN_PARTIAL', place: { file: 'templates/card/template.hbs', line: 2, column: 3 }, message: 'There is no partial "ruw" (did you mean "row"?).' });
+    expect(diagnostics[0]).toMatchObject({
+      code: 'TEMPLATE_UNKNOWN_PARTIAL',
+      place: { file: 'templates/card/template.hbs', line: 2, column: 3 },
+      message: 'There is no partial "ruw" (did you mean "row"?).',
+    });
   });
 });
 
@@ -106,14 +136,23 @@ describe('B5: size and depth', () => {
     ['elements', { markup: withHeadline(`${'<div>'.repeat(65)}${'</div>'.repeat(65)}`) }],
     ['blocks', { markup: withHeadline(`${'{{#if headline}}'.repeat(66)}${'{{/if}}'.repeat(66)}`) }],
     ['recursion of the parser', { markup: '{{#if headline}}'.repeat(9000) + '{{/if}}'.repeat(9000) }],
-    ['unfolding partials', { markup: withHeadline('{{> a}}'.repeat(30)), partials: Object.fromEntries(['a', 'b', 'c', 'd'].map((name, index) => [name, `{{> ${['b', 'c', 'd', 'e'][index]}}}`.repeat(30)]).concat([['e', 'x']])) }],
+    [
+      'unfolding partials',
+      {
+        markup: withHeadline('{{> a}}'.repeat(30)),
+        partials: Object.fromEntries(['a', 'b', 'c', 'd'].map((name, index) => [name, `{{> ${['b', 'c', 'd', 'e'][index]}}}`.repeat(30)]).concat([['e', 'x']])),
+      },
+    ],
   ])('%s', (_, parts) => expect(listErrors(parts).join()).toMatch(/TEMPLATE_TOO_COMPLEX/));
 });
 
 describe('B6: recursion', () => {
   test('is told with its path', () => {
     const { diagnostics } = checkParts({ markup: withHeadline('{{> a}}'), partials: { a: '{{> b}}', b: '{{> a}}' } });
-    expect(diagnostics.find(({ code }) => code === 'TEMPLATE_RECURSION')).toMatchObject({ message: 'The template includes itself: a → b → a.', place: { file: 'templates/card/partials/b.hbs', line: 1 } });
+    expect(diagnostics.find(({ code }) => code === 'TEMPLATE_RECURSION')).toMatchObject({
+      message: 'The template includes itself: a → b → a.',
+      place: { file: 'templates/card/partials/b.hbs', line: 1 },
+    });
   });
 });
 
@@ -142,9 +181,14 @@ describe('B7: places for values', () => {
     ['<div data-slot="sub"><div data-slot="sub">x</div></div>', 'TEMPLATE_SLOT'],
   ])('%s', (markup, code) => expect(errorsBehind(markup).join()).toContain(code));
 
-  test.each(['<p class="a {{data.tone}}" title="x">', '<p class="{{data.tone}}">x</p>', '<p style="width: {{share data.price 100}}; --x: {{data.price}}">x</p>', '<p data-x=\'{{data.tone}}\'>{{data.tone}}</p>'].slice(1))('%s is fine', (markup) =>
-    expect(errorsBehind(markup)).toEqual([]),
-  );
+  test.each(
+    [
+      '<p class="a {{data.tone}}" title="x">',
+      '<p class="{{data.tone}}">x</p>',
+      '<p style="width: {{share data.price 100}}; --x: {{data.price}}">x</p>',
+      "<p data-x='{{data.tone}}'>{{data.tone}}</p>",
+    ].slice(1),
+  )('%s is fine', (markup) => expect(errorsBehind(markup)).toEqual([]));
 
   test('a slot that must be shown and is not', () => {
     expect(checkParts({ markup: '<p>x</p>' }).diagnostics[0]).toMatchObject({ code: 'TEMPLATE_SLOT', message: 'No element shows the text slot "headline".' });
@@ -179,13 +223,20 @@ describe('the subset of HTML', () => {
 });
 
 describe('values of helpers', () => {
-  test.each(['{{number data.tone}}', '{{number data.price style="percnt"}}', '{{number data.price style="currency"}}', '{{number data.price style="unit"}}', '<p style="width: {{share data.tone 2}}">x</p>'])('%s', (markup) =>
-    expect(errorsBehind(markup)[0]).toMatch(/^TEMPLATE_VALUE/),
-  );
+  test.each([
+    '{{number data.tone}}',
+    '{{number data.price style="percnt"}}',
+    '{{number data.price style="currency"}}',
+    '{{number data.price style="unit"}}',
+    '<p style="width: {{share data.tone 2}}">x</p>',
+  ])('%s', (markup) => expect(errorsBehind(markup)[0]).toMatch(/^TEMPLATE_VALUE/));
 });
 
 test('Handlebars that does not parse is an error at its line', () => {
-  expect(checkParts({ markup: 'a\n{{#if x}}\n{{/each}}' }).diagnostics[0]).toMatchObject({ code: 'TEMPLATE_SYNTAX', place: { file: 'templates/card/template.hbs', line: 2 } });
+  expect(checkParts({ markup: 'a\n{{#if x}}\n{{/each}}' }).diagnostics[0]).toMatchObject({
+    code: 'TEMPLATE_SYNTAX',
+    place: { file: 'templates/card/template.hbs', line: 2 },
+  });
   expect(checkParts({ markup: 'a\n{{#if' }).diagnostics[0]).toMatchObject({ code: 'TEMPLATE_SYNTAX', place: { line: 2 } });
 });
 

@@ -27,16 +27,19 @@ describe('a compiled template', () => {
   });
 
   test('problems of markup, style, properties, values and tokens are told together', async () => {
-    const source = createSource({ markup: withHeadline('\n{{nope}}<i style="heigth: 1px">x</i>'), css: '.a{colour:red}\n.b:hover{width:2foo}\n.c{color:var(--color-inc)}' });
+    const source = createSource({
+      markup: withHeadline('\n{{nope}}<i style="heigth: 1px">x</i>'),
+      css: '.a{colour:red}\n.b:hover{width:2foo}\n.c{color:var(--color-inc)}',
+    });
     const found = await catchDiagnostics(() => compileTemplate(source, { renderer, tokenPaths: ['color.ink'] }));
-    expect(found.filter(({ severity }) => severity === 'error').map(formatShort)).toEqual([
-      'TEMPLATE_VAR_MISSING 2:3',
-      'TEMPLATE_CSS 2:3',
-      'TEMPLATE_CSS 1:4',
-      'TEMPLATE_CSS 2:14',
-      'TEMPLATE_CSS 2:10',
-      'TEMPLATE_CSS 3:4',
-    ].toSorted((a, b) => Number(b.startsWith('TEMPLATE_VAR')) - Number(a.startsWith('TEMPLATE_VAR'))).map((each) => expect.toBeOneOf ? each : each));
+    expect(found.filter(({ severity }) => severity === 'error').map((each) => `${formatShort(each)} ${each.message}`)).toEqual([
+      expect.stringMatching(/^TEMPLATE_VAR_MISSING 2:3 "nope"/),
+      expect.stringMatching(/^TEMPLATE_CSS 2:3 .*:hover/),
+      expect.stringMatching(/^TEMPLATE_CSS 1:4 .*`colour`/),
+      expect.stringMatching(/^TEMPLATE_CSS 2:12 .*`heigth`/),
+      expect.stringMatching(/^TEMPLATE_CSS 2:10 .*`width: 2foo`/),
+      expect.stringMatching(/^TEMPLATE_CSS 3:4 .*--color-inc .*--color-ink/),
+    ]);
   });
 });
 
@@ -44,29 +47,43 @@ describe('B5: limits of the worker', () => {
   const input = createSource({});
 
   test('time', async () => {
-    expect(await catchDiagnostics(() => runCompileWorker(input, { megabytes: 256, milliseconds: 1 }))).toMatchObject([{ code: 'TEMPLATE_TOO_COMPLEX', message: expect.stringContaining('0.001 s'), place: { file: 'templates/card/template.hbs' } }]);
+    expect(await catchDiagnostics(() => runCompileWorker(input, { megabytes: 256, milliseconds: 1 }))).toMatchObject([
+      { code: 'TEMPLATE_TOO_COMPLEX', message: expect.stringContaining('0.001 s'), place: { file: 'templates/card/template.hbs' } },
+    ]);
   });
 
   test('memory', async () => {
-    expect(await catchDiagnostics(() => runCompileWorker(input, { megabytes: 4, milliseconds: 20_000 }))).toMatchObject([{ code: 'TEMPLATE_TOO_COMPLEX', message: expect.stringContaining('4 MB') }]);
+    expect(await catchDiagnostics(() => runCompileWorker(input, { megabytes: 4, milliseconds: 20_000 }))).toMatchObject([
+      { code: 'TEMPLATE_TOO_COMPLEX', message: expect.stringContaining('4 MB') },
+    ]);
   });
 
-  test('a template that is deep without blocks ends in time', async () => {
+  test('markup that takes the parser long is stopped in time', async () => {
     const deep = createSource({ markup: withHeadline(`{{#if ${'(eq 1 '.repeat(20_000)}1${')'.repeat(20_000)}}}x{{/if}}`) });
     const started = performance.now();
-    expect((await catchDiagnostics(() => compileTemplate(deep, { renderer }))).map(({ code }) => code)).toEqual(['TEMPLATE_TOO_COMPLEX']);
-    expect(performance.now() - started).toBeLessThan(8000);
+    expect(await catchDiagnostics(() => runCompileWorker(deep, { megabytes: 256, milliseconds: 400 }))).toMatchObject([{ code: 'TEMPLATE_TOO_COMPLEX' }]);
+    expect(performance.now() - started).toBeLessThan(3000);
   });
 });
 
 describe('tokens', () => {
   test('are matched by path and by variable', () => {
-    expect(matchTokens(['color.accent', '--color-ink-soft', '--none'], ['space.m', 'color.ink-soft', 'color.accent', 'color.ink'])).toEqual(['color.accent', 'color.ink-soft']);
+    expect(matchTokens(['color.accent', '--color-ink-soft', '--none'], ['space.m', 'color.ink-soft', 'color.accent', 'color.ink'])).toEqual([
+      'color.accent',
+      'color.ink-soft',
+    ]);
   });
 
   test('that are unknown are told with the nearest', () => {
     const place = { file: 'a.css', line: 1, column: 1 };
-    const found = checkTokens([{ name: '--color-acent', place }, { name: 'color.acent', place }, { name: '--color-accent', place }], ['color.accent']);
+    const found = checkTokens(
+      [
+        { name: '--color-acent', place },
+        { name: 'color.acent', place },
+        { name: '--color-accent', place },
+      ],
+      ['color.accent'],
+    );
     expect(found).toMatchObject([
       { code: 'TEMPLATE_CSS', message: 'Nothing sets the variable --color-acent (did you mean "--color-accent"?).', place },
       { code: 'TEMPLATE_VAR_MISSING', place },

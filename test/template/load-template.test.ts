@@ -22,7 +22,8 @@ const shipped = {
   'templates/card/template.hbs': 'shipped card',
 };
 
-const createFiles = (changes: { readonly [path: string]: string } = {}) => createInputFiles({ root: writeFolder({ ...own, ...changes }), shipped: writeFolder(shipped) });
+const createFiles = (changes: { readonly [path: string]: string } = {}) =>
+  createInputFiles({ root: writeFolder({ ...own, ...changes }), shipped: writeFolder(shipped) });
 const read = (changes: { readonly [path: string]: string } = {}, name = 'card') => readTemplate({ files: createFiles(changes), name, folder: 'templates' });
 
 describe('the files of a template', () => {
@@ -47,7 +48,16 @@ describe('the files of a template', () => {
 });
 
 describe('the digest', () => {
-  test.each(['template.hbs', 'partials/row.hbs', 'partials/cell.hbs', 'template.css', 'template.ts', '../shared/base.css', '../shared/reset.css', '../shared/logo.hbs'])('holds %s', async (path) => {
+  test.each([
+    'template.hbs',
+    'partials/row.hbs',
+    'partials/cell.hbs',
+    'template.css',
+    'template.ts',
+    '../shared/base.css',
+    '../shared/reset.css',
+    '../shared/logo.hbs',
+  ])('holds %s', async (path) => {
     const full = `templates/card/${path}`.replace('card/../', '');
     const before = (own as { readonly [path: string]: string })[full] ?? 'shipped logo';
     expect((await read({ [full]: `${before}\n` })).digest).not.toBe((await read()).digest);
@@ -88,7 +98,9 @@ describe('what is wrong', () => {
 
   test('TEMPLATE_RECURSION: sheets that import each other', async () => {
     const found = await catchDiagnostics(() => read({ 'templates/shared/reset.css': '@import "base.css";' }));
-    expect(found).toMatchObject([{ code: 'TEMPLATE_RECURSION', message: expect.stringContaining('base.css → templates/shared/reset.css → templates/shared/base.css') }]);
+    expect(found).toMatchObject([
+      { code: 'TEMPLATE_RECURSION', message: expect.stringContaining('base.css → templates/shared/reset.css → templates/shared/base.css') },
+    ]);
   });
 
   test('TEMPLATE_SYNTAX: bytes that are no text', async () => {
@@ -101,7 +113,11 @@ describe('what is wrong', () => {
     const [missing] = await catchDiagnostics(() => read({ 'templates/bare/template.hbs': 'x' }, 'bare'));
     expect(missing).toMatchObject({ code: 'TEMPLATE_CONTRACT_INVALID', place: { file: 'templates/bare/template.ts' } });
     const [foreign] = await catchDiagnostics(() => read({ 'templates/card/template.ts': `${contract}import { x } from '../sizes.ts';` }));
-    expect(foreign).toMatchObject({ code: 'TEMPLATE_CONTRACT_INVALID', message: 'The contract imports "../sizes.ts"; only "visuals" may be imported.', place: { line: 3, column: 12 } });
+    expect(foreign).toMatchObject({
+      code: 'TEMPLATE_CONTRACT_INVALID',
+      message: 'The contract imports "../sizes.ts"; only "visuals" may be imported.',
+      place: { line: 3, column: 14 },
+    });
   });
 });
 

@@ -45,7 +45,14 @@ describe('white space', () => {
 
 describe('pictures', () => {
   test('keep their source apart', () => {
-    expect(parse('<img class="x" src="a" alt="">').children[0]).toEqual({ type: 'image', tag: 'img', classes: ['x'], style: {}, attributes: { alt: '' }, source: 'a' });
+    expect(parse('<img class="x" src="a" alt="">').children[0]).toEqual({
+      type: 'image',
+      tag: 'img',
+      classes: ['x'],
+      style: {},
+      attributes: { alt: '' },
+      source: 'a',
+    });
   });
 
   test('that are not there are errors, all at once', async () => {
@@ -57,6 +64,6 @@ describe('pictures', () => {
 test.each([
   ['a:b;c:d', { a: 'b', c: 'd' }],
   ['--x: url("a;b:c"); COLOR : red ;', { '--x': 'url("a;b:c")', color: 'red' }],
-  ['font-family: "A;B", \'C\\\'; D\'; width: calc((1px + 2px) * 2)', { 'font-family': '"A;B", \'C\\\'; D\'', width: 'calc((1px + 2px) * 2)' }],
+  ["font-family: \"A;B\", 'C\\'; D'; width: calc((1px + 2px) * 2)", { 'font-family': "\"A;B\", 'C\\'; D'", width: 'calc((1px + 2px) * 2)' }],
   ['a:;:b;c', {}],
 ])('%s', (style, expected) => expect(splitDeclarations(style)).toEqual(expected));

@@ -2,11 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { renderMarkup } from '../../src/template/render-markup.ts';
 import { catchDiagnostics, compileParts, context, renderParts, withHeadline } from './support.ts';
 
-const behind = (markup: string, changes = {}, partials = {}): string => renderParts({ markup: withHeadline(markup), partials }, changes).replace(/^<h1.*?<\/h1>/, '');
+const behind = (markup: string, changes = {}, partials = {}): string =>
+  renderParts({ markup: withHeadline(markup), partials }, changes).replace(/^<h1.*?<\/h1>/, '');
 const problemsBehind = (markup: string, changes = {}, partials = {}) => catchDiagnostics(() => behind(markup, changes, partials));
 
 test('the root element carries shape, script, variants, direction, language and variables', () => {
-  const html = renderMarkup(compileParts({}), { ...context, locale: 'ar', direction: 'rtl', safeArea: { top: 10, right: 0, bottom: 20.5, left: 0 }, tokens: { 'color.accent': '#f00', 'font.sans': '"Inter", sans-serif' } });
+  const html = renderMarkup(compileParts({}), {
+    ...context,
+    locale: 'ar',
+    direction: 'rtl',
+    safeArea: { top: 10, right: 0, bottom: 20.5, left: 0 },
+    tokens: { 'color.accent': '#f00', 'font.sans': '"Inter", sans-serif' },
+  });
   expect(html).toBe(
     '<div class="card aspect-wide script-arabic theme-dark" dir="rtl" lang="ar" style="--u: 6.3px; --width: 1200px; --height: 630px; --safe-top: 10px; --safe-right: 0px; --safe-bottom: 20.5px; --safe-left: 0px; ' +
       '--color-accent: #f00; --font-sans: &quot;Inter&quot;, sans-serif"><h1 data-slot="headline">Hello</h1></div>',
@@ -22,7 +29,9 @@ test.each([
 
 describe('values', () => {
   test('B7: words never become markup', () => {
-    expect(renderParts({}, { texts: { headline: `<b onclick='x'>"&amp;` } })).toBe('<h1 data-slot="headline">&lt;b onclick&#x3D;&#x27;x&#x27;&gt;&quot;&amp;amp;</h1>');
+    expect(renderParts({}, { texts: { headline: `<b onclick='x'>"&amp;` } })).toBe(
+      '<h1 data-slot="headline">&lt;b onclick&#x3D;&#x27;x&#x27;&gt;&quot;&amp;amp;</h1>',
+    );
     expect(behind('<p class="a {{data.tone}}">x</p>', { data: { tone: '" onload="x' } })).toBe('<p class="a &quot; onload&#x3D;&quot;x">x</p>');
   });
 
@@ -32,7 +41,9 @@ describe('values', () => {
   });
 
   test('optional ones may be absent', () => {
-    expect(behind('[{{optional data.tone}}]{{#if (optional sub)}}<p data-slot="sub">{{sub}}</p>{{else}}none{{/if}}{{#with (optional data.tone)}}x{{/with}}')).toBe('[]none');
+    expect(
+      behind('[{{optional data.tone}}]{{#if (optional sub)}}<p data-slot="sub">{{sub}}</p>{{else}}none{{/if}}{{#with (optional data.tone)}}x{{/with}}'),
+    ).toBe('[]none');
     expect(behind('[{{optional data.tone}}]', { data: { tone: 'a' } })).toBe('[a]');
   });
 
@@ -95,7 +106,8 @@ describe('blocks', () => {
   ];
 
   test('each gives items, positions and the way back', () => {
-    const markup = '{{#each data.rows as |row at|}}[{{at}}{{@index}}{{label}}{{row.value}}{{#if @first}}f{{/if}}{{#if @last}}l{{/if}}{{optional note}}{{../locale}}]{{/each}}';
+    const markup =
+      '{{#each data.rows as |row at|}}[{{at}}{{@index}}{{label}}{{row.value}}{{#if @first}}f{{/if}}{{#if @last}}l{{/if}}{{optional note}}{{../locale}}]{{/each}}';
     expect(behind(markup, { data: { rows } })).toBe('[00a1fen][11b4lnen]');
   });
 
@@ -112,7 +124,9 @@ describe('blocks', () => {
 
   test('with and partials, by context and by name', () => {
     expect(behind('{{#with data}}{{tone}}{{/with}}', { data: { tone: 't' } })).toBe('t');
-    expect(behind('{{#each data.rows}}{{> row}}{{> row label="x"}}{{/each}}{{> title words=locale}}', { data: { rows } }, { row: '{{label}}', title: '{{words}}!' })).toBe('axbxen!');
+    expect(
+      behind('{{#each data.rows}}{{> row}}{{> row label="x"}}{{/each}}{{> title words=locale}}', { data: { rows } }, { row: '{{label}}', title: '{{words}}!' }),
+    ).toBe('axbxen!');
   });
 });
 
@@ -127,7 +141,9 @@ describe('helpers', () => {
   ])('in %s: %s of %d is %s', (locale, markup, price, expected) => expect(behind(markup, { locale, data: { price } })).toBe(expected));
 
   test('share and token', () => {
-    expect(behind('<i style="width: {{share data.price 3}}; color: {{token "color.accent"}}">x</i>', { data: { price: 2 } })).toBe('<i style="width: 66.6667%; color: #f00">x</i>');
+    expect(behind('<i style="width: {{share data.price 3}}; color: {{token "color.accent"}}">x</i>', { data: { price: 2 } })).toBe(
+      '<i style="width: 66.6667%; color: #f00">x</i>',
+    );
   });
 
   test.each([
@@ -136,7 +152,9 @@ describe('helpers', () => {
     ['<i style="width: {{share data.price 0}}">x</i>', 1],
     ['<i style="width: {{share data.price 2}}">x</i>', -1],
     ['<i style="width: {{share data.price 2}}">x</i>', 3],
-  ])('%s of %j is refused', async (markup, price) => expect(await problemsBehind(markup, { data: { price } })).toMatchObject([{ code: 'TEMPLATE_VALUE', place: { line: 1 } }]));
+  ])('%s of %j is refused', async (markup, price) =>
+    expect(await problemsBehind(markup, { data: { price } })).toMatchObject([{ code: 'TEMPLATE_VALUE', place: { line: 1 } }]),
+  );
 
   test('an unknown token', async () => {
     const [found] = await problemsBehind('<i style="color: {{token "color.acent"}}">x</i>');

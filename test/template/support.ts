@@ -60,7 +60,9 @@ export function checkParts(parts: SourceParts): CompileOutput {
 
 /** Errors of a template, as `CODE line:column`. */
 export function listErrors(parts: SourceParts): readonly string[] {
-  return checkParts(parts).diagnostics.filter(({ severity }) => severity === 'error').map(formatShort);
+  return checkParts(parts)
+    .diagnostics.filter(({ severity }) => severity === 'error')
+    .map(formatShort);
 }
 
 export function formatShort({ code, place }: Diagnostic): string {
@@ -73,7 +75,17 @@ export function compileParts(parts: SourceParts): CompiledTemplate {
   const { diagnostics, result } = compileSource(source);
   if (result === undefined || diagnostics.some(({ severity }) => severity === 'error')) throw new VisualsError(diagnostics);
   const { reads, places, tokens } = result.markup;
-  return { name: 'card', digest: source.digest, contract: source.contract, reads: { ...reads, tokens: [] }, css: [], code: result.code, places, tokens, warnings: diagnostics };
+  return {
+    name: 'card',
+    digest: source.digest,
+    contract: source.contract,
+    reads: { ...reads, tokens: [] },
+    css: [],
+    code: result.code,
+    places,
+    tokens,
+    warnings: diagnostics,
+  };
 }
 
 export const context: TemplateContext = {

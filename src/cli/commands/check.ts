@@ -8,6 +8,7 @@ export async function runCheck(input: CommandInput): Promise<number> {
   return runReport(
     input,
     (options) => checkProject({ ...options, ...(input.flags.jobs !== undefined && { jobs: input.flags.jobs }) }),
-    ({ exit, cells }, palette) => (exit === 0 ? `${palette.green('✓')} ${formatCount(cells, 'picture')} checked\n` : `${palette.red('✗')} ${formatCount(cells, 'picture')} checked\n`),
+    ({ exit, cells }, palette) =>
+      exit === 0 ? `${palette.green('✓')} ${formatCount(cells, 'picture')} checked\n` : `${palette.red('✗')} ${formatCount(cells, 'picture')} checked\n`,
   );
 }

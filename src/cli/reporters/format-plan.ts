@@ -10,7 +10,10 @@ export function formatPlan(report: PlanReport, palette: Palette, verbose: boolea
   const { changes, removes } = report;
   const list = changes.length > 0 ? `\n${formatChangeList(changes, palette, verbose)}` : '';
   const shown = verbose ? removes : removes.slice(0, 6);
-  const gone = removes.length > 0 ? `\n${palette.bold('to remove')}\n${shown.map((path) => `  ${path}\n`).join('')}${shown.length < removes.length ? `  … (${removes.length})\n` : ''}` : '';
+  const gone =
+    removes.length > 0
+      ? `\n${palette.bold('to remove')}\n${shown.map((path) => `  ${path}\n`).join('')}${shown.length < removes.length ? `  … (${removes.length})\n` : ''}`
+      : '';
   return `${formatHeadline(report)}\n${list}${gone}`;
 }
 
@@ -19,7 +22,10 @@ export function formatPlanMarkdown(report: PlanReport): string {
   const { changes, removes } = report;
   const rows = groupChanges(changes).map((group) => `| ${escapeMarkdown(group.asset)} | ${group.cells.length} | ${formatWhy(group)} |\n`);
   const table = rows.length > 0 ? `\n| asset | pictures | why |\n|---|--:|---|\n${rows.join('')}` : '';
-  const gone = removes.length > 0 ? `\n<details><summary>${formatCount(removes.length, 'file')} to remove</summary>\n\n${removes.map((path) => `- ${formatCode(path)}\n`).join('')}\n</details>\n` : '';
+  const gone =
+    removes.length > 0
+      ? `\n<details><summary>${formatCount(removes.length, 'file')} to remove</summary>\n\n${removes.map((path) => `- ${formatCode(path)}\n`).join('')}\n</details>\n`
+      : '';
   return `### visuals plan\n\n${formatHeadline(report)}\n${table}${gone}`;
 }
 

@@ -10,7 +10,8 @@ const noCounts: BuildCounts = { fresh: 0, cached: 0, made: 0, failed: 0 };
 /** The line that a build ends with. `outputs` is the number of files, 0 when it was not told. */
 export function formatSummary(ending: BuildEnding, outputs: number): { readonly mark: 'ok' | 'failed' | 'stopped'; readonly text: string } {
   const took = formatDuration(ending.milliseconds);
-  if (ending.exit === exitCode.interrupted || ending.exit === exitCode.terminated) return { mark: 'stopped', text: formatInterruption(ending.report?.counts, took) };
+  if (ending.exit === exitCode.interrupted || ending.exit === exitCode.terminated)
+    return { mark: 'stopped', text: formatInterruption(ending.report?.counts, took) };
   const { counts, removed } = ending.report ?? { counts: noCounts, removed: [] };
   const total = counts.fresh + counts.cached + counts.made + counts.failed;
   if (ending.exit !== 0 && total === 0) return { mark: 'failed', text: `Nothing was built (${took})` };
@@ -18,7 +19,8 @@ export function formatSummary(ending: BuildEnding, outputs: number): { readonly 
   const gone = removed.length > 0 ? `, ${formatCount(removed.length, 'old file')} removed` : '';
   const done = `${pictures}: ${formatCounts(counts)}${gone} in ${took}`;
   if (ending.exit !== 0) return { mark: 'failed', text: done };
-  if (counts.made + counts.cached === 0 && removed.length === 0) return { mark: 'ok', text: `Nothing changed: ${pictures} ${total === 1 ? 'is' : 'are'} fresh (${took})` };
+  if (counts.made + counts.cached === 0 && removed.length === 0)
+    return { mark: 'ok', text: `Nothing changed: ${pictures} ${total === 1 ? 'is' : 'are'} fresh (${took})` };
   return { mark: 'ok', text: done };
 }
 

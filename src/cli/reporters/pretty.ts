@@ -46,7 +46,12 @@ export function formatProgress(progress: Progress, now: number): string {
   const done = progress.cached + progress.made + progress.failed;
   const filled = Math.min(barCells, Math.floor((done / progress.cells) * barCells));
   const rest = estimateRest(progress, now);
-  const parts = [`${progress.cached} cached`, `${progress.made} made`, `${progress.failed} failed`, ...(rest === undefined ? [] : [`about ${formatRough(rest)} left`])];
+  const parts = [
+    `${progress.cached} cached`,
+    `${progress.made} made`,
+    `${progress.failed} failed`,
+    ...(rest === undefined ? [] : [`about ${formatRough(rest)} left`]),
+  ];
   return `${phase} ${'█'.repeat(filled)}${'░'.repeat(barCells - filled)} ${done}/${progress.cells}  ${parts.join(' · ')}`;
 }
 

@@ -63,12 +63,12 @@ interface Reader {
   root: SvgElement | undefined;
   readonly open: OpenElement[];
   readonly instructions: string[];
-  /** Where lines were counted up to, since positions only grow. */
-  counted: { index: number; line: number };
+  /** The line counted last, and where it ends: positions only grow, so no line is looked for twice. */
+  readonly counted: { line: number; end: number };
 }
 
 function createReader(source: string): Reader {
-  return { source, at: source.startsWith('\uFEFF') ? 1 : 0, root: undefined, open: [], instructions: [], counted: { index: 0, line: 1 } };
+  return { source, at: source.startsWith('\uFEFF') ? 1 : 0, root: undefined, open: [], instructions: [], counted: { line: 1, end: findLineEnd(source, 0) } };
 }
 
 function readNext(reader: Reader): void {
@@ -86,11 +86,16 @@ function refuse(reader: Reader, reason: string): never {
 }
 
 function countLine({ source, at, counted }: Reader): number {
-  for (let next = source.indexOf('\n', counted.index); next >= 0 && next < at; next = source.indexOf('\n', next + 1)) {
+  while (counted.end < at) {
     counted.line += 1;
-    counted.index = next + 1;
+    counted.end = findLineEnd(source, counted.end + 1);
   }
   return counted.line;
+}
+
+function findLineEnd(source: string, from: number): number {
+  const end = source.indexOf('\n', from);
+  return end < 0 ? source.length : end;
 }
 
 /** Moves behind an end mark and gives what stands before it. */

@@ -1,0 +1,89 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { assertFresh } from '../support/assert-fresh.mjs';
+import { measureCommand, measureVisuals } from '../support/measure-command.mjs';
+import { createPeers } from '../support/peer-projects.mjs';
+import { formatRatio, formatTime } from '../support/report.mjs';
+import { alternate } from '../support/statistics.mjs';
+import { writeTinyProject } from '../support/tiny-project.mjs';
+
+/** The floor: Node starts, reads a list of files and asks for the state of each. CommonJS from the command line is Node's quickest start. */
+const statFiles = `const fs = require('node:fs'); for (const path of fs.readFileSync(process.argv[1], 'utf8').split('\\n')) fs.statSync(path, { throwIfNoEntry: false });`;
+
+const ours = '`visuals build`';
+const floor = 'floor: Node and a stat of each file';
+
+/**
+ * A build that finds nothing to do, beside the least that Node could do about it and beside tools that look after as many files.
+ * @param {import('../support/report.mjs').Context} context
+ * @returns {Promise<import('../support/report.mjs').Report>}
+ */
+export async function measureNoOp({ quick, folder, log }) {
+  const reports = [];
+  for (const outputs of quick ? [200] : [1000, 10_000]) reports.push(await measureAt(outputs, { folder: join(folder, String(outputs)), rounds: quick ? 3 : outputs > 1000 ? 11 : 21, log }));
+  return { tables: reports.flatMap(({ tables }) => tables), findings: reports.flatMap(({ findings }) => findings) };
+}
+
+/**
+ * @param {number} outputs
+ * @param {{ folder: string, rounds: number, log: (line: string) => void }} options
+ * @returns {Promise<import('../support/report.mjs').Report>}
+ */
+async function measureAt(outputs, { folder, rounds, log }) {
+  const project = join(folder, 'visuals');
+  log(`building ${outputs} outputs`);
+  await writeTinyProject(project, { outputs });
+  measureVisuals(project);
+  const cells = assertFresh(project);
+  if (cells !== outputs) throw new Error(`${cells} pictures were built instead of ${outputs}`);
+  const list = join(folder, 'files.txt');
+  await writeFile(list, (await listFiles(project)).map((path) => join(project, path)).join('\n'));
+  log('setting up peers');
+  const pictures = join(project, 'public', 'visuals');
+  const { peers, missing } = await createPeers({ source: pictures, paths: (await listFiles(pictures)).filter((path) => path.endsWith('.png')), folder });
+  log(`${rounds} rounds`);
+  const contenders = new Map([
+    [floor, () => measureCommand([process.execPath, '-e', statFiles, list], { cwd: project })],
+    [ours, () => measureVisuals(project)],
+    ...peers.map(({ name, measure }) => /** @type {const} */ ([name, measure])),
+  ]);
+  return report(outputs, await alternate(contenders, { rounds }), missing);
+}
+
+/**
+ * @param {number} outputs
+ * @param {Map<string, import('../support/statistics.mjs').Sample>} medians
+ * @param {readonly string[]} missing
+ * @returns {import('../support/report.mjs').Report}
+ */
+function report(outputs, medians, missing) {
+  const count = outputs.toLocaleString('en');
+  const wall = (/** @type {string} */ name) => medians.get(name).wall;
+  const rows = [...medians].map(([name, sample]) => [name, formatTime(sample.wall), formatTime(sample.cpu), formatRatio(sample.wall / wall(floor)), formatRatio(sample.wall / wall(ours))]);
+  const turbo = [...medians.keys()].find((name) => name.startsWith('turbo'));
+  const finding = { figure: `no-op, ${count} outputs`, ours: formatTime(wall(ours)) };
+  return {
+    tables: [
+      {
+        title: `Nothing to do, ${count} outputs`,
+        head: ['', 'wall', 'CPU', '÷ floor', '÷ ours'],
+        rows,
+        notes: missing.length > 0 ? [`Not there: ${missing.join(', ')}.`] : [],
+      },
+    ],
+    findings: [
+      { ...finding, against: `floor ${formatTime(wall(floor))}`, ratio: wall(ours) / wall(floor), aim: { most: 1.5 } },
+      ...(turbo === undefined ? [] : [{ ...finding, against: `${turbo} ${formatTime(wall(turbo))}`, ratio: wall(ours) / wall(turbo), aim: { most: 1 } }]),
+    ],
+  };
+}
+
+/**
+ * The files that a build depends on or made, relative to the folder.
+ * @param {string} folder
+ */
+async function listFiles(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+  return paths.filter((path) => !path.startsWith('.visuals')).toSorted();
+}

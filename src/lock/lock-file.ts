@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { lockConflict, lockInvalid } from '../diagnostics/lock.ts';
+import { schemaNewer } from '../diagnostics/storage.ts';
+import { compareCodeUnits, formatCanonical } from '../keys/canonical.ts';
+import type { Digest } from '../model/digest.ts';
+import { isDigest } from '../model/digest.ts';
+import { VisualsError } from '../model/diagnostic.ts';
+import type { Json } from '../model/json.ts';
+import type { PictureEntry } from '../model/purchase.ts';
+import { writeFileAtomic } from '../store/write-file.ts';
+
+/** A picture that was bought. */
+export interface PictureLine extends PictureEntry {
+  readonly type: 'picture';
+}
+
+/** Which of a key's pictures is used. */
+export interface ChoiceLine {
+  readonly type: 'choice';
+  readonly key: Digest;
+  readonly digest: Digest;
+}
+
+/** How often a piece of art was asked for again on purpose. */
+export interface TakeLine {
+  readonly type: 'take';
+  /** `asset/slot`. */
+  readonly art: string;
+  readonly take: number;
+}
+
+export type LockLine = PictureLine | ChoiceLine | TakeLine;
+
+/** Name of the lock in the project's folder. */
+export const lockName = 'visuals.lock.json';
+
+/** Raised when older tools would misread the lock. */
+const lockVersion = 1;
+
+/**
+ * Reads the committed lock: a JSON document with one entry a line, each ending in a comma, so that git merges two branches' entries as a union.
+ * Order and repetition mean nothing.
+ * @returns no lines when there is no lock
+ * @throws VisualsError `LOCK_CONFLICT`, `LOCK_INVALID`, `SCHEMA_NEWER`
+ */
+export function readLock(path: string): readonly LockLine[] {
+  const text = readText(path);
+  return text === undefined ? [] : parseLock(text);
+}
+
+/** The lines of a lock's text; see {@link readLock}. */
+export function parseLock(text: string): readonly LockLine[] {
+  if (/^(<{7}|={7}|>{7})/m.test(text)) throw new VisualsError(lockConflict({ file: lockName }));
+  const { version, entries } = parseDocument(text);
+  if (version > lockVersion) throw new VisualsError({ ...schemaNewer({ path: lockName, needs: String(version) }), severity: 'error', exit: 2 });
+  return uniteLines(entries.map(checkLine));
+}
+
+/** The lock's text: sorted, each entry once. */
+export function formatLock(lines: readonly LockLine[]): string {
+  const sorted = uniteLines(lines).map((line) => `${formatCanonical(line as unknown as Json)},\n`);
+  return `{"version":${lockVersion},"entries":[\n${sorted.join('')}null]}\n`;
+}
+
+/** Writes the lock durably; it names what was paid for. */
+export function writeLock(path: string, lines: readonly LockLine[]): void {
+  const text = formatLock(lines);
+  if (readText(path) !== text) writeFileAtomic(path, text, { durable: true });
+}
+
+/** Takes the lines of both sides of every conflict that a merge left in a lock's text. */
+export function resolveConflicts(text: string): readonly LockLine[] {
+  const lines = text.split('\n').filter((line) => line.startsWith('{"') && !line.startsWith('{"version"'));
+  return uniteLines(lines.map((line) => checkLine(parseJson(line.replace(/,\s*$/, '')))));
+}
+
+interface LockDocument {
+  readonly version: number;
+  readonly entries: readonly unknown[];
+}
+
+function parseDocument(text: string): LockDocument {
+  const document = parseJson(text) as Partial<LockDocument> | null;
+  if (document === null || typeof document.version !== 'number' || !Array.isArray(document.entries)) throw new VisualsError(lockInvalid({ file: lockName, problem: 'it is no lock of visuals' }));
+  return { version: document.version, entries: document.entries.filter((entry) => entry !== null) as readonly unknown[] };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new VisualsError(lockInvalid({ file: lockName, problem: (error as Error).message }));
+  }
+}
+
+/** Enough of a look that no later code meets a digest that is none; everything else in a line is only shown. */
+function checkLine(value: unknown): LockLine {
+  const line = value as Partial<Record<string, unknown>>;
+  const isKeyed = isDigestText(line['key']) && isDigestText(line['digest']);
+  if (line['type'] === 'take' && typeof line['art'] === 'string' && Number.isInteger(line['take'])) return value as TakeLine;
+  if ((line['type'] === 'picture' || line['type'] === 'choice') && isKeyed) return value as PictureLine | ChoiceLine;
+  throw new VisualsError(lockInvalid({ file: lockName, problem: `an entry is not understood: ${JSON.stringify(value).slice(0, 80)}` }));
+}
+
+function isDigestText(value: unknown): boolean {
+  return typeof value === 'string' && isDigest(value);
+}
+
+function uniteLines(lines: readonly LockLine[]): readonly LockLine[] {
+  const unique = new Map(lines.map((line) => [identify(line), line]));
+  return [...unique].toSorted(([a], [b]) => compareCodeUnits(a, b)).map(([, line]) => line);
+}
+
+/** Two lines that say the same of the same thing are one; two choices of one key are two, for a person to decide. */
+function identify(line: LockLine): string {
+  return line.type === 'take' ? `take ${line.art} ${line.take}` : `${line.type} ${line.key} ${line.digest}`;
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
