@@ -3,7 +3,7 @@
  * Runs as `prepare`, so it needs nothing but what `npm ci` installed, and no install script of a dependency. The same sources give the same bytes.
  */
 import { spawn } from 'node:child_process';
-import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, writeFile, symlink } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,9 +62,19 @@ async function buildPackage() {
     await writeNotices(parts[0].value, join(staging, 'dist', 'THIRD-PARTY-NOTICES.txt'));
     await chmod(join(staging, manifest.bin.visuals), 0o755);
     await swap(join(staging, 'dist'), join(root, 'dist'), join(staging, 'old'));
+    await linkCommand(manifest.bin.visuals);
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+}
+
+/** Lets `npx visuals` run this checkout: npm links a package's own command nowhere, and what npx keeps of it outlives a rename. */
+async function linkCommand(command) {
+  if (process.platform === 'win32') return;
+  const link = join(root, 'node_modules', '.bin', 'visuals');
+  await mkdir(dirname(link), { recursive: true });
+  await rm(link, { force: true });
+  await symlink(join('..', '..', command), link);
 }
 
 /**

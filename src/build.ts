@@ -18,7 +18,16 @@ export async function build(options: BuildOptions = {}): Promise<BuildReport> {
     const counts = { fresh: fresh + cached + made, cached: 0, made: 0, failed: 0 };
     const milliseconds = host.clock.monotonic() - start;
     options.onEvent?.({ type: 'finished', counts, removed: [], milliseconds, exit: 0 });
-    return { exit: 0, counts, made: [], removed: [], manifest: snapshot.manifest, diagnostics: [], milliseconds, ran: { ingest: 0, procedural: 0, transform: 0, compose: 0, encode: 0 } };
+    return {
+      exit: 0,
+      counts,
+      made: [],
+      removed: [],
+      manifest: snapshot.manifest,
+      diagnostics: [],
+      milliseconds,
+      ran: { ingest: 0, procedural: 0, transform: 0, compose: 0, encode: 0 },
+    };
   }
   const { executeBuild } = await import('./project/execute-build.ts');
   return executeBuild(options, host, snapshot);

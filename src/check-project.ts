@@ -37,7 +37,11 @@ export async function checkProject(options: ProjectOptions & { readonly jobs?: n
   return { exit: findWorstExit(diagnostics), cells, diagnostics };
 }
 
-async function findDifferences(workspace: Workspace, prepared: PreparedPlan, options: ProjectOptions & { readonly jobs?: number }): Promise<readonly Diagnostic[]> {
+async function findDifferences(
+  workspace: Workspace,
+  prepared: PreparedPlan,
+  options: ProjectOptions & { readonly jobs?: number },
+): Promise<readonly Diagnostic[]> {
   const { index, store, host } = workspace;
   const { plan, project, matrix } = prepared;
   const found: Diagnostic[] = [];
@@ -46,7 +50,16 @@ async function findDifferences(workspace: Workspace, prepared: PreparedPlan, opt
     else options.onEvent?.(event);
   };
   const abort = options.signal === undefined ? {} : { signal: options.signal };
-  const { outcomes } = await executePlan({ plan, tools: project.tools, index, store, clock: host.clock, jobs: options.jobs ?? host.parallelism, onEvent, ...abort });
+  const { outcomes } = await executePlan({
+    plan,
+    tools: project.tools,
+    index,
+    store,
+    clock: host.clock,
+    jobs: options.jobs ?? host.parallelism,
+    onEvent,
+    ...abort,
+  });
   index.flush();
   const { dir } = project.config.output;
   const published = readManifest(host.root, dir);

@@ -23,7 +23,12 @@ const oldestNode = [20, 19] as const;
 function inspectNode(): DoctorFinding {
   const [major = 0, minor = 0] = version.slice(1).split('.').map(Number);
   const fine = major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
-  return { subject: 'Node', status: fine ? 'ok' : 'error', detail: version, ...(fine ? {} : { fix: `Install Node ${oldestNode.join('.')} or later; 24 is recommended.` }) };
+  return {
+    subject: 'Node',
+    status: fine ? 'ok' : 'error',
+    detail: version,
+    ...(fine ? {} : { fix: `Install Node ${oldestNode.join('.')} or later; 24 is recommended.` }),
+  };
 }
 
 async function inspectRenderer(): Promise<DoctorFinding> {
@@ -56,18 +61,35 @@ async function inspectPart(subject: string, probe: () => Promise<string>): Promi
     return { subject, status: 'ok', detail: await probe() };
   } catch (error) {
     const [diagnostic] = error instanceof VisualsError ? error.diagnostics : [];
-    return { subject, status: 'error', detail: diagnostic?.message ?? String(error), fix: diagnostic?.fix ?? 'Install the dependencies again with `npm ci`, without `--omit=optional`.' };
+    return {
+      subject,
+      status: 'error',
+      detail: diagnostic?.message ?? String(error),
+      fix: diagnostic?.fix ?? 'Install the dependencies again with `npm ci`, without `--omit=optional`.',
+    };
   }
 }
 
 async function inspectProject(host: Host): Promise<readonly DoctorFinding[]> {
-  if (!existsSync(join(host.root, host.config))) return [{ subject: 'project', status: 'warning', detail: `no ${host.config} here`, fix: 'Run visuals in the folder of your config, or name it with --config.' }];
+  if (!existsSync(join(host.root, host.config)))
+    return [
+      { subject: 'project', status: 'warning', detail: `no ${host.config} here`, fix: 'Run visuals in the folder of your config, or name it with --config.' },
+    ];
   try {
     const { config, inputs, diagnostics } = await loadProject(openWorkspace(host, undefined));
     const faults = diagnostics.filter((each) => each.severity === 'error').length;
     return [
-      { subject: 'project', status: faults > 0 ? 'error' : 'ok', detail: `${config.assets.length} assets, ${config.locales.all.length} locales`, ...(faults > 0 ? { fix: 'Run `visuals build` to see what is wrong.' } : {}) },
-      { subject: 'fonts', status: 'ok', detail: `${inputs.fonts.faces.length} faces of ${new Set(inputs.fonts.faces.map((face) => face.family)).size} families` },
+      {
+        subject: 'project',
+        status: faults > 0 ? 'error' : 'ok',
+        detail: `${config.assets.length} assets, ${config.locales.all.length} locales`,
+        ...(faults > 0 ? { fix: 'Run `visuals build` to see what is wrong.' } : {}),
+      },
+      {
+        subject: 'fonts',
+        status: 'ok',
+        detail: `${inputs.fonts.faces.length} faces of ${new Set(inputs.fonts.faces.map((face) => face.family)).size} families`,
+      },
     ];
   } catch (error) {
     if (!(error instanceof VisualsError)) throw error;
@@ -85,5 +107,10 @@ function inspectState(host: Host): DoctorFinding {
 function inspectLock(host: Host): DoctorFinding {
   const owner = readLockOwner(locateState(host.root).lock);
   if (owner === undefined) return { subject: 'lock', status: 'ok', detail: 'no build is running' };
-  return { subject: 'lock', status: 'warning', detail: `process ${owner.pid} on ${owner.host} is building since ${owner.since}`, fix: 'Wait for it; `visuals unlock` if it is gone.' };
+  return {
+    subject: 'lock',
+    status: 'warning',
+    detail: `process ${owner.pid} on ${owner.host} is building since ${owner.since}`,
+    fix: 'Wait for it; `visuals unlock` if it is gone.',
+  };
 }

@@ -1,12 +1,13 @@
 /**
- * The card that all contenders draw: a photograph, a veil over its lower part, a logo, a headline, a line below and a pill. Numbers are hundredths of the short side,
- * so that the template of ours and the trees of the others say the same.
+ * The card that all contenders draw: a photograph, a veil over its lower part, an SVG logo, a second picture with round corners and a shadow, a headline with a
+ * shadow, a line below and a pill with a gradient. Numbers are hundredths of the short side, so that the template of ours and the trees of the others say the same.
  */
 export const layout = {
   edge: 7,
   logo: { width: 26, height: 8 },
+  picture: { width: 30, height: 22, radius: 2, shadow: { down: 1.2, blur: 4, colour: 'rgba(13, 27, 34, 0.5)' } },
   gap: 3,
-  headline: { smallest: 5, largest: 10, lines: 3, leading: 1.25, weight: 600 },
+  headline: { smallest: 5, largest: 10, lines: 3, leading: 1.25, weight: 600, shadow: { down: 0.3, blur: 1.6, colour: 'rgba(13, 27, 34, 0.55)' } },
   sub: { smallest: 3.2, largest: 4.2, lines: 3, leading: 1.5, weight: 400 },
   pill: { smallest: 2.6, largest: 3.4, across: 3.6, down: 1.8, leading: 1.3, weight: 600 },
 };

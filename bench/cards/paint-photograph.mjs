@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 
-/** Seeds; more layers, finer ones, weigh less, as in a photograph. */
+/** Cells across and down of each layer of noise: finer ones weigh less, as in a photograph. */
 const layers = [2, 4, 8, 16, 32, 64, 128, 256, 512];
 
 /**
@@ -12,7 +12,7 @@ const layers = [2, 4, 8, 16, 32, 64, 128, 256, 512];
 export async function paintPhotograph(width, height) {
   const sum = new Float32Array(width * height * 3);
   for (const [depth, cells] of layers.entries()) {
-    const noise = createNoise(cells * cells * 3, depth + 1);
+    const noise = createNoise(cells * cells, depth + 1);
     const layer = await sharp(noise, { raw: { width: cells, height: cells, channels: 3 } }).resize(width, height, { fit: 'fill', kernel: 'cubic' }).raw().toBuffer();
     const weight = 0.72 ** depth;
     for (const [at, value] of layer.entries()) sum[at] += (value - 128) * weight;
@@ -22,14 +22,20 @@ export async function paintPhotograph(width, height) {
 }
 
 /**
- * Bytes of a linear congruential generator (multiplier and increment of Numerical Recipes).
- * @param {number} length
+ * Pixels of a linear congruential generator (multiplier and increment of Numerical Recipes): much light and shade, a little colour.
+ * @param {number} pixels
  * @param {number} seed
  */
-function createNoise(length, seed) {
+function createNoise(pixels, seed) {
   let state = seed * 2_654_435_761;
-  return Uint8Array.from({ length }, () => {
+  const next = () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state >>> 24;
-  });
+  };
+  const noise = new Uint8Array(pixels * 3);
+  for (let at = 0; at < noise.length; at += 3) {
+    const light = next();
+    for (let channel = 0; channel < 3; channel += 1) noise[at + channel] = light * 0.75 + next() * 0.25;
+  }
+  return noise;
 }

@@ -39,7 +39,7 @@ function createCopy({ headlines, sub, action }, assets) {
  */
 function createConfig(assets, formats) {
   const own = Object.fromEntries(languages.filter(({ family }) => family !== 'Inter').map(({ locale, family }) => [locale, [family]]));
-  const asset = `({ template: 'bench-card', sizes: ${JSON.stringify(sizes)}, copy: \`card\${number}\`, alt: \`card\${number}.alt\`, art: { photograph: file('art/photograph.jpg'), logo: file('art/logo.svg') } })`;
+  const asset = `({ template: 'bench-card', sizes: ${JSON.stringify(sizes)}, copy: \`card\${number}\`, alt: \`card\${number}.alt\`, art: { photograph: file('art/photograph.jpg'), picture: file('art/photograph.jpg', { focus: { x: 0.2, y: 0.8 } }), logo: file('art/logo.svg') } })`;
   const color = Object.fromEntries(Object.entries({ paper: colours.paper, night: colours.night, from: colours.from, to: colours.to }).map(([name, $value]) => [name, { $value }]));
   return `import { defineBrand, defineConfig, file } from 'visuals';
 
@@ -55,14 +55,19 @@ export default defineConfig({
 `;
 }
 
-const { edge, gap, headline, sub, pill } = layout;
+const { edge, gap, headline, sub, pill, picture } = layout;
 const u = (/** @type {number} */ units) => `calc(var(--u) * ${units})`;
+
+const shadow = (/** @type {{ down: number, blur: number, colour: string }} */ { down, blur, colour }) => `0 ${u(down)} ${u(blur)} ${colour}`;
 
 const template = {
   'templates/bench-card/template.hbs': `<img class="photograph" src="{{art.photograph}}" alt="">
 <div class="veil"></div>
 <div class="frame">
-  <img class="logo" src="{{art.logo}}" alt="">
+  <div class="top">
+    <img class="logo" src="{{art.logo}}" alt="">
+    <img class="picture" src="{{art.picture}}" alt="">
+  </div>
   <div class="words">
     <h1 class="headline" data-slot="headline">{{headline}}</h1>
     <p class="sub" data-slot="sub">{{sub}}</p>
@@ -103,6 +108,20 @@ const template = {
   padding: ${u(edge)};
 }
 
+.top {
+  display: flex;
+  align-items: flex-start;
+  justify-content: space-between;
+  width: 100%;
+}
+
+.picture {
+  width: ${u(picture.width)};
+  height: ${u(picture.height)};
+  border-radius: ${u(picture.radius)};
+  box-shadow: ${shadow(picture.shadow)};
+}
+
 .logo {
   width: ${u(layout.logo.width)};
   height: ${u(layout.logo.height)};
@@ -119,6 +138,7 @@ const template = {
 .headline {
   font-weight: ${headline.weight};
   line-height: ${headline.leading};
+  text-shadow: ${shadow(headline.shadow)};
 }
 
 .sub {
@@ -138,6 +158,7 @@ const template = {
   'templates/bench-card/template.ts': `import { defineTemplate, image, text } from 'visuals';
 
 const logo = (short) => ({ width: short * ${layout.logo.width / 100}, height: ${layout.logo.height / 100} });
+const picture = (short) => ({ width: short * ${picture.width / 100}, height: ${picture.height / 100} });
 
 export default defineTemplate({
   description: 'A photograph with words.',
@@ -146,6 +167,7 @@ export default defineTemplate({
     sub: text({ role: 'body', size: { smallest: ${sub.smallest}, largest: ${sub.largest} }, lines: ${sub.lines} }),
     action: text({ role: 'action', size: { smallest: ${pill.smallest}, largest: ${pill.largest} } }),
     photograph: image(),
+    picture: image({ area: { tall: picture(1), square: picture(1), wide: picture(${sizes[0].height / sizes[0].width}), banner: picture(0.4) } }),
     logo: image({ fit: 'contain', area: { tall: logo(1), square: logo(1), wide: logo(${sizes[0].height / sizes[0].width}), banner: logo(0.4) } }),
   },
 });
@@ -153,7 +175,8 @@ export default defineTemplate({
   'templates/bench-card/sample.ts': `export default { copy: { headline: 'A morning', sub: 'Small groups.', action: 'See all dates' } };\n`,
 };
 
-const logo = `<svg xmlns="http://www.w3.org/2000/svg" width="260" height="80" viewBox="0 0 260 80">
+/** Also what the other tools are given. */
+export const logo = `<svg xmlns="http://www.w3.org/2000/svg" width="260" height="80" viewBox="0 0 260 80">
   <defs><linearGradient id="sun" x1="0" x2="1" y1="0" y2="1"><stop stop-color="${colours.from}"/><stop offset="1" stop-color="${colours.to}"/></linearGradient></defs>
   <circle cx="40" cy="40" r="30" fill="url(#sun)"/>
   <path d="M10 62 40 26l16 20 8-9 22 25Z" fill="${colours.night}" fill-opacity=".85"/>

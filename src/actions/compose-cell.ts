@@ -18,7 +18,7 @@ export async function composeCell(task: ComposeTask, payloads: ReadonlyMap<strin
   const template = tools.templates.get(task.template)!;
   await tools.useFamilies(task.families);
   const images = new Map(Object.entries(task.art).map(([slot, id]) => [sourceOf(slot), bytesOf(payloads, id)]));
-  const root = await fillTemplate(task, template, images.keys());
+  const root = await fillTemplate(task, template, images);
   await checkGlyphs(root, task, tools);
   const { width, height, safeArea } = task.cell.size;
   const document: RenderDocument = { root, css: template.css, lang: task.cell.locale, families: task.families, images, width, height };
@@ -35,7 +35,7 @@ export async function composeCell(task: ComposeTask, payloads: ReadonlyMap<strin
   return { payload: { type: 'raster', raster }, facts: { width, height, boxes: fitted.boxes.map((box) => ({ ...box })) } };
 }
 
-async function fillTemplate(task: ComposeTask, template: CompiledTemplate, images: Iterable<string>): Promise<RenderElement> {
+async function fillTemplate(task: ComposeTask, template: CompiledTemplate, images: ReadonlyMap<string, Uint8Array>): Promise<RenderElement> {
   const { size, locale } = task.cell;
   const html = renderMarkup(template, {
     size,
@@ -46,16 +46,26 @@ async function fillTemplate(task: ComposeTask, template: CompiledTemplate, image
     tokens: task.tokens,
     texts: await breakTexts(task, template),
     art: Object.fromEntries(Object.keys(task.art).map((slot) => [slot, sourceOf(slot)])),
+    ratios: Object.fromEntries(Object.keys(task.art).map((slot) => [slot, readRatio(images.get(sourceOf(slot))!)])),
     data: task.data,
   });
-  return parseMarkup(html, { images, template: task.template });
+  return parseMarkup(html, { images: images.keys(), template: task.template });
 }
 
-/** Marks where a line may end in scripts that write without spaces; a headline keeps its phrases together. */
+/** Width over height of a PNG, from its first chunk (PNG specification 11.2.2): all art that reaches a card is one. */
+function readRatio(png: Uint8Array): number {
+  const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
+  return view.getUint32(16) / view.getUint32(20);
+}
+
+/** Roles whose text is read as sentences. */
+const phraseRoles: readonly string[] = ['headline', 'body', 'legal'];
+
+/** Marks where a line may end in scripts that write without spaces; sentences keep their phrases together. */
 async function breakTexts(task: ComposeTask, template: CompiledTemplate): Promise<{ readonly [slot: string]: string }> {
   const entries = Object.entries(task.texts).map(async ([name, words]) => {
     const slot = template.contract.slots[name];
-    return [name, await insertBreaks(words, task.cell.locale, { phrases: slot?.type === 'text' && slot.role === 'headline' })] as const;
+    return [name, await insertBreaks(words, task.cell.locale, { phrases: slot?.type === 'text' && phraseRoles.includes(slot.role) })] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
 }

@@ -1,48 +1,23 @@
 import * as z from 'zod';
-import type { OutputFormat, ProceduralKind } from '../model/config.ts';
+import type { OutputFormat } from '../model/config.ts';
 import type { Json, JsonObject } from '../model/json.ts';
+import { art, paidSettings } from './art-schema.ts';
 import { channelPresets, isChannelPresetName } from './channel-presets.ts';
-import { findGlobProblem, findOutputProblem, findPathProblem } from './check-names.ts';
-import type { NameProblem } from './check-names.ts';
+import { findGlobProblem, findOutputProblem } from './check-names.ts';
+import { findUrlProblem } from './check-url.ts';
+import { choose, closed, pathString, projectPath, word, words } from './schema-parts.ts';
 
 /** Pixels that a picture may have at most; larger ones are mistakes. */
 const mostPixels = 64_000_000;
 const mostSide = 16_384;
 
-/** An object that takes no other keys. The message of such an issue is the JSON list of the known keys: whoever tells it needs them. */
-function closed<const Shape extends z.core.$ZodLooseShape>(shape: Shape) {
-  return z.strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? JSON.stringify(Object.keys(shape)) : undefined) });
-}
-
-/** A value whose schema follows from what was written, so that its issues speak of that form alone. */
-function choose<Output>(pick: (value: unknown) => z.ZodType<Output>) {
-  return z.unknown().transform((value, context): Output => {
-    const result = pick(value).safeParse(value);
-    if (result.success) return result.data;
-    for (const issue of result.error.issues) context.issues.push({ ...issue, input: value } as z.core.$ZodRawIssue);
-    return z.NEVER;
-  });
-}
-
-function pathString(find: (path: string) => NameProblem | undefined) {
-  return z.string().superRefine((path, context) => {
-    const found = find(path);
-    if (found !== undefined) context.addIssue({ code: 'custom', message: found.problem, params: { ...found, code: 'PATH_INVALID' } });
-  });
-}
-
-const projectPath = pathString(findPathProblem);
 const glob = pathString(findGlobProblem);
 const copyPattern = pathString((pattern) => findGlobProblem(pattern.replaceAll('{locale}', 'locale')));
-const word = z.string().min(1);
-const words = z.array(word).min(1);
 const oneOrMany = choose<string[]>((value) => (Array.isArray(value) ? words : word.transform((each) => [each])));
 
 const formats = ['avif', 'webp', 'png', 'jpeg'] as const satisfies readonly OutputFormat[];
-const procedures = ['mesh-gradient', 'flow-field', 'tiling', 'halftone', 'topographic', 'grain'] as const satisfies readonly ProceduralKind[];
 
 const formatList = z.array(z.enum(formats)).min(1);
-const share = z.number().min(0).max(1);
 const inset = z.int().min(0).max(mostSide);
 const side = z.int().min(8).max(mostSide);
 
@@ -59,23 +34,6 @@ const customSize = closed({
 
 const presetNames = Object.keys(channelPresets).filter(isChannelPresetName);
 const size = choose<z.output<typeof customSize> | (typeof presetNames)[number]>((value) => (typeof value === 'string' ? z.enum(presetNames) : customSize));
-
-const framing = { focus: closed({ x: share, y: share }).optional(), mirror: z.boolean().optional() };
-const fileArt = closed({ kind: z.literal('file'), path: projectPath, ...framing });
-const proceduralArt = closed({
-  kind: z.literal('procedural'),
-  procedure: z.enum(procedures),
-  seed: z.int().min(0).max(0xffffffff),
-  palette: words,
-  settings: z.record(z.string(), z.number()).optional(),
-  ...framing,
-});
-const noArt = z.custom<never>(() => false, 'must be made with file(…) or procedural(…)');
-const art = choose<z.output<typeof fileArt> | z.output<typeof proceduralArt>>((value) => {
-  const kind = fieldOf(value, 'kind');
-  if (kind === 'file') return fileArt;
-  return kind === 'procedural' ? proceduralArt : noArt;
-});
 
 const filter = closed({ size: oneOrMany.optional(), locale: oneOrMany.optional(), variant: z.record(z.string(), oneOrMany).optional() });
 const filters = choose<z.output<typeof filter>[]>((value) => (Array.isArray(value) ? z.array(filter) : filter.transform((each) => [each])));
@@ -114,10 +72,6 @@ function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-function fieldOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (Reflect.get(value, key) as unknown) : undefined;
-}
-
 const override = closed({ when: filter, copy: z.string().optional(), art: z.record(z.string(), art).optional(), data: jsonObject.optional() });
 
 const asset = closed({
@@ -147,6 +101,24 @@ function encodeOptions(mostEffort: number) {
   return closed({ quality: z.int().min(1).max(100).optional(), effort: z.int().min(0).max(mostEffort).optional() }).optional();
 }
 
+const baseURL = z.string().superRefine((url, context) => {
+  const found = findUrlProblem(url);
+  if (found !== undefined) context.addIssue({ code: 'custom', message: found.problem, params: { ...found } });
+});
+
+const generator = closed({
+  ...paidSettings,
+  baseURL: baseURL.optional(),
+  perMinute: z.int().min(1).max(100_000).optional(),
+  concurrency: z.int().min(1).max(64).optional(),
+  profile: z.enum(['full', 'portable']).optional(),
+  sizeRules: z.boolean().optional(),
+  partialImages: z.int().min(0).max(3).optional(),
+  safetyIdentifier: word.optional(),
+});
+
+const dollars = z.number().min(0);
+
 /** The shape of a config. Names and references are checked by `checkReferences`, which reports also where the shape is wrong. */
 export const configSchema = closed({
   brand,
@@ -164,6 +136,8 @@ export const configSchema = closed({
     formats: formatList.optional(),
     encode: closed({ avif: encodeOptions(9), webp: encodeOptions(6), png: encodeOptions(9), jpeg: encodeOptions(9) }).optional(),
   }).optional(),
+  generators: closed({ openai: generator.optional() }).optional(),
+  budget: closed({ perBuild: dollars.optional(), perMonth: dollars.optional() }).optional(),
   assets: z.record(z.string(), asset),
 });
 

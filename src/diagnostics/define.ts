@@ -43,7 +43,10 @@ export const exitCode = {
  * @param kind what all diagnostics of the code share
  * @param describe the one-line cause and the one-line fix for what was found
  */
-export function defineDiagnostic<Found>(kind: DiagnosticKind, describe: (found: Found) => { readonly message: string; readonly fix: string }): DiagnosticFactory<Found> {
+export function defineDiagnostic<Found>(
+  kind: DiagnosticKind,
+  describe: (found: Found) => { readonly message: string; readonly fix: string },
+): DiagnosticFactory<Found> {
   const create = (found: Found, context: Context = {}): Diagnostic => ({
     code: kind.code,
     severity: kind.severity,

@@ -26,7 +26,8 @@ export const choiceConflict = defineDiagnostic<{ readonly key: string; readonly 
     code: 'CHOICE_CONFLICT',
     severity: 'error',
     exit: exitCode.usage,
-    explain: 'Two branches chose different pictures for the same art, and the merge kept both choices. Both pictures are in the vault; a person decides which one is used.',
+    explain:
+      'Two branches chose different pictures for the same art, and the merge kept both choices. Both pictures are in the vault; a person decides which one is used.',
   },
   ({ key, digests }) => ({
     message: `two pictures are chosen for ${key.slice(0, 12)}: ${digests.map((digest) => digest.slice(0, 12)).join(' and ')}`,

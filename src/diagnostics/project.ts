@@ -3,7 +3,10 @@ import { defineDiagnostic, exitCode } from './define.ts';
 
 export const assetUnknown = defineDiagnostic<{ readonly asset: string; readonly known: readonly string[] }>(
   { code: 'ASSET_UNKNOWN', severity: 'error', exit: exitCode.usage, explain: 'A command names an asset that the config does not define.' },
-  ({ asset, known }) => ({ message: `no asset "${asset}"${formatNearest(asset, known)}`, fix: `Name one of: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.` }),
+  ({ asset, known }) => ({
+    message: `no asset "${asset}"${formatNearest(asset, known)}`,
+    fix: `Name one of: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.`,
+  }),
 );
 
 export const selectionEmpty = defineDiagnostic<{ readonly flag: string; readonly value: string; readonly known: readonly string[] }>(
@@ -26,11 +29,19 @@ export const artMissing = defineDiagnostic<{ readonly slot: string; readonly tem
     exit: exitCode.someFailed,
     explain: 'A template declares an image slot that must be filled, and the asset names no art for it. An empty place in a picture is never an answer.',
   },
-  ({ slot, template }) => ({ message: `template "${template}" needs art for its slot "${slot}"`, fix: `Add \`art: { ${slot}: file('art/…') }\` or a procedural background to the asset.` }),
+  ({ slot, template }) => ({
+    message: `template "${template}" needs art for its slot "${slot}"`,
+    fix: `Add \`art: { ${slot}: file('art/…') }\` or a procedural background to the asset.`,
+  }),
 );
 
 export const artSlotUnknown = defineDiagnostic<{ readonly slot: string; readonly template: string; readonly known: readonly string[] }>(
-  { code: 'ART_SLOT_UNKNOWN', severity: 'error', exit: exitCode.someFailed, explain: 'An asset names art for an image slot that its template does not have, so it would not be shown.' },
+  {
+    code: 'ART_SLOT_UNKNOWN',
+    severity: 'error',
+    exit: exitCode.someFailed,
+    explain: 'An asset names art for an image slot that its template does not have, so it would not be shown.',
+  },
   ({ slot, template, known }) => ({
     message: `template "${template}" has no image slot "${slot}"${formatNearest(slot, known)}`,
     fix: known.length > 0 ? `Its image slots: ${known.join(', ')}.` : 'It has no image slots: remove the art.',
@@ -44,7 +55,10 @@ export const dataInvalid = defineDiagnostic<{ readonly path: string; readonly pr
     exit: exitCode.someFailed,
     explain: "An asset's `data` does not have the shape that its template declares: a field is missing, unknown, or of another type.",
   },
-  ({ path, problem, template }) => ({ message: `data.${path} ${problem}`, fix: `Give it the shape that template "${template}" declares (visuals types writes it out).` }),
+  ({ path, problem, template }) => ({
+    message: `data.${path} ${problem}`,
+    fix: `Give it the shape that template "${template}" declares (visuals types writes it out).`,
+  }),
 );
 
 export const drift = defineDiagnostic<{ readonly cells: number; readonly example: string }>(
@@ -55,7 +69,10 @@ export const drift = defineDiagnostic<{ readonly cells: number; readonly example
     explain:
       'Under `--frozen` and in `visuals check` nothing is made: the published pictures must be what the config, the copy, the templates and the art give. Some are not. Usually a file was edited and the build was not run before committing.',
   },
-  ({ cells, example }) => ({ message: `${cells} ${cells === 1 ? 'picture is' : 'pictures are'} out of date, such as ${example}`, fix: 'Run `visuals build` and commit what it writes; `visuals plan` tells why.' }),
+  ({ cells, example }) => ({
+    message: `${cells} ${cells === 1 ? 'picture is' : 'pictures are'} out of date, such as ${example}`,
+    fix: 'Run `visuals build` and commit what it writes; `visuals plan` tells why.',
+  }),
 );
 
 export const outputModified = defineDiagnostic<{ readonly path: string; readonly state: 'missing' | 'modified' }>(
@@ -73,7 +90,8 @@ export const renderNondeterministic = defineDiagnostic<{ readonly cell: string; 
     code: 'RENDER_NONDETERMINISTIC',
     severity: 'error',
     exit: exitCode.internal,
-    explain: 'A picture was drawn again from the same inputs and came out different. That breaks the promise every cached result rests on: please report it with the cell and the versions of `visuals doctor`.',
+    explain:
+      'A picture was drawn again from the same inputs and came out different. That breaks the promise every cached result rests on: please report it with the cell and the versions of `visuals doctor`.',
   },
   ({ cell, expected, actual }) => ({
     message: `${cell} came out different from the same inputs (${expected.slice(0, 12)} before, ${actual.slice(0, 12)} now)`,

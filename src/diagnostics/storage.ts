@@ -26,7 +26,8 @@ export const inputTooLarge = defineDiagnostic<{ readonly path: string; readonly 
     code: 'INPUT_TOO_LARGE',
     severity: 'error',
     exit: exitCode.usage,
-    explain: 'A file is larger than what `visuals` reads at once. The limit protects a build from a file that was named by mistake, such as a video or a database dump.',
+    explain:
+      'A file is larger than what `visuals` reads at once. The limit protects a build from a file that was named by mistake, such as a video or a database dump.',
   },
   ({ path, bytes, most }) => ({
     message: `"${path}" has ${bytes} bytes; the limit is ${most}`,
@@ -62,7 +63,10 @@ export const pathTooLong = defineDiagnostic<{ readonly path: string }>(
     exit: exitCode.storage,
     explain: 'The file system refuses a name of this length. Output names are made of asset, size, locale and variants.',
   },
-  ({ path }) => ({ message: `"${path}" is longer than this file system allows`, fix: 'Shorten the asset id or the variant names, or move the project to a shorter path.' }),
+  ({ path }) => ({
+    message: `"${path}" is longer than this file system allows`,
+    fix: 'Shorten the asset id or the variant names, or move the project to a shorter path.',
+  }),
 );
 
 export const outputForeign = defineDiagnostic<{ readonly path: string }>(
@@ -73,7 +77,10 @@ export const outputForeign = defineDiagnostic<{ readonly path: string }>(
     explain:
       'Where an output is to be written lies a file with other content, which no manifest of `visuals` names. It may be work of yours, so it is not overwritten. Nothing else in the output folder is ever touched.',
   },
-  ({ path }) => ({ message: `"${path}" exists and was not made by visuals`, fix: 'Move the file away, choose another output folder, or run `visuals build --adopt` to overwrite it.' }),
+  ({ path }) => ({
+    message: `"${path}" exists and was not made by visuals`,
+    fix: 'Move the file away, choose another output folder, or run `visuals build --adopt` to overwrite it.',
+  }),
 );
 
 export const diskFull = defineDiagnostic<{ readonly path: string }>(
@@ -83,7 +90,10 @@ export const diskFull = defineDiagnostic<{ readonly path: string }>(
     exit: exitCode.storage,
     explain: 'The disk, the quota or the number of files is exhausted. What was finished before is kept; nothing half-written remains under its final name.',
   },
-  ({ path }) => ({ message: `no space left while writing "${path}"`, fix: 'Free some space (`.visuals/` may be deleted at any time) and run the build again.' }),
+  ({ path }) => ({
+    message: `no space left while writing "${path}"`,
+    fix: 'Free some space (`.visuals/` may be deleted at any time) and run the build again.',
+  }),
 );
 
 export const storageIo = defineDiagnostic<{ readonly path: string; readonly cause: string }>(
@@ -101,7 +111,8 @@ export const cacheReadonly = defineDiagnostic<{ readonly path: string }>(
     code: 'CACHE_READONLY',
     severity: 'warning',
     exit: exitCode.ok,
-    explain: 'The folder `.visuals/` can not be written. Free work goes on without a cache, so every build makes everything again. Nothing is bought in this state.',
+    explain:
+      'The folder `.visuals/` can not be written. Free work goes on without a cache, so every build makes everything again. Nothing is bought in this state.',
   },
   ({ path }) => ({ message: `"${path}" can not be written; building without a cache`, fix: 'Give the account that builds permission to write the folder.' }),
 );
@@ -113,7 +124,10 @@ export const cacheCorrupt = defineDiagnostic<{ readonly path: string }>(
     exit: exitCode.ok,
     explain: 'A stored result no longer matches its digest: the disk or another program changed it. It was set aside with the ending `.bad` and is made again.',
   },
-  ({ path }) => ({ message: `"${path}" does not match its digest and was set aside`, fix: 'Nothing to do: it is made again. If it comes back, check the disk.' }),
+  ({ path }) => ({
+    message: `"${path}" does not match its digest and was set aside`,
+    fix: 'Nothing to do: it is made again. If it comes back, check the disk.',
+  }),
 );
 
 export const outputLost = defineDiagnostic<{ readonly path: string }>(

@@ -35,7 +35,8 @@ export function createBudget({ run = 0, month, spentThisMonth }: BudgetLimits): 
   const findShortage = (units: number, wanted: number): Shortage | undefined => {
     const taken = held + booked;
     if (taken + units > toUnits(run)) return { limit: 'run', cap: run, taken: taken / scale, wanted };
-    if (month !== undefined && toUnits(spentThisMonth) + taken + units > toUnits(month)) return { limit: 'month', cap: month, taken: spentThisMonth + taken / scale, wanted };
+    if (month !== undefined && toUnits(spentThisMonth) + taken + units > toUnits(month))
+      return { limit: 'month', cap: month, taken: spentThisMonth + taken / scale, wanted };
     return undefined;
   };
   return {

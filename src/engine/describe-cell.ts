@@ -16,7 +16,8 @@ export type RecordLookup = (task: string) => KeyRecord | undefined;
 export function describeCell(cell: PlannedCell, tasks: ReadonlyMap<string, Task>, recordOf: RecordLookup): RememberedCell {
   const record: Record<string, string> = { ...recordOf(cell.compose) };
   const compose = tasks.get(cell.compose);
-  if (compose?.kind === 'compose') for (const [slot, id] of Object.entries(compose.art)) Object.assign(record, describeChain(`art.${slot}`, id, tasks, recordOf));
+  if (compose?.kind === 'compose')
+    for (const [slot, id] of Object.entries(compose.art)) Object.assign(record, describeChain(`art.${slot}`, id, tasks, recordOf));
   for (const id of cell.encodes) Object.assign(record, describeEncode(id, tasks, recordOf));
   return { key: computeActionKey('cell', record), record };
 }
@@ -32,7 +33,9 @@ export function describeChange(cell: PlannedCell, before: RememberedCell | undef
 /** A changed digest says nothing to a person when the fields behind it are listed too. */
 function isExplained(cause: Cause, all: readonly Cause[]): boolean {
   if (/^art\.[^.]+$/.test(cause.field)) return all.some((other) => other.field.startsWith(`${cause.field}.`));
-  return /^(art\..*\.)?input$/.test(cause.field) && all.some((other) => other.field !== cause.field && other.field.startsWith(cause.field.replace(/input$/, '')));
+  return (
+    /^(art\..*\.)?input$/.test(cause.field) && all.some((other) => other.field !== cause.field && other.field.startsWith(cause.field.replace(/input$/, '')))
+  );
 }
 
 /** The fields of an art task and of all that stands behind it, nearest first. */
@@ -40,7 +43,9 @@ function describeChain(prefix: string, id: string, tasks: ReadonlyMap<string, Ta
   const task = tasks.get(id);
   if (task === undefined) return {};
   const own = Object.entries(recordOf(id) ?? {}).filter(([field]) => field !== 'revision');
-  const behind = actionFor(task).inputs(task).map((input) => describeChain(`${prefix}.source`, input, tasks, recordOf));
+  const behind = actionFor(task)
+    .inputs(task)
+    .map((input) => describeChain(`${prefix}.source`, input, tasks, recordOf));
   return Object.assign(Object.fromEntries(own.map(([field, value]) => [`${prefix}.${field}`, value])), ...behind) as KeyRecord;
 }
 

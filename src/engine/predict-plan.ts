@@ -31,7 +31,11 @@ export async function predictPlan(plan: Plan, tools: ActionTools, index: ActionI
     try {
       const record = await actionFor(task).record(task, digests, tools);
       records.set(task.id, record);
-      const known = actionFor(task).inputs(task).some((input) => digests.get(input) === unknownDigest) ? undefined : index.get(computeActionKey(task.kind, record));
+      const known = actionFor(task)
+        .inputs(task)
+        .some((input) => digests.get(input) === unknownDigest)
+        ? undefined
+        : index.get(computeActionKey(task.kind, record));
       const there = known !== undefined && (!known.stored || store.has(known.digest));
       digests.set(task.id, there ? known.digest : unknownDigest);
       if (!there) runs.add(task.id);

@@ -1,4 +1,17 @@
-import { appendFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Digest } from '../model/digest.ts';
 import type { KeyRecord } from '../model/outcome.ts';
@@ -113,7 +126,7 @@ function openSpool(part: string, done: string, folder: string): Spool {
   return {
     write: (bytes) => {
       attempt(part, () => {
-        for (let offset = 0; offset < bytes.length; ) offset += writeSync(file, bytes, offset);
+        for (let offset = 0; offset < bytes.length;) offset += writeSync(file, bytes, offset);
       });
     },
     finish: () => {

@@ -81,7 +81,8 @@ interface LockDocument {
 
 function parseDocument(text: string): LockDocument {
   const document = parseJson(text) as Partial<LockDocument> | null;
-  if (document === null || typeof document.version !== 'number' || !Array.isArray(document.entries)) throw new VisualsError(lockInvalid({ file: lockName, problem: 'it is no lock of visuals' }));
+  if (document === null || typeof document.version !== 'number' || !Array.isArray(document.entries))
+    throw new VisualsError(lockInvalid({ file: lockName, problem: 'it is no lock of visuals' }));
   return { version: document.version, entries: document.entries.filter((entry) => entry !== null) as readonly unknown[] };
 }
 

@@ -21,7 +21,10 @@ function expandAsset(asset: ResolvedAsset): readonly Cell[] {
 }
 
 function expandVariants(axes: ResolvedAsset['variants']): readonly Variant[] {
-  return Object.entries(axes).reduce<readonly Variant[]>((variants, [axis, values]) => variants.flatMap((variant) => values.map((value) => ({ ...variant, [axis]: value }))), [{}]);
+  return Object.entries(axes).reduce<readonly Variant[]>(
+    (variants, [axis, values]) => variants.flatMap((variant) => values.map((value) => ({ ...variant, [axis]: value }))),
+    [{}],
+  );
 }
 
 function createCell(asset: string, size: NamedSize, locale: string, variant: Variant): Cell {

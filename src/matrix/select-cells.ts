@@ -18,7 +18,10 @@ export function selectCells(matrix: AssetMatrix, { only, locales, sizes }: Selec
   if (problems.length > 0) throw new VisualsError(problems);
   return matrix
     .filter(({ asset }) => isWanted(only, asset.id, matchesGlob))
-    .map(({ asset, cells: all }) => ({ asset, cells: all.filter((cell) => isWanted(locales, cell.locale, isSame) && isWanted(sizes, cell.size.name, isSame)) }));
+    .map(({ asset, cells: all }) => ({
+      asset,
+      cells: all.filter((cell) => isWanted(locales, cell.locale, isSame) && isWanted(sizes, cell.size.name, isSame)),
+    }));
 }
 
 type Match = (pattern: string, value: string) => boolean;
@@ -27,7 +30,10 @@ const isSame: Match = (pattern, value) => pattern === value;
 
 /** `*` stands for any run of characters, `?` for one. Ids hold letters, digits and dashes alone, so nothing else needs escaping. */
 const matchesGlob: Match = (pattern, value) => {
-  const source = pattern.replace(/[^\w*?-]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  const source = pattern
+    .replace(/[^\w*?-]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${source}$`).test(value);
 };
 

@@ -212,5 +212,11 @@ export interface MessageReference {
 
 /** Whether a value of `data` is a {@link MessageReference}. */
 export function isMessageReference(value: Json): value is { readonly message: string } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 1 && typeof (value as JsonObject)['message'] === 'string';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.keys(value).length === 1 &&
+    typeof (value as JsonObject)['message'] === 'string'
+  );
 }

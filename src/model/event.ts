@@ -13,7 +13,13 @@ export interface BuildCounts {
 export type BuildEvent =
   | { readonly type: 'phase'; readonly phase: 'load' | 'plan' | 'execute' | 'publish' }
   | { readonly type: 'planned'; readonly cells: number; readonly outputs: number; readonly tasks: number }
-  | { readonly type: 'task'; readonly id: string; readonly kind: TaskKind; readonly status: 'cached' | 'made' | 'failed' | 'blocked'; readonly milliseconds: number }
+  | {
+      readonly type: 'task';
+      readonly id: string;
+      readonly kind: TaskKind;
+      readonly status: 'cached' | 'made' | 'failed' | 'blocked';
+      readonly milliseconds: number;
+    }
   | { readonly type: 'cell'; readonly id: string; readonly status: 'cached' | 'made' | 'failed' }
   | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic }
   | { readonly type: 'waiting'; readonly pid: number; readonly host: string; readonly since: string }

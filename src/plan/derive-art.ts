@@ -53,7 +53,9 @@ function checkSlots({ template, asset }: ArtRequest): void {
   const slots = imageSlots(template);
   const known = slots.map(([name]) => name);
   const name = template.contract.name;
-  const missing = slots.filter(([slot, contract]) => !contract.optional && asset.art[slot] === undefined).map(([slot]): Diagnostic => artMissing({ slot, template: name }));
+  const missing = slots
+    .filter(([slot, contract]) => !contract.optional && asset.art[slot] === undefined)
+    .map(([slot]): Diagnostic => artMissing({ slot, template: name }));
   const unknown = Object.keys(asset.art)
     .filter((slot) => !known.includes(slot))
     .map((slot): Diagnostic => artSlotUnknown({ slot, template: name, known }));
@@ -103,7 +105,13 @@ function createIngest(path: string): IngestTask {
 
 function createProcedural(art: ProceduralArt, size: Size, tokens: TokenSet): ProceduralTask {
   const reader = createTokenReader(tokens);
-  const request = { procedure: art.procedure, seed: art.seed, palette: art.palette.map((token) => ({ token, value: reader.read(token) })), settings: art.settings, ...size };
+  const request = {
+    procedure: art.procedure,
+    seed: art.seed,
+    palette: art.palette.map((token) => ({ token, value: reader.read(token) })),
+    settings: art.settings,
+    ...size,
+  };
   return { kind: 'procedural', id: `procedural:${art.procedure}:${nameOf(request)}`, ...request };
 }
 

@@ -77,7 +77,13 @@ function planCell(cell: Cell, asset: CellDefinition, siblings: readonly Cell[], 
     ...(template.reads.formats ? { localeData: inputs.localeData } : {}),
     art: art.slots,
   };
-  const encodes = asset.formats.map((format): EncodeTask => ({ kind: 'encode', id: `encode:${cell.id}.${format}`, input: compose.id, format, options: inputs.encode[format] }));
+  const encodes = asset.formats.map((format): EncodeTask => ({
+    kind: 'encode',
+    id: `encode:${cell.id}.${format}`,
+    input: compose.id,
+    format,
+    options: inputs.encode[format],
+  }));
   return { tasks: [...art.tasks, compose, ...encodes], cell: { cell, alt, compose: compose.id, encodes: encodes.map((task) => task.id) } };
 }
 

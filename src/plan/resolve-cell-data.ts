@@ -60,14 +60,17 @@ function createResolver({ problems, template, text }: ResolverOptions): Resolver
     if (value === undefined) return field.optional ? undefined : refuse(path, 'is missing');
     if (field.type === 'text') return resolveText(value, path);
     if (field.type === 'list') return resolveList(field, value, path);
-    if (typeof value !== field.type || (typeof value === 'number' && !Number.isFinite(value))) return refuse(path, `is ${describe(value)}; a ${field.type} is wanted`);
+    if (typeof value !== field.type || (typeof value === 'number' && !Number.isFinite(value)))
+      return refuse(path, `is ${describe(value)}; a ${field.type} is wanted`);
     return value;
   };
 
   const resolveList = (field: Extract<DataField, { type: 'list' }>, value: Json, path: string): Json | undefined => {
     if (!Array.isArray(value) || value.length === 0) return refuse(path, `is ${describe(value)}; a list with at least one row is wanted`);
     if (value.length > field.most) return refuse(path, `has ${value.length} rows; at most ${field.most} have room`);
-    return value.map((row: Json, at) => (isPlainObject(row) ? resolveFields(field.of, row, `${path}[${at}].`) : (refuse(`${path}[${at}]`, `is ${describe(row)}; an object is wanted`) ?? null)));
+    return value.map((row: Json, at) =>
+      isPlainObject(row) ? resolveFields(field.of, row, `${path}[${at}].`) : (refuse(`${path}[${at}]`, `is ${describe(row)}; an object is wanted`) ?? null),
+    );
   };
 
   const resolveFields: Resolver = (fields, values, prefix) => {

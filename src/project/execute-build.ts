@@ -90,7 +90,16 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   session.emit({ type: 'phase', phase: 'execute' });
   const { index, store, host } = workspace;
   const jobs = options.jobs ?? host.parallelism;
-  const execution = await executePlan({ plan, tools: project.tools, index, store, clock: host.clock, jobs, onEvent: session.emit, ...(options.signal ? { signal: options.signal } : {}) });
+  const execution = await executePlan({
+    plan,
+    tools: project.tools,
+    index,
+    store,
+    clock: host.clock,
+    jobs,
+    onEvent: session.emit,
+    ...(options.signal ? { signal: options.signal } : {}),
+  });
   index.flush();
   if (options.signal?.aborted) return { execution, prepared, exit: exitCode.interrupted };
 
@@ -101,7 +110,15 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   const manifest = nextManifest(prepared, execution, previous);
   const stale = options.frozen ? findDrift(previous, manifest) : [];
   if (stale.length > 0) session.tell(drift({ cells: stale.length, example: stale[0]! }));
-  const published = await publishOutputs({ root, dir, manifest: stale.length > 0 ? previous! : manifest, previous, store, stamps: outputStamps(snapshot), adopt: options.adopt ?? false });
+  const published = await publishOutputs({
+    root,
+    dir,
+    manifest: stale.length > 0 ? previous! : manifest,
+    previous,
+    store,
+    stamps: outputStamps(snapshot),
+    adopt: options.adopt ?? false,
+  });
   const made = rememberBuild({ workspace, prepared, execution, published, options, clean: session.isClean() && published.lost.length === 0 });
   return { execution, prepared, published, made, manifest: `${dir}/${manifestName}` };
 }

@@ -26,7 +26,9 @@ export async function loadCachedBrand(source: BrandSource, workspace: Workspace)
   const list = async (): Promise<BrandFiles> => ({ files: await listBrandFiles(source, workspace) });
   const known = await rememberJson(workspace, { kind: 'brand-files', record: { revision, path: source.path, entry }, compute: list });
   const digests = await Promise.all(known.files.map(async ([path]) => `${path} ${await files.digest(path)}`));
-  return createBrand(await rememberJson(workspace, { kind: 'brand', record: { revision, files: digests.join('\n') }, compute: () => loadBrandData(source, files) }));
+  return createBrand(
+    await rememberJson(workspace, { kind: 'brand', record: { revision, files: digests.join('\n') }, compute: () => loadBrandData(source, files) }),
+  );
 }
 
 /** Reads the brand once to see which files it takes. */

@@ -84,7 +84,9 @@ async function assemble({ workspace, config, environment, adapters, brand, copy,
 }
 
 /** Waits for all, and throws the problems of all together. */
-async function gatherAll<const Promises extends readonly Promise<unknown>[]>(promises: Promises): Promise<{ -readonly [Each in keyof Promises]: Awaited<Promises[Each]> }> {
+async function gatherAll<const Promises extends readonly Promise<unknown>[]>(
+  promises: Promises,
+): Promise<{ -readonly [Each in keyof Promises]: Awaited<Promises[Each]> }> {
   const settled = await Promise.allSettled(promises);
   const failures = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
   const bug = failures.find((failure) => !(failure instanceof VisualsError));

@@ -45,7 +45,8 @@ function rememberKeys({ workspace, prepared, execution }: FinishedBuild): readon
     if (statuses.includes('made')) made.push(describeChange(cell, before, after) ?? { cell: cell.cell.id, asset: cell.cell.asset, reason: 'lost', causes: [] });
     cells.set(cell.cell.id, after);
   }
-  if (workspace.writable) saveMemory(workspace, prepared, { cells, changes: new Map([...memory.changes, ...made.map((change) => [change.cell, change] as const)]) });
+  if (workspace.writable)
+    saveMemory(workspace, prepared, { cells, changes: new Map([...memory.changes, ...made.map((change) => [change.cell, change] as const)]) });
   return made;
 }
 

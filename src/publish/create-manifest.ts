@@ -45,7 +45,9 @@ export function listFiles(manifest: Manifest | undefined): ReadonlyMap<string, M
 
 /** Cell id → picture. */
 export function indexPictures(manifest: Manifest | undefined): ReadonlyMap<string, ManifestPicture> {
-  const pictures = Object.entries(manifest?.assets ?? {}).flatMap(([asset, { pictures: list }]) => list.map((picture) => [formatCellId(asset, picture), picture] as const));
+  const pictures = Object.entries(manifest?.assets ?? {}).flatMap(([asset, { pictures: list }]) =>
+    list.map((picture) => [formatCellId(asset, picture), picture] as const),
+  );
   return new Map(pictures);
 }
 
@@ -54,13 +56,26 @@ const extensions: { readonly [format in OutputFormat]: string } = { avif: 'avif'
 /** Digits of the digest in a file name: enough that two contents of one cell never share a name. */
 const hashLength = 10;
 
-function createPicture(planned: PlannedCell, outcomes: ReadonlyMap<string, TaskOutcome>, encodes: ReadonlyMap<string, EncodeTask>): ManifestPicture | undefined {
+function createPicture(
+  planned: PlannedCell,
+  outcomes: ReadonlyMap<string, TaskOutcome>,
+  encodes: ReadonlyMap<string, EncodeTask>,
+): ManifestPicture | undefined {
   const raster = resultOf(outcomes.get(planned.compose));
   const results = planned.encodes.map((id) => ({ format: encodes.get(id)!.format, result: resultOf(outcomes.get(id)) }));
   if (raster === undefined || results.some(({ result }) => result === undefined)) return undefined;
   const { cell, alt } = planned;
   const files = results.map(({ format, result }) => createFile(cell, format, result!));
-  return { size: cell.size.name, width: cell.size.width, height: cell.size.height, locale: cell.locale, variant: cell.variant, alt, raster: raster.digest, files };
+  return {
+    size: cell.size.name,
+    width: cell.size.width,
+    height: cell.size.height,
+    locale: cell.locale,
+    variant: cell.variant,
+    alt,
+    raster: raster.digest,
+    files,
+  };
 }
 
 function createFile(cell: Cell, format: OutputFormat, result: ActionResult): ManifestFile {

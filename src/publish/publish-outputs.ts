@@ -54,7 +54,11 @@ export async function publishOutputs({ root, dir, manifest, previous, store, sta
   const lost: string[] = [];
   for (const file of stale) ((await store.materialise(file.digest, join(root, dir, file.src))) ? written : lost).push(`${dir}/${file.src}`);
   writeManifest(join(root, dir, manifestName), manifest);
-  const removed = removeOrphans(root, dir, [...ours.keys()].filter((src) => !wanted.has(src)));
+  const removed = removeOrphans(
+    root,
+    dir,
+    [...ours.keys()].filter((src) => !wanted.has(src)),
+  );
   return { written, removed, lost, stamps: readStamps(root, dir, wanted) };
 }
 

@@ -55,27 +55,72 @@ export interface RequestFiles {
   readonly mask?: Uint8Array;
 }
 
+/** What a request asks for that does not change its picture, so that no key holds it; it may change the price. */
+export interface RequestExtras {
+  /** Pictures from this one POST, 1–10; default 1. */
+  readonly count?: number;
+  /** Previews that are streamed while a picture is made, 0–3; default 0. */
+  readonly previews?: number;
+}
+
+/** {@link RequestExtras}, and who wants to hear of what happens on the way. */
+export interface SendOptions extends RequestExtras {
+  /** Takes a preview, counted from 0; what it throws is lost. */
+  readonly onPreview?: (picture: Uint8Array, index: number) => void;
+  /**
+   * Takes the id under which the provider goes on working, as soon as it is known and before anything else is asked; the request waits for it, so that it can be
+   * written down for {@link Generator.resume}. Not called where the provider gives no such id.
+   */
+  readonly onAccepted?: (id: string) => void | Promise<void>;
+}
+
+/** {@link RequestExtras}, and how the request is to be sent, as far as it changes the price. */
+export interface PriceOptions extends RequestExtras {
+  /** Whether it goes out in a batch, at the provider's lower price; default false. */
+  readonly batch?: boolean;
+}
+
+/** A model as the provider's own list has it. */
+export interface ListedModel {
+  readonly id: string;
+  /** The day it is switched off, `2026-12-01`; null when none is announced. */
+  readonly endsOn: string | null;
+}
+
 /** A provider of pictures. It knows its own wire format, limits and prices, and nothing of locks, budgets and retries. */
 export interface Generator {
   readonly name: string;
   /** Version of the capability and price table, a date. */
   readonly tableVersion: string;
   /** Problems with a request that can be known before a cent is spent; warnings for models near their end. */
-  check(request: GenerateRequest): readonly Diagnostic[];
+  check(request: GenerateRequest, extras?: RequestExtras): readonly Diagnostic[];
+  /** Problems with the pictures that go into a request: their number, format, weight and size. */
+  checkFiles?(request: GenerateRequest, files: RequestFiles): readonly Diagnostic[];
   /** The size to ask for so that the wanted one can be cut or scaled from it. */
   findLegalSize(model: string, wanted: Size): LegalSize;
-  /** The cost of one picture, low and high. */
-  estimate(request: GenerateRequest): Estimate;
+  /** The cost of one POST, low and high. */
+  estimate(request: GenerateRequest, options?: PriceOptions): Estimate;
   /** The cost of what was billed; undefined when the model has no price. */
-  computeCost(model: string, usage: Usage): number | undefined;
+  computeCost(model: string, usage: Usage, options?: Pick<PriceOptions, 'batch'>): number | undefined;
   /**
    * Sends one POST, without any retry, and hands the body on as it comes.
    * @throws SendError
+   * @throws VisualsError what {@link check} and {@link checkFiles} find; then nothing was sent
    */
-  send(request: GenerateRequest, files: RequestFiles, signal: AbortSignal): Promise<RawReply>;
+  send(request: GenerateRequest, files: RequestFiles, signal: AbortSignal, options?: SendOptions): Promise<RawReply>;
+  /**
+   * Waits for a reply that an earlier process was promised under an id; sends nothing that costs.
+   * @throws SendError
+   */
+  resume?(id: string, signal: AbortSignal): Promise<RawReply>;
   /**
    * Understands a complete body, also one that was kept from an earlier process. Pure.
-   * @throws VisualsError `API_BAD_PAYLOAD`
+   * @throws VisualsError `API_BAD_PAYLOAD`, `API_MODERATED`
    */
   parse(body: Uint8Array): ParsedReply;
+  /**
+   * The models that the account may use, as the provider lists them.
+   * @throws SendError
+   */
+  listModels?(signal: AbortSignal): Promise<readonly ListedModel[]>;
 }

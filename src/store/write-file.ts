@@ -62,7 +62,7 @@ function writeTemporary(temporary: string, bytes: Uint8Array | string, options: 
   const file = openForWriting(temporary, options.mode ?? 0o644);
   try {
     const buffer = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
-    for (let offset = 0; offset < buffer.length; ) offset += writeSync(file, buffer, offset);
+    for (let offset = 0; offset < buffer.length;) offset += writeSync(file, buffer, offset);
     if (options.durable) fsyncSync(file);
   } finally {
     closeSync(file);

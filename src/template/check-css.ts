@@ -17,6 +17,7 @@ import type { SourceFile } from './load-template.ts';
 import type { InlineStyle, TokenRead } from './markup-walk.ts';
 import { positionAt } from './position.ts';
 import { holeMark } from './scan-html.ts';
+import { formatRatioVariable } from './format-ratio-variable.ts';
 
 /** A declaration whose value the renderer is asked about. */
 export interface FoundDeclaration {
@@ -51,8 +52,9 @@ const rootVariables = ['--u', '--width', '--height', '--safe-top', '--safe-right
  * Reads style sheets and `style` attributes, and finds what the renderer would drop without a word: bad syntax, selectors, at-rules and functions that it does not
  * have, and what a card must not do, such as fetch a picture by URL. Properties and values are left to the renderer itself, see `checkDeclarations`.
  */
-export function checkCss(sheets: readonly SourceFile[], styles: readonly InlineStyle[]): CheckedCss {
-  const found: CssWalk = { diagnostics: [], declarations: [], used: new Map(), declared: new Set(rootVariables), classes: new Set() };
+export function checkCss(sheets: readonly SourceFile[], styles: readonly InlineStyle[], imageSlots: readonly string[] = []): CheckedCss {
+  const declared = new Set([...rootVariables, ...imageSlots.map(formatRatioVariable)]);
+  const found: CssWalk = { diagnostics: [], declarations: [], used: new Map(), declared, classes: new Set() };
   for (const sheet of sheets) checkSheet(found, sheet);
   for (const style of styles) checkStyle(found, style);
   const variables = [...found.used].filter(([name]) => !found.declared.has(name)).map(([name, place]) => ({ name, place }));

@@ -46,7 +46,7 @@ function compileChecked(input: CompileInput): CompileOutput {
       templateTooComplex({ what: `its style has ${Math.ceil(bytes / 1024)} KiB`, limit: '256 KiB' }, { place: { file: input.css.at(-1)?.path ?? '' } }),
     );
   const { diagnostics, main, partials, ...markup } = checkMarkup(input);
-  const { diagnostics: styleDiagnostics, ...css } = checkCss(input.css, markup.styles);
+  const { diagnostics: styleDiagnostics, ...css } = checkCss(input.css, markup.styles, listImageSlots(input.contract));
   const all = [...diagnostics, ...styleDiagnostics];
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics: all, result: { markup, css, code: { main: '', partials: {} } } };
   const compiled = Object.entries(partials).map(([name, text]) => [name, precompile(text)] as const);
@@ -59,4 +59,8 @@ const knownHelpers = Object.fromEntries(
 
 function precompile(text: string): string {
   return Handlebars.precompile(text, { knownHelpers, knownHelpersOnly: true, strict: true, noEscape: false, preventIndent: true }) as string;
+}
+
+function listImageSlots({ slots }: CompileInput['contract']): readonly string[] {
+  return Object.keys(slots).filter((name) => slots[name]!.type === 'image');
 }

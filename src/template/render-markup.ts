@@ -8,6 +8,7 @@ import { aspectOf, type Insets, type Size } from '../model/geometry.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Variant } from '../model/matrix.ts';
 import { scriptOf } from '../text/locale-facts.ts';
+import { formatRatioVariable } from './format-ratio-variable.ts';
 import type { CompiledTemplate } from './compile-template.ts';
 import type { ReadPlace } from './markup-walk.ts';
 import { formatTokenVariable } from './match-tokens.ts';
@@ -25,6 +26,8 @@ export interface TemplateContext {
   readonly texts: { readonly [slot: string]: string };
   /** Image slot → source, a key of the document's images. */
   readonly art: { readonly [slot: string]: string };
+  /** Image slot → width over height of its picture. */
+  readonly ratios: { readonly [slot: string]: number };
   readonly data: JsonObject;
 }
 
@@ -192,7 +195,7 @@ function formatRootAttributes(context: TemplateContext): string {
     .join(' ');
 }
 
-function listVariables({ size, safeArea, tokens }: TemplateContext): { readonly [name: string]: string } {
+function listVariables({ size, safeArea, tokens, ratios }: TemplateContext): { readonly [name: string]: string } {
   const { width, height } = size;
   const pixels = {
     u: Math.min(width, height) / 100,
@@ -204,5 +207,6 @@ function listVariables({ size, safeArea, tokens }: TemplateContext): { readonly 
     'safe-left': safeArea.left,
   };
   const own = Object.entries(pixels).map(([name, value]) => [`--${name}`, `${Number(value.toFixed(4))}px`] as const);
-  return Object.fromEntries([...own, ...Object.entries(tokens).map(([path, value]) => [formatTokenVariable(path), value] as const)]);
+  const shapes = Object.entries(ratios).map(([slot, ratio]) => [formatRatioVariable(slot), String(Number(ratio.toFixed(6)))] as const);
+  return Object.fromEntries([...own, ...shapes, ...Object.entries(tokens).map(([path, value]) => [formatTokenVariable(path), value] as const)]);
 }

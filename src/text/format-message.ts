@@ -56,7 +56,10 @@ function formatIcu(message: ResolvedMessage, values: JsonObject, { icu, context 
   const uses = listUses(elements, icu.TYPE);
   const problems = uses.flatMap((use) => checkUse(use, values, message, context));
   if (problems.length > 0) throw new VisualsError(problems);
-  const converted = Object.assign(Object.create(null) as Record<string, string | number | Date>, Object.fromEntries(uses.map((use) => [use.element.value, convertValue(use, values)])));
+  const converted = Object.assign(
+    Object.create(null) as Record<string, string | number | Date>,
+    Object.fromEntries(uses.map((use) => [use.element.value, convertValue(use, values)])),
+  );
   const text: unknown = new icu.IntlMessageFormat(elements, message.locale, undefined, { formatters: utcFormatters }).format(converted);
   return String(text);
 }

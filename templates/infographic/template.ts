@@ -7,6 +7,14 @@ const small = {
   banner: { smallest: 3.4, largest: 3.8 },
 };
 
+/** Names and values of the rows; `--row-text` in the style sheet is their largest size. */
+const row = {
+  tall: { smallest: 2.8, largest: 3.7 },
+  square: { smallest: 2.2, largest: 2.8 },
+  wide: { smallest: 2.8, largest: 3.7 },
+  banner: { smallest: 3.4, largest: 4.4 },
+};
+
 export default defineTemplate({
   description: 'One figure and the bars that it comes from, with unit and source.',
   slots: {
@@ -30,6 +38,8 @@ export default defineTemplate({
       lines: { tall: 3, square: 3, wide: 4, banner: 3 },
     }),
     source: text({ role: 'legal', size: small, lines: { tall: 3, square: 2, wide: 2, banner: 2 } }),
+    label: text({ role: 'label', size: row, from: 'data' }),
+    value: text({ role: 'number', size: row, from: 'data' }),
     logo: image({
       fit: 'contain',
       area: {

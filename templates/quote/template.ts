@@ -6,7 +6,7 @@ export default defineTemplate({
     headline: text({
       role: 'headline',
       size: {
-        tall: { smallest: 6.4, largest: 12.5 },
+        tall: { smallest: 6.4, largest: 10.9 },
         square: { smallest: 5.4, largest: 10.6 },
         wide: { smallest: 7, largest: 12.4 },
         banner: { smallest: 9, largest: 15.5 },

@@ -20,7 +20,13 @@ describe('expandMatrix', () => {
   });
 
   test('only keeps, except drops', () => {
-    const asset = createAsset({ id: 'a', sizes: ['og', 'story'], locales: ['en', 'de'], only: [{ size: ['og'] }, { locale: ['de'] }], except: [{ size: ['story'], locale: ['de'] }] });
+    const asset = createAsset({
+      id: 'a',
+      sizes: ['og', 'story'],
+      locales: ['en', 'de'],
+      only: [{ size: ['og'] }, { locale: ['de'] }],
+      except: [{ size: ['story'], locale: ['de'] }],
+    });
     expect(cellsOf(expandMatrix([asset]))).toEqual(['a/og.en', 'a/og.de']);
   });
 

@@ -27,8 +27,12 @@ async function createSite(): Promise<Site> {
   for (const name of ['a/1.png', 'a/2.png', 'b/3.png']) await store.write(Buffer.from(name));
   return {
     root,
-    publish: (manifest, options) => publishOutputs({ root, dir: 'out', manifest, previous: readManifest(root, 'out'), store, stamps: new Map(), adopt: false, ...options }),
-    list: () => readdirSync(join(root, 'out'), { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('.')).toSorted(),
+    publish: (manifest, options) =>
+      publishOutputs({ root, dir: 'out', manifest, previous: readManifest(root, 'out'), store, stamps: new Map(), adopt: false, ...options }),
+    list: () =>
+      readdirSync(join(root, 'out'), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.includes('.'))
+        .toSorted(),
   };
 }
 

@@ -75,7 +75,9 @@ describe('build lock', () => {
   test('of another machine is respected', async () => {
     const path = join(createTemporaryFolder(), 'build.lock');
     writeFileSync(path, JSON.stringify({ pid: 1, start: '', boot: '', host: 'elsewhere', since: 'noon' }));
-    await expect(acquireBuildLock({ path, clock, wait: 0 })).rejects.toMatchObject({ diagnostics: [{ code: 'LOCKED', message: expect.stringContaining('elsewhere') }] });
+    await expect(acquireBuildLock({ path, clock, wait: 0 })).rejects.toMatchObject({
+      diagnostics: [{ code: 'LOCKED', message: expect.stringContaining('elsewhere') }],
+    });
   });
 
   test('a damaged one is nobody’s', async () => {

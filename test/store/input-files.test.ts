@@ -54,7 +54,8 @@ describe('input files', () => {
 
   test('no path leads out of the project', async () => {
     const files = open(createProject({}));
-    for (const path of ['../x', 'a/../../x', '/etc/passwd', 'C:/x', 'a\\b', 'a\0b', '@visuals/../../x']) expect(await codeOf(files.read(path))).toBe('PATH_ESCAPE');
+    for (const path of ['../x', 'a/../../x', '/etc/passwd', 'C:/x', 'a\\b', 'a\0b', '@visuals/../../x'])
+      expect(await codeOf(files.read(path))).toBe('PATH_ESCAPE');
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom('..', '.', 'a', '/', '\\', 'C:', '@visuals', ''), { maxLength: 8 }), async (parts) => {
         const path = parts.join('/');

@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { repository } from './create-project.ts';
+
+/** The command's file within `dist`. */
+export const commandFile = basename((JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as { readonly bin: { readonly visuals: string } }).bin.visuals);
 
 /** How the real command ended. */
 export interface CommandResult {
@@ -33,7 +37,7 @@ export interface RunningCommand {
 /** Starts the built command in a folder, with an environment that holds nothing of ours but the path. */
 export function startCommand(root: string, words: readonly string[], { env = {}, dist = join(repository, 'dist'), node = [], uid }: CommandOptions = {}): RunningCommand {
   const base = { PATH: process.env['PATH'] ?? '', HOME: root, NO_COLOR: '1' };
-  const child = spawn(process.execPath, [...node, join(dist, 'bin.js'), ...words], { cwd: root, env: { ...base, ...env }, stdio: ['ignore', 'pipe', 'pipe'], ...(uid === undefined ? {} : { uid, gid: uid }) });
+  const child = spawn(process.execPath, [...node, join(dist, commandFile), ...words], { cwd: root, env: { ...base, ...env }, stdio: ['ignore', 'pipe', 'pipe'], ...(uid === undefined ? {} : { uid, gid: uid }) });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
   child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));

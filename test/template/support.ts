@@ -97,6 +97,7 @@ export const context: TemplateContext = {
   tokens: { 'color.accent': '#f00' },
   texts: { headline: 'Hello' },
   art: {},
+  ratios: {},
   data: {},
 };
 

@@ -1,4 +1,4 @@
-import type { RouteName } from './server-types.ts';
+import { paidRoutes, type RouteName } from './route-names.ts';
 
 /**
  * Where a fault strikes: `socket` before the body is read, `status` instead of a picture, `picture` inside the JSON, `body` in place of the JSON, `delivery` on the
@@ -48,6 +48,7 @@ export const faultFacts = {
   'request-timeout': { phase: 'status', billed: false },
   conflict: { phase: 'status', billed: false },
   'failed-call': { phase: 'job', billed: false },
+  'failed-response': { phase: 'job', billed: false },
 } as const satisfies Readonly<Record<string, { readonly phase: FaultPhase; readonly billed: boolean }>>;
 
 /** The name of a fault. */
@@ -104,9 +105,6 @@ export interface FaultSchedule {
   /** Takes the next fault if it is one that refuses the connection itself. */
   takeRefusal(): Fault | undefined;
 }
-
-/** The routes that cost money: what a schedule is about unless it names others. */
-export const paidRoutes: readonly RouteName[] = ['generate', 'edit', 'respond'];
 
 /** A schedule without faults. */
 export function createFaultSchedule(): FaultSchedule {

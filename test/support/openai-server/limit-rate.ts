@@ -1,5 +1,5 @@
 import { ApiError } from './api-error.ts';
-import type { Counters, Writable } from './server-types.ts';
+import type { Counters, Writable } from './records.ts';
 
 /** What an account may ask for. */
 export interface RateLimits {

@@ -59,10 +59,7 @@ async function openSvg(open: OpenImage, bytes: Uint8Array, target: FitOptions): 
 
 function resize({ image, width, height, hasAlpha }: OpenedImage, options: FitOptions): Sharp {
   const { width: targetWidth, height: targetHeight, fit, focus } = options;
-  if (fit === 'contain') {
-    const background = { r: 0, g: 0, b: 0, alpha: 0 };
-    return image.ensureAlpha().resize(targetWidth, targetHeight, { fit: 'contain', background });
-  }
+  if (fit === 'contain') return image.resize(targetWidth, targetHeight, { fit: 'inside' });
   const window = computeCropWindow({ width, height }, options, focus);
   const cropped = image
     .extract({ left: window.x, top: window.y, width: window.width, height: window.height })

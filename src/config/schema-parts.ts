@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { findPathProblem } from './check-names.ts';
+import type { NameProblem } from './check-names.ts';
+
+/** An object that takes no other keys. The message of such an issue is the JSON list of the known keys: whoever tells it needs them. */
+export function closed<const Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  return z.strictObject(shape, { error: ({ code }) => (code === 'unrecognized_keys' ? JSON.stringify(Object.keys(shape)) : undefined) });
+}
+
+/** A value whose schema follows from what was written, so that its issues speak of that form alone. */
+export function choose<Output>(pick: (value: unknown) => z.ZodType<Output>) {
+  return z.unknown().transform((value, context): Output => {
+    const result = pick(value).safeParse(value);
+    if (result.success) return result.data;
+    for (const issue of result.error.issues) context.issues.push({ ...issue, input: value } as z.core.$ZodRawIssue);
+    return z.NEVER;
+  });
+}
+
+/** A path or pattern; what `find` says of it becomes `PATH_INVALID`. */
+export function pathString(find: (path: string) => NameProblem | undefined) {
+  return z.string().superRefine((path, context) => {
+    const found = find(path);
+    if (found !== undefined) context.addIssue({ code: 'custom', message: found.problem, params: { ...found, code: 'PATH_INVALID' } });
+  });
+}
+
+/** A path of a file of the project. */
+export const projectPath = pathString(findPathProblem);
+
+/** Text with at least one character. */
+export const word = z.string().min(1);
+
+/** At least one text. */
+export const words = z.array(word).min(1);
+
+/** A field of a value whose shape is not known yet. */
+export function fieldOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (Reflect.get(value, key) as unknown) : undefined;
+}
