@@ -1,2 +1,2 @@
-export { defineBrand, defineConfig, file, message, procedural } from './config/define-config.ts';
+export { asset, defineBrand, defineConfig, edit, file, generate, message, procedural, translate } from './config/define-config.ts';
 export { data, defineTemplate, image, text } from './template/define-template.ts';

@@ -7,10 +7,25 @@ export { planBuild as plan } from './plan-build.ts';
 export { unlockProject } from './unlock-project.ts';
 export { writeTypes } from './write-types.ts';
 
-export { defineBrand, defineConfig, file, message, procedural } from './config/define-config.ts';
+export { asset, defineBrand, defineConfig, edit, file, generate, message, procedural, translate } from './config/define-config.ts';
 export { data, defineTemplate, image, text } from './template/define-template.ts';
 
-export type { Register, VisualsConfig, AssetDefinition, AssetId, CopyKey, LocaleName, SizeName, TemplateName, TokenPath } from './config/define-config.ts';
+export type {
+  ArtDefinition,
+  AssetDefinition,
+  AssetId,
+  CopyKey,
+  EditOptions,
+  GenerateOptions,
+  GeneratorOptions,
+  LocaleName,
+  Register,
+  SizeName,
+  TemplateName,
+  TokenPath,
+  TranslateOptions,
+  VisualsConfig,
+} from './config/define-config.ts';
 export type { TemplateDefinition } from './template/define-template.ts';
 export { VisualsError } from './model/diagnostic.ts';
 export type { Diagnostic, Place } from './model/diagnostic.ts';

@@ -5,7 +5,11 @@ import { build } from 'esbuild';
 import { root } from '../support/environment.mjs';
 
 /** The workers lie beside the bundle, under the names that it looks for. */
-const entries = { engine: 'bench/cards/engine.mjs', 'compile-worker': 'src/template/compile-worker.ts', 'procedural-worker': 'src/adapters/procedural/procedural-worker.ts' };
+const entries = {
+  engine: 'bench/cards/engine.mjs',
+  'compile-worker': 'src/template/compile-worker.ts',
+  'procedural-worker': 'src/adapters/procedural/procedural-worker.ts',
+};
 
 /**
  * Bundles the engine of the source tree as it is now.

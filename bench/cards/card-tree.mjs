@@ -22,8 +22,16 @@ export function createCardTree(card, { width, height }, art) {
   const u = Math.min(width, height) / 100;
   const language = languages.find(({ locale }) => locale === card.locale);
   const whole = /** @type {const} */ ({ position: 'absolute', top: 0, left: 0, width, height });
-  const root = { position: 'relative', display: 'flex', width, height, backgroundColor: colours.night, color: colours.paper, fontFamily: listFamilies(card.locale) };
-  const frame = { ...whole, display: 'flex', flexDirection: 'column', justifyContent: 'space-between', padding: layout.edge * u };
+  const root = {
+    position: 'relative',
+    display: 'flex',
+    width,
+    height,
+    backgroundColor: colours.night,
+    color: colours.paper,
+    fontFamily: listFamilies(card.locale),
+  };
+  const frame = { ...whole, boxSizing: 'border-box', display: 'flex', flexDirection: 'column', justifyContent: 'space-between', padding: layout.edge * u };
   return element('div', root, { lang: language?.satori ?? card.locale }, [
     element('img', whole, { src: art.photograph, width, height }),
     element('div', { ...whole, backgroundImage: `linear-gradient(to top, ${colours.veil} 0%, ${colours.clear} 85%)` }),
@@ -49,10 +57,15 @@ export function listFamilies(locale) {
 export function createTop({ direction }, u, { logo, picture, plain = false }) {
   const sizeOf = (/** @type {{ width: number, height: number }} */ { width, height }) => ({ width: width * u, height: height * u });
   const shape = { borderRadius: layout.picture.radius * u, ...(!plain && { boxShadow: formatShadow(layout.picture.shadow, u) }) };
-  return element('div', { justifyContent: 'space-between', alignItems: 'flex-start', flexDirection: direction === 'rtl' ? 'row-reverse' : 'row' }, { id: 'top' }, [
-    element('img', sizeOf(layout.logo), { src: logo, ...sizeOf(layout.logo) }),
-    element('img', { ...sizeOf(layout.picture), ...shape }, { src: picture, ...sizeOf(layout.picture) }),
-  ]);
+  return element(
+    'div',
+    { justifyContent: 'space-between', alignItems: 'flex-start', flexDirection: direction === 'rtl' ? 'row-reverse' : 'row' },
+    { id: 'top' },
+    [
+      element('img', sizeOf(layout.logo), { src: logo, ...sizeOf(layout.logo) }),
+      element('img', { ...sizeOf(layout.picture), ...shape }, { src: picture, ...sizeOf(layout.picture) }),
+    ],
+  );
 }
 
 /**
@@ -64,8 +77,18 @@ export function createTop({ direction }, u, { logo, picture, plain = false }) {
 export function createWords({ texts, fontSizes, direction }, u, plain = false) {
   const { headline, sub, pill, gap } = layout;
   const side = direction === 'rtl' ? { textAlign: 'right', alignSelf: 'flex-end' } : { textAlign: 'left', alignSelf: 'flex-start' };
-  const styleOf = (/** @type {{ leading: number, weight: number }} */ { leading, weight }, /** @type {string} */ slot) => ({ fontSize: fontSizes[slot], lineHeight: leading, fontWeight: weight, ...side });
-  const shape = { padding: `${pill.down * u}px ${pill.across * u}px`, borderRadius: 10 * u, backgroundImage: `linear-gradient(to right, ${colours.from}, ${colours.to})`, color: colours.night };
+  const styleOf = (/** @type {{ leading: number, weight: number }} */ { leading, weight }, /** @type {string} */ slot) => ({
+    fontSize: fontSizes[slot],
+    lineHeight: leading,
+    fontWeight: weight,
+    ...side,
+  });
+  const shape = {
+    padding: `${pill.down * u}px ${pill.across * u}px`,
+    borderRadius: 10 * u,
+    backgroundImage: `linear-gradient(to right, ${colours.from}, ${colours.to})`,
+    color: colours.night,
+  };
   const shadow = plain ? {} : { textShadow: formatShadow(headline.shadow, u) };
   return element('div', { display: 'flex', flexDirection: 'column', gap: gap * u }, { id: 'words' }, [
     element('div', { ...styleOf(headline, 'headline'), ...shadow }, { dir: direction }, texts.headline),

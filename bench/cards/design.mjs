@@ -71,7 +71,10 @@ export const languages = [
     family: 'Noto Sans Devanagari',
     direction: 'ltr',
     satori: 'devanagari',
-    files: [`${google}/noto-sans-devanagari/400Regular/NotoSansDevanagari_400Regular.ttf`, `${google}/noto-sans-devanagari/600SemiBold/NotoSansDevanagari_600SemiBold.ttf`],
+    files: [
+      `${google}/noto-sans-devanagari/400Regular/NotoSansDevanagari_400Regular.ttf`,
+      `${google}/noto-sans-devanagari/600SemiBold/NotoSansDevanagari_600SemiBold.ttf`,
+    ],
     headlines: ['पेड़ों की सीमा के ऊपर एक सुबह', 'ठंडी झील के किनारे दो दिन'],
     sub: 'छोटे समूह, जल्दी शुरुआत और हर रास्ते को जानने वाला गाइड।',
     action: 'सभी तारीखें देखें',

@@ -13,12 +13,17 @@ export async function paintPhotograph(width, height) {
   const sum = new Float32Array(width * height * 3);
   for (const [depth, cells] of layers.entries()) {
     const noise = createNoise(cells * cells, depth + 1);
-    const layer = await sharp(noise, { raw: { width: cells, height: cells, channels: 3 } }).resize(width, height, { fit: 'fill', kernel: 'cubic' }).raw().toBuffer();
+    const layer = await sharp(noise, { raw: { width: cells, height: cells, channels: 3 } })
+      .resize(width, height, { fit: 'fill', kernel: 'cubic' })
+      .raw()
+      .toBuffer();
     const weight = 0.72 ** depth;
     for (const [at, value] of layer.entries()) sum[at] += (value - 128) * weight;
   }
   const pixels = Buffer.from(Uint8ClampedArray.from(sum, (value) => 128 + value * 0.62));
-  return sharp(pixels, { raw: { width, height, channels: 3 } }).jpeg({ quality: 88 }).toBuffer();
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 88 })
+    .toBuffer();
 }
 
 /**

@@ -40,7 +40,9 @@ function createCopy({ headlines, sub, action }, assets) {
 function createConfig(assets, formats) {
   const own = Object.fromEntries(languages.filter(({ family }) => family !== 'Inter').map(({ locale, family }) => [locale, [family]]));
   const asset = `({ template: 'bench-card', sizes: ${JSON.stringify(sizes)}, copy: \`card\${number}\`, alt: \`card\${number}.alt\`, art: { photograph: file('art/photograph.jpg'), picture: file('art/photograph.jpg', { focus: { x: 0.2, y: 0.8 } }), logo: file('art/logo.svg') } })`;
-  const color = Object.fromEntries(Object.entries({ paper: colours.paper, night: colours.night, from: colours.from, to: colours.to }).map(([name, $value]) => [name, { $value }]));
+  const color = Object.fromEntries(
+    Object.entries({ paper: colours.paper, night: colours.night, from: colours.from, to: colours.to }).map(([name, $value]) => [name, { $value }]),
+  );
   return `import { defineBrand, defineConfig, file } from 'visuals';
 
 const card = (number) => ${asset};

@@ -40,30 +40,25 @@ export async function measureCards({ quick, install, folder, log }) {
   for (const size of quick ? sizes.slice(0, 1) : sizes) {
     const cells = opened.cellsOf(size.name);
     const setup = { engine, project, size, count: cells.length, cores: availableParallelism(), browser, ...(await describeCards(opened, cells)) };
-    reports.push(await measureSize(setup, { rounds: quick ? 1 : 5, log }));
+    reports.push(await measureSize(setup, { quick, log }));
   }
   return { tables: reports.flatMap(({ tables }) => tables), findings: reports.flatMap(({ findings }) => findings) };
 }
 
 /**
  * @param {import('../cards/contest.mjs').Setup} setup
- * @param {{ rounds: number, log: (line: string) => void }} options
+ * @param {{ quick: boolean, log: (line: string) => void }} options
  */
-async function measureSize(setup, { rounds, log }) {
+async function measureSize(setup, { quick, log }) {
   log(`${setup.size.name}: starting contenders`);
-  const contenders = new Map([
-    ['visuals', await startContender('ours', setup)],
-    ['satori + resvg', await startContender('satori', setup, setup.cores)],
-    ['the same without shadows', await startContender('satori', { ...setup, art: { ...setup.art, plain: true } }, setup.cores)],
-    ...(setup.browser === undefined ? [] : await startBrowsers(setup)),
-    ['encoder alone', await startContender('encoders', setup)],
-  ]);
+  const rounds = quick ? { rounds: 1, warmups: 0 } : { rounds: 5 };
+  const contenders = await startContenders(setup, quick);
   try {
     const reports = [];
     for (const format of formats) {
-      log(`${setup.size.name}: ${formatNames[format]}, ${rounds} rounds of ${setup.count} cards`);
+      log(`${setup.size.name}: ${formatNames[format]}, ${rounds.rounds} rounds of ${setup.count} cards`);
       const taking = [...contenders].filter(([name]) => format !== 'raw' || name !== 'encoder alone');
-      const medians = await alternate(new Map(taking.map(([name, { draw }]) => [name, () => draw(format)])), { rounds });
+      const medians = await alternate(new Map(taking.map(([name, { draw }]) => [name, () => draw(format)])), rounds);
       reports.push(report(setup, format, medians));
     }
     return { tables: reports.map(({ table }) => table), findings: reports.flatMap(({ findings }) => findings) };
@@ -73,14 +68,24 @@ async function measureSize(setup, { rounds, log }) {
 }
 
 /**
+ * Ours, the peers as people use them, and, unless it has to be quick, peers that are made it easier for.
  * @param {import('../cards/contest.mjs').Setup} setup
- * @returns {Promise<readonly (readonly [string, import('../cards/contest.mjs').Contender])[]>}
+ * @param {boolean} quick
+ * @returns {Promise<Map<string, import('../cards/contest.mjs').Contender>>}
  */
-async function startBrowsers(setup) {
-  return [
-    ['Chromium', await startContender('chromium', setup)],
-    ['Chromium, fastest screenshot', await startContender('chromium', { ...setup, isFast: true })],
+async function startContenders(setup, quick) {
+  const { cores, browser, art } = setup;
+  const starts = [
+    ['visuals', () => startContender('ours', setup), true],
+    ['satori + resvg', () => startContender('satori', setup, cores), true],
+    ['satori + resvg, no shadows', () => startContender('satori', { ...setup, art: { ...art, plain: true } }, cores), !quick],
+    ['Chromium', () => startContender('chromium', setup), browser !== undefined],
+    ['Chromium, fastest and larger png', () => startContender('chromium', { ...setup, isFast: true }), browser !== undefined && !quick],
+    ['encoder alone', () => startContender('encoders', setup), true],
   ];
+  const contenders = new Map();
+  for (const [name, start, isWanted] of starts) if (isWanted) contenders.set(name, await start());
+  return contenders;
 }
 
 /**
@@ -92,11 +97,20 @@ function report({ size, count, browser }, format, medians) {
   const ours = medians.get('visuals');
   const rate = (/** @type {{ wall: number }} */ { wall }) => 1000 / wall;
   const formatRate = (/** @type {{ wall: number }} */ sample) => `${rate(sample).toFixed(1)}/s`;
-  const rows = [...medians].map(([name, sample]) => [name, formatRate(sample), formatTime(sample.wall), formatTime(sample.cpu), formatRatio(sample.wall / ours.wall), formatRatio(sample.cpu / ours.cpu)]);
+  const rows = [...medians].map(([name, sample]) => [
+    name,
+    formatRate(sample),
+    formatTime(sample.wall),
+    formatTime(sample.cpu),
+    formatRatio(sample.wall / ours.wall),
+    formatRatio(sample.cpu / ours.cpu),
+  ]);
   const findings = [...medians].flatMap(([name, sample]) => {
     const least = aims[name]?.[format];
     const figure = `${size.name} ${formatNames[format]}`;
-    return least === undefined ? [] : [{ figure, ours: formatRate(ours), against: `${name} ${formatRate(sample)}`, ratio: sample.wall / ours.wall, aim: { least } }];
+    return least === undefined
+      ? []
+      : [{ figure, ours: formatRate(ours), against: `${name} ${formatRate(sample)}`, ratio: sample.wall / ours.wall, aim: { least } }];
   });
   const table = {
     title: `Cards ${size.name}, ${formatNames[format]}`,
@@ -120,7 +134,10 @@ async function describeCards(engine, cells) {
   }
   const { art } = await engine.describe(cells[0]);
   const toJpeg = async (/** @type {Uint8Array} */ png) => formatDataUrl('image/jpeg', await sharp(png).jpeg({ quality: 88 }).toBuffer());
-  return { cards: described, art: { photograph: await toJpeg(art.photograph), picture: await toJpeg(art.picture), logo: formatDataUrl('image/svg+xml', Buffer.from(logo)) } };
+  return {
+    cards: described,
+    art: { photograph: await toJpeg(art.photograph), picture: await toJpeg(art.picture), logo: formatDataUrl('image/svg+xml', Buffer.from(logo)) },
+  };
 }
 
 /**

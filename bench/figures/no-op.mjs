@@ -20,7 +20,8 @@ const floor = 'floor: Node and a stat of each file';
  */
 export async function measureNoOp({ quick, folder, log }) {
   const reports = [];
-  for (const outputs of quick ? [200] : [1000, 10_000]) reports.push(await measureAt(outputs, { folder: join(folder, String(outputs)), rounds: quick ? 3 : outputs > 1000 ? 11 : 21, log }));
+  for (const outputs of quick ? [200] : [1000, 10_000])
+    reports.push(await measureAt(outputs, { folder: join(folder, String(outputs)), rounds: quick ? 3 : outputs > 1000 ? 11 : 21, log }));
   return { tables: reports.flatMap(({ tables }) => tables), findings: reports.flatMap(({ findings }) => findings) };
 }
 
@@ -59,7 +60,13 @@ async function measureAt(outputs, { folder, rounds, log }) {
 function report(outputs, medians, missing) {
   const count = outputs.toLocaleString('en');
   const wall = (/** @type {string} */ name) => medians.get(name).wall;
-  const rows = [...medians].map(([name, sample]) => [name, formatTime(sample.wall), formatTime(sample.cpu), formatRatio(sample.wall / wall(floor)), formatRatio(sample.wall / wall(ours))]);
+  const rows = [...medians].map(([name, sample]) => [
+    name,
+    formatTime(sample.wall),
+    formatTime(sample.cpu),
+    formatRatio(sample.wall / wall(floor)),
+    formatRatio(sample.wall / wall(ours)),
+  ]);
   const turbo = [...medians.keys()].find((name) => name.startsWith('turbo'));
   const finding = { figure: `no-op, ${count} outputs`, ours: formatTime(wall(ours)) };
   return {

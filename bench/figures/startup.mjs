@@ -23,6 +23,14 @@ export async function measureStartup({ quick, folder }) {
   const rows = [...medians].map(([name, { wall, cpu }]) => [name, formatTime(wall), formatTime(cpu), formatRatio(wall / floor.wall)]);
   return {
     tables: [{ title: 'Start-up', head: ['', 'wall', 'CPU', 'wall ÷ floor'], rows }],
-    findings: [{ figure: '`--version`', ours: formatTime(ours.wall), against: `\`node -e 0\` ${formatTime(floor.wall)}`, ratio: ours.wall / floor.wall, aim: { most: 1.3 } }],
+    findings: [
+      {
+        figure: '`--version`',
+        ours: formatTime(ours.wall),
+        against: `\`node -e 0\` ${formatTime(floor.wall)}`,
+        ratio: ours.wall / floor.wall,
+        aim: { most: 1.3 },
+      },
+    ],
   };
 }

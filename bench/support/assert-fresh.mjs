@@ -10,6 +10,7 @@ export function assertFresh(cwd) {
   const { stdout, stderr } = spawnSync(process.execPath, [command, 'build', '--json'], { cwd, env: quietEnvironment, encoding: 'utf8', maxBuffer: 1e9 });
   const finished = stdout.split('\n').find((line) => line.startsWith('{"type":"finished"'));
   const counts = finished === undefined ? undefined : JSON.parse(finished).counts;
-  if (counts === undefined || counts.fresh === 0 || counts.cached + counts.made + counts.failed > 0) throw new Error(`The build found something to do: ${finished} ${stderr}`);
+  if (counts === undefined || counts.fresh === 0 || counts.cached + counts.made + counts.failed > 0)
+    throw new Error(`The build found something to do: ${finished} ${stderr}`);
   return counts.fresh;
 }

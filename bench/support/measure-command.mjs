@@ -18,7 +18,11 @@ const script = 'from=$EPOCHREALTIME; "$@" >/dev/null; status=$?; to=$EPOCHREALTI
  * @returns {import('./statistics.mjs').Sample}
  */
 export function measureCommand(words, { cwd, env } = {}) {
-  const { status, stdout, stderr, error } = spawnSync('bash', ['-c', script, 'bash', ...words], { cwd, env: { ...quietEnvironment, ...env }, encoding: 'utf8' });
+  const { status, stdout, stderr, error } = spawnSync('bash', ['-c', script, 'bash', ...words], {
+    cwd,
+    env: { ...quietEnvironment, ...env },
+    encoding: 'utf8',
+  });
   if (error !== undefined) throw error;
   if (status !== 0) throw new Error(`\`${words.join(' ')}\` ended with ${status}: ${stderr.trim().slice(-2000)}`);
   const [, children = '', clock = ''] = stdout.trim().split('\n');

@@ -22,7 +22,9 @@ const { resolve } = createRequire(import.meta.url);
  * @returns {Promise<{ peers: readonly Peer[], missing: readonly string[] }>}
  */
 export async function createPeers(options) {
-  const created = await Promise.all(Object.entries({ turbo: createTurbo, wireit: createWireit, make: createMake }).map(async ([name, create]) => ({ name, own: await create(options) })));
+  const created = await Promise.all(
+    Object.entries({ turbo: createTurbo, wireit: createWireit, make: createMake }).map(async ([name, create]) => ({ name, own: await create(options) })),
+  );
   return { peers: created.flatMap(({ own }) => own), missing: created.filter(({ own }) => own.length === 0).map(({ name }) => name) };
 }
 
@@ -40,17 +42,31 @@ async function createTurbo({ source, paths, folder }) {
   const workspace = join('packages', 'pictures');
   await copyInputs(source, paths, join(cwd, workspace));
   await writeJson(join(cwd, 'package.json'), { name: 'peer', private: true, packageManager: 'npm@10.8.2', workspaces: ['packages/*'] });
-  await writeJson(join(cwd, workspace, 'package.json'), { name: 'pictures', version: '1.0.0', private: true, scripts: { build: 'mkdir -p outputs && date > outputs/done' } });
+  await writeJson(join(cwd, workspace, 'package.json'), {
+    name: 'pictures',
+    version: '1.0.0',
+    private: true,
+    scripts: { build: 'mkdir -p outputs && date > outputs/done' },
+  });
   await writeJson(join(cwd, 'package-lock.json'), {
     name: 'peer',
     lockfileVersion: 3,
     requires: true,
-    packages: { '': { name: 'peer', workspaces: ['packages/*'] }, 'node_modules/pictures': { resolved: 'packages/pictures', link: true }, 'packages/pictures': { version: '1.0.0' } },
+    packages: {
+      '': { name: 'peer', workspaces: ['packages/*'] },
+      'node_modules/pictures': { resolved: 'packages/pictures', link: true },
+      'packages/pictures': { version: '1.0.0' },
+    },
   });
   await writeJson(join(cwd, 'turbo.json'), { tasks: { build: { inputs: ['inputs/**'], outputs: ['outputs/**'] } } });
   await writeFile(join(cwd, '.gitignore'), 'node_modules\n.turbo\noutputs\n');
   const author = ['-c', 'user.name=bench', '-c', 'user.email=bench@example.org', '-c', 'commit.gpgsign=false'];
-  for (const words of [['init', '--quiet'], ['add', '.'], [...author, 'commit', '--quiet', '--message', 'inputs']]) run('git', words, cwd);
+  for (const words of [
+    ['init', '--quiet'],
+    ['add', '.'],
+    [...author, 'commit', '--quiet', '--message', 'inputs'],
+  ])
+    run('git', words, cwd);
   const words = ['run', 'build', '--skip-infer', '--no-update-notifier', '--cache=local:rw', '--ui=stream'];
   run(program, words, cwd);
   const second = run(program, words, cwd);
@@ -95,7 +111,10 @@ async function createMake({ source, paths, folder }) {
   await copyInputs(source, paths, cwd);
   await cp(join(cwd, 'inputs'), join(cwd, 'outputs'), { recursive: true });
   const rule = 'outputs/%: inputs/%\n\tmkdir -p $(@D)\n\tcp $< $@\n';
-  await writeFile(join(cwd, 'Makefile'), `files := ${paths.join(' \\\n  ')}\nall: $(addprefix outputs/,$(files))\n.PHONY: all\n$(addprefix outputs/,$(files)): ${rule}`);
+  await writeFile(
+    join(cwd, 'Makefile'),
+    `files := ${paths.join(' \\\n  ')}\nall: $(addprefix outputs/,$(files))\n.PHONY: all\n$(addprefix outputs/,$(files)): ${rule}`,
+  );
   if (!run('make', ['-rR'], cwd).includes('Nothing to be done')) throw new Error('make finds something to do');
   return [{ name: 'make, N targets', measure: () => measureCommand(['make', '-rR'], { cwd }) }];
 }
@@ -116,7 +135,10 @@ async function copyInputs(source, paths, cwd) {
 function findTurbo() {
   const platforms = { linux: 'linux', darwin: 'darwin', win32: 'windows' };
   const architectures = { x64: '64', arm64: 'arm64' };
-  return findModule(`@turbo/${platforms[process.platform]}-${architectures[process.arch]}/package.json`, process.platform === 'win32' ? 'bin/turbo.exe' : 'bin/turbo');
+  return findModule(
+    `@turbo/${platforms[process.platform]}-${architectures[process.arch]}/package.json`,
+    process.platform === 'win32' ? 'bin/turbo.exe' : 'bin/turbo',
+  );
 }
 
 /**

@@ -26,7 +26,14 @@ export function formatTable({ title, head, rows, notes = [] }, machine) {
  * @param {string} machine
  */
 export function formatSummary(findings, machine) {
-  const rows = findings.map(({ figure, ours, against, ratio, aim }) => [figure, ours, against, formatRatio(ratio), formatAim(aim), isMet(ratio, aim) ? 'yes' : '**no**']);
+  const rows = findings.map(({ figure, ours, against, ratio, aim }) => [
+    figure,
+    ours,
+    against,
+    formatRatio(ratio),
+    formatAim(aim),
+    isMet(ratio, aim) ? 'yes' : '**no**',
+  ]);
   return ['### Summary', '', `${machine}.`, '', ...formatRows(['figure', 'ours', 'against', 'ratio', 'aim', 'met'], rows), ''].join('\n');
 }
 
@@ -38,7 +45,11 @@ export function formatRatio(ratio) {
 /** @param {number | undefined} milliseconds */
 export function formatTime(milliseconds) {
   if (milliseconds === undefined) return '–';
-  return milliseconds >= 10_000 ? `${(milliseconds / 1000).toFixed(1)} s` : milliseconds >= 100 ? `${Math.round(milliseconds).toLocaleString('en')} ms` : `${milliseconds.toFixed(1)} ms`;
+  return milliseconds >= 10_000
+    ? `${(milliseconds / 1000).toFixed(1)} s`
+    : milliseconds >= 100
+      ? `${Math.round(milliseconds).toLocaleString('en')} ms`
+      : `${milliseconds.toFixed(1)} ms`;
 }
 
 /** @param {number | undefined} bytes */

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { root } from './environment.mjs';
 
@@ -27,24 +27,16 @@ export const outputsOfAsset = locales.length * sizes.length;
  */
 export async function writeTinyProject(folder, { outputs }) {
   const assets = outputs / outputsOfAsset;
-  const files = { 'visuals.config.ts': createConfig(assets), ...template, ...Object.fromEntries(locales.map((locale) => [`copy/${locale}.json`, createCopy(locale, assets)])) };
+  const files = {
+    'visuals.config.ts': createConfig(assets),
+    ...template,
+    ...Object.fromEntries(locales.map((locale) => [`copy/${locale}.json`, createCopy(locale, assets)])),
+  };
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
   await cp(join(root, 'node_modules/@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'), join(folder, 'fonts/Inter_400Regular.ttf'));
-}
-
-/**
- * Changes one German message to something that it never was before.
- * @param {string} folder
- * @param {string} words
- */
-export async function changeMessage(folder, words) {
-  const path = join(folder, 'copy/de.json');
-  const copy = JSON.parse(await readFile(path, 'utf8'));
-  copy.card0.headline = words;
-  await writeFile(path, JSON.stringify(copy));
 }
 
 const template = {

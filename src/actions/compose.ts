@@ -4,7 +4,7 @@ import type { Action } from './action.ts';
 import { composeCell } from './compose-cell.ts';
 
 /** Raised when the way from template and texts to a document changes its result: parsing, line breaks, fit. */
-const revision = '1';
+const revision = '2';
 
 /** Template + slots + art → pixels. The key holds what the template reads and nothing else of brand, copy and data. */
 export const compose: Action<ComposeTask> = {

@@ -6,7 +6,7 @@ import { bytesOf } from './payloads.ts';
 export const transform: Action<TransformTask> = {
   inputs: (task) => [task.input],
   record: (task, digests, { codec }) => ({
-    revision: '1',
+    revision: '2',
     codec: codec.version,
     input: digests.get(task.input) ?? '',
     size: `${task.width}x${task.height}`,

@@ -57,5 +57,18 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 /** `assets[3].data.day` of the resolved config is `assets.hero.data.day` of the author's. */
 function toAuthorPath(path: ConfigPath, ids: readonly string[]): ConfigPath {
   const [first, index, ...rest] = path;
-  return first === 'assets' && typeof index === 'number' ? [first, ids[index] ?? index, ...rest] : path;
+  if (first !== 'assets' || typeof index !== 'number') return path;
+  const depth = rest[0] === 'art' ? 2 : rest[0] === 'overrides' && rest[2] === 'art' ? 4 : rest.length;
+  return [first, ids[index] ?? index, ...rest.slice(0, depth), ...toAuthorArtPath(rest.slice(depth))];
+}
+
+const paidSettings = ['generator', 'api', 'model', 'quality', 'format', 'compression', 'background', 'moderation', 'complexity'];
+
+/** The author writes a prompt as one text, and the settings of bought art beside it. */
+function toAuthorArtPath(path: ConfigPath): ConfigPath {
+  return path.filter((key, at) => {
+    const [before, after] = [path[at - 1], path[at + 1]];
+    if (before === 'prompt' && at === path.length - 1) return false;
+    return key !== 'settings' || typeof after !== 'string' || !paidSettings.includes(after);
+  });
 }

@@ -1,3 +1,4 @@
+import { checkArt } from './check-art.ts';
 import { findNameProblem } from './check-names.ts';
 import { collision, invalidPath, problemAt, unknownName } from './config-problem.ts';
 import type { ConfigPath, ConfigProblem } from './config-problem.ts';
@@ -15,6 +16,7 @@ export function checkReferences(author: unknown): readonly ConfigProblem[] {
     ...findCollisions(readStrings(readField(readField(author, 'output'), 'formats'), ['output', 'formats'])),
     ...checkIds(readField(author, 'assets')),
     ...readEntries(readField(author, 'assets')).flatMap(([id, asset]) => checkAsset(asset, ['assets', id], known)),
+    ...checkArt(readField(author, 'assets')),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { configInvalid, outputCollision, pathInvalid } from '../diagnostics/config.ts';
+import { configInvalid, outputCollision, pathInvalid, secretInConfig } from '../diagnostics/config.ts';
 import { formatNearest } from '../diagnostics/did-you-mean.ts';
 import type { Context } from '../diagnostics/define.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
@@ -53,6 +53,11 @@ export function listKnown(known: readonly string[]): string {
 /** A name or path that can not be used. */
 export function invalidPath(path: ConfigPath, value: string, { problem, fix }: { readonly problem: string; readonly fix: string }): ConfigProblem {
   return { path, describe: (context) => pathInvalid({ path: formatPath(path), value: formatValue(value), problem, fix }, context) };
+}
+
+/** A value that must be kept secret. */
+export function secretAt(path: ConfigPath): ConfigProblem {
+  return { path, describe: (context) => secretInConfig({ path: formatPath(path) }, context) };
 }
 
 /** Two names that would give the same file. */

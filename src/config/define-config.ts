@@ -1,7 +1,8 @@
-import type { EncodeOptions, OutputFormat, ProceduralKind } from '../model/config.ts';
+import type { EncodeOptions, GeneratorAccount, OutputFormat, PaidSettings, ProceduralKind } from '../model/config.ts';
 import type { FocalPoint, Insets, Size } from '../model/geometry.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { ChannelPresetName } from './channel-presets.ts';
+import type { GeneratorName } from './generator-defaults.ts';
 
 /**
  * What the project has, as types: templates with their slots and data, token paths, copy keys, locales, sizes, variants, assets. `visuals types`
@@ -29,6 +30,27 @@ export function procedural({ kind, ...options }: ProceduralOptions): ProceduralA
   return { kind: 'procedural', procedure: kind, ...options };
 }
 
+/** A plate from an image model, bought once for each family of shapes and kept. */
+export function generate(options: GenerateOptions): GenerateArtDefinition {
+  return { kind: 'generate', ...options };
+}
+
+/** An adaptation of a picture by an image model. */
+export function edit(options: EditOptions): EditArtDefinition {
+  return { kind: 'edit', ...options };
+}
+
+/** A picture whose words an image model changes for each locale; the source locale shows it as it is. */
+export function translate(options: TranslateOptions): TranslateArtDefinition {
+  return { kind: 'translate', ...options };
+}
+
+/** Art of another asset: `asset('hero').art.background` shows the very picture that fills that slot there, and framing of one's own may be given. */
+export function asset<const Id extends AssetId>(id: Id, framing: FramingOptions = {}): AssetReference<Id> {
+  const get = (_: unknown, slot: string | symbol): AssetArtDefinition | undefined => (typeof slot === 'string' ? { kind: 'asset', asset: id, slot, ...framing } : undefined);
+  return { art: new Proxy({}, { get }) as AssetReference<Id>['art'] };
+}
+
 /** A value in `data` that is looked up in the copy of each locale. */
 export function message(key: CopyKey): MessageDefinition {
   return { message: key };
@@ -44,6 +66,7 @@ interface AnyTemplate {
 }
 
 type Templates = Registered<'templates', { readonly [name: string]: AnyTemplate }>;
+type Assets = Registered<'assets', { readonly [id: string]: { readonly art: string } }>;
 type Axes = Registered<'variants', { readonly [axis: string]: string }>;
 
 /** Name of a template of the project or of the tool. */
@@ -59,7 +82,11 @@ export type LocaleName = Registered<'locales', string>;
 /** Name of a size that some asset has. */
 export type SizeName = Registered<'sizes', string>;
 /** Id of an asset of the project. */
-export type AssetId = keyof Registered<'assets', { readonly [id: string]: unknown }> & string;
+export type AssetId = keyof Assets & string;
+
+type ArtSlotName<Id extends AssetId> = Assets[Id] extends { readonly art: infer Slot extends string } ? Slot : string;
+/** Until the project's names are registered, nobody knows which slots there are, and strict settings of the compiler make each of them perhaps undefined. */
+type Unregistered = 'assets' extends keyof Register ? never : undefined;
 
 type ImageSlotName<Name extends TemplateName> = Part<Name, 'images', string>;
 type OptionalImageSlotName<Name extends TemplateName> = Part<Name, 'optionalImages', string>;
@@ -70,7 +97,7 @@ type Part<Name extends TemplateName, Key extends string, Kind> = Templates[Name]
 export interface FramingOptions {
   /** What cropping keeps, as shares of width and height; default the centre. */
   readonly focus?: FocalPoint;
-  /** Whether right-to-left cells show it mirrored; default false for files, true for procedural art. */
+  /** Whether right-to-left cells show it mirrored; default true for what is drawn or generated, false for files; what is made from another picture follows that one. */
   readonly mirror?: boolean;
 }
 
@@ -97,8 +124,111 @@ export interface ProceduralArtDefinition extends Omit<ProceduralOptions, 'kind'>
   readonly procedure: ProceduralKind;
 }
 
+/** How a provider is asked. What is left out comes from `generators`, and then from the tool. */
+export interface PaidSettingsOptions {
+  /** Default `images`. */
+  readonly api?: PaidSettings['api'];
+  /** A dated snapshot; default `gpt-image-2-2026-04-21`. */
+  readonly model?: string;
+  /** Such as `low`, `medium` or `high`; default `medium`. Never `auto`. */
+  readonly quality?: string;
+  /** What the provider encodes the picture as; default `png`. */
+  readonly format?: PaidSettings['format'];
+  /** 0–100, for jpeg and webp. */
+  readonly compression?: number;
+  /** Default `opaque`. */
+  readonly background?: PaidSettings['background'];
+  /** Default `auto`. */
+  readonly moderation?: PaidSettings['moderation'];
+  readonly complexity?: NonNullable<PaidSettings['complexity']>;
+}
+
+interface PurchaseOptions extends PaidSettingsOptions {
+  /** Default `openai`. */
+  readonly generator?: GeneratorName;
+  /** How many pictures are bought to choose from, 1–10; default 1. */
+  readonly candidates?: number;
+}
+
+interface PromptOptions {
+  /** A path that ends in `.hbs`, relative to the root, or the words themselves; both are Handlebars. */
+  readonly prompt: string;
+  /** Pictures that the prompt may name as `Image 1`, `Image 2`, …; at most 16, or 15 beside one that is edited. */
+  readonly references?: readonly (ArtDefinition | Unregistered)[];
+}
+
+/** What {@link generate} takes. */
+export interface GenerateOptions extends PromptOptions, PurchaseOptions, FramingOptions {}
+
+/** What {@link generate} gives. */
+export interface GenerateArtDefinition extends GenerateOptions {
+  readonly kind: 'generate';
+}
+
+/** What {@link edit} takes. */
+export interface EditOptions extends PromptOptions, PurchaseOptions, FramingOptions {
+  /** The picture to edit: `Image 1` of the prompt, before the references. */
+  readonly from: ArtDefinition | Unregistered;
+  /** Path of a PNG with alpha, transparent where the model may paint. */
+  readonly mask?: string;
+  /** Whether the original pixels are put back outside the mask; default false. */
+  readonly keepOutsideMask?: boolean;
+  /** Pixels over which the mask's edge fades, 0–256; default 8. */
+  readonly feather?: number;
+}
+
+/** What {@link edit} gives. */
+export interface EditArtDefinition extends EditOptions {
+  readonly kind: 'edit';
+}
+
+/** What {@link translate} takes. Words are never mirrored. */
+export interface TranslateOptions extends PurchaseOptions, Pick<FramingOptions, 'focus'> {
+  /** The picture in the source language. */
+  readonly from: ArtDefinition | Unregistered;
+  /** Keys of the messages that stand in the picture. */
+  readonly words: readonly CopyKey[];
+}
+
+/** What {@link translate} gives. */
+export interface TranslateArtDefinition extends TranslateOptions {
+  readonly kind: 'translate';
+}
+
+/** What {@link asset} gives. */
+export interface AssetReference<Id extends AssetId = AssetId> {
+  /** Image slot → the art that fills it. */
+  readonly art: { readonly [Slot in ArtSlotName<Id>]: AssetArtDefinition };
+}
+
+/** A slot of {@link AssetReference}. */
+export interface AssetArtDefinition extends FramingOptions {
+  readonly kind: 'asset';
+  readonly asset: AssetId;
+  readonly slot: string;
+}
+
 /** Art of an image slot. */
-export type ArtDefinition = FileArtDefinition | ProceduralArtDefinition;
+export type ArtDefinition =
+  FileArtDefinition | ProceduralArtDefinition | AssetArtDefinition | GenerateArtDefinition | EditArtDefinition | TranslateArtDefinition;
+
+/** A provider's account, and defaults for the art that is bought there. */
+export interface GeneratorOptions extends PaidSettingsOptions {
+  /** Of a compatible server, `https://…` or on this machine; the key is then sent there. */
+  readonly baseURL?: string;
+  /** Pictures a minute that the account allows. */
+  readonly perMinute?: number;
+  /** Requests under way at once, 1–64; default 2. */
+  readonly concurrency?: number;
+  /** `portable` sends only what every compatible server understands; default `full`. */
+  readonly profile?: GeneratorAccount['profile'];
+  /** Whether the model's own size rules hold there; default true. */
+  readonly sizeRules?: boolean;
+  /** Previews while a picture is made, 0–3; default 0. Each may cost a little. */
+  readonly partialImages?: number;
+  /** A stable, anonymous id of the end user. */
+  readonly safetyIdentifier?: string;
+}
 
 /** What {@link message} gives. */
 export interface MessageDefinition {
@@ -205,5 +335,9 @@ export interface VisualsConfig {
     readonly formats?: readonly OutputFormat[];
     readonly encode?: { readonly [Format in OutputFormat]?: Partial<EncodeOptions> };
   };
+  /** Accounts of providers. Keys never stand here: they come from the environment. */
+  readonly generators?: { readonly [Name in GeneratorName]?: GeneratorOptions };
+  /** What may be spent, in US dollars; default nothing without being asked. */
+  readonly budget?: { readonly perBuild?: number; readonly perMonth?: number };
   readonly assets: { readonly [id: string]: AssetDefinition };
 }

@@ -1,6 +1,7 @@
 import type { core } from 'zod';
+import { apiInsecureUrl } from '../diagnostics/config.ts';
 import { formatNearest } from '../diagnostics/did-you-mean.ts';
-import { formatValue, invalidPath, listKnown, problemAt, unknownName } from './config-problem.ts';
+import { formatPath, formatValue, invalidPath, listKnown, problemAt, secretAt, unknownName } from './config-problem.ts';
 import type { ConfigPath, ConfigProblem } from './config-problem.ts';
 
 /** Tells an issue of the schema as problems, one for each unknown key. */
@@ -63,7 +64,17 @@ function describeBound(value: unknown, word: string, bound: number): string {
 }
 
 function describeCustom(issue: core.$ZodIssueCustom, path: ConfigPath, value: unknown): ConfigProblem {
-  const { code, problem, fix } = issue.params ?? {};
-  if (code === 'PATH_INVALID') return invalidPath(path, String(value), { problem: String(problem), fix: String(fix) });
-  return problemAt(path, `${formatValue(value)} ${issue.message}`);
+  const { code, problem, fix, host } = issue.params ?? {};
+  switch (code) {
+    case 'PATH_INVALID':
+      return invalidPath(path, String(value), { problem: String(problem), fix: String(fix) });
+    case 'SECRET_IN_CONFIG':
+      return secretAt(path);
+    case 'API_INSECURE_URL':
+      return { path, describe: (context) => apiInsecureUrl({ source: formatPath(path), host: String(host) }, context) };
+    case 'CONFIG_INVALID':
+      return problemAt(path, issue.message);
+    default:
+      return problemAt(path, `${formatValue(value)} ${issue.message}`);
+  }
 }

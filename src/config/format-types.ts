@@ -121,9 +121,21 @@ function formatAssets({ assets }: ResolvedConfig): readonly string[] {
   const ordered = assets.toSorted((a, b) => compareCodeUnits(a.id, b.id));
   return formatObject(
     'assets',
-    ordered.map(({ id, sizes, locales, variants }) => {
+    ordered.map((asset) => {
+      const { id, sizes, locales, variants } = asset;
       const axes = sorted(Object.keys(variants)).map((axis) => `${quote(axis)}: ${unionOf(variants[axis] ?? [])}`);
-      return `${quote(id)}: { sizes: ${unionOf(sizes.map(({ name }) => name))}; locales: ${unionOf(locales)}; variants: ${axes.length === 0 ? '{}' : `{ ${axes.join('; ')} }`} };`;
+      const members = [
+        `sizes: ${unionOf(sizes.map(({ name }) => name))}`,
+        `locales: ${unionOf(locales)}`,
+        `variants: ${axes.length === 0 ? '{}' : `{ ${axes.join('; ')} }`}`,
+        `art: ${unionOf(listArtSlots(asset))}`,
+      ];
+      return `${quote(id)}: { ${members.join('; ')} };`;
     }),
   );
+}
+
+/** What `asset(id).art` may name. */
+function listArtSlots({ art, overrides }: ResolvedConfig['assets'][number]): readonly string[] {
+  return [art, ...overrides.map((override) => override.art ?? {})].flatMap((arts) => Object.keys(arts));
 }

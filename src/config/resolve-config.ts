@@ -1,10 +1,10 @@
-import { secretInConfig } from '../diagnostics/config.ts';
 import type {
   Art,
   AssetOverride,
   BrandSource,
   CellFilter,
   EncodeOptions,
+  GeneratorAccount,
   NamedSize,
   OutputFormat,
   ResolvedAsset,
@@ -14,10 +14,13 @@ import type {
 import { channelPresets } from './channel-presets.ts';
 import { normalisePath } from './check-names.ts';
 import { checkReferences } from './check-references.ts';
-import { formatPath } from './config-problem.ts';
+import { secretAt } from './config-problem.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { describeIssue } from './describe-issues.ts';
 import { findSecrets } from './find-secrets.ts';
+import { defaultAccount, generatorNames } from './generator-defaults.ts';
+import { createArtResolver } from './resolve-art.ts';
+import type { ResolveArt } from './resolve-art.ts';
 import { configSchema } from './schema.ts';
 import type { ParsedConfig } from './schema.ts';
 
@@ -30,7 +33,7 @@ export type Resolution =
 export function resolveConfig(author: unknown, file: string): Resolution {
   const parsed = configSchema.safeParse(author);
   const issues = parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, author));
-  const problems = [...findSecrets(author).map(describeSecret), ...issues, ...checkReferences(author)];
+  const problems = [...findSecrets(author).map(secretAt), ...issues, ...checkReferences(author)];
   if (!parsed.success || problems.length > 0) return { config: undefined, problems };
   return { config: freeze(fillIn(parsed.data, file)), problems: [] };
 }
@@ -45,14 +48,10 @@ const defaultEncode: ResolvedConfig['output']['encode'] = {
 
 const defaultFormats: readonly OutputFormat[] = ['avif', 'webp', 'png'];
 
-function describeSecret(path: ConfigProblem['path']): ConfigProblem {
-  return { path, describe: (context) => secretInConfig({ path: formatPath(path) }, context) };
-}
-
 function fillIn(author: ParsedConfig, file: string): ResolvedConfig {
   const locales = resolveLocales(author.locales);
   const output = resolveOutput(author.output ?? {});
-  const assets = Object.entries(author.assets).map(([id, asset]) => resolveAsset(id, asset, { locales, output }));
+  const assets = Object.entries(author.assets).map(([id, asset]) => resolveAsset(id, asset, { locales, output, resolveArt: createArtResolver(author) }));
   return {
     file,
     brand: resolveBrand(author.brand),
@@ -61,8 +60,8 @@ function fillIn(author: ParsedConfig, file: string): ResolvedConfig {
     copy: (author.copy ?? ['copy/{locale}.json']).map(normalisePath),
     templates: normalisePath(author.templates ?? 'templates'),
     output,
-    generators: {},
-    budget: {},
+    generators: Object.fromEntries(generatorNames.map((name) => [name, resolveAccount(author.generators?.[name] ?? {})])),
+    budget: dropUndefined(author.budget ?? {}),
     assets,
   };
 }
@@ -85,27 +84,45 @@ function resolveOutput({ dir, formats, encode }: NonNullable<ParsedConfig['outpu
   };
 }
 
+/** Of what is written about a generator, the account; the rest are defaults of art. */
+function resolveAccount(author: NonNullable<NonNullable<ParsedConfig['generators']>['openai']>): GeneratorAccount {
+  const { baseURL, perMinute, safetyIdentifier, concurrency, profile, sizeRules, partialImages } = author;
+  return {
+    ...(baseURL !== undefined && { baseURL }),
+    ...(perMinute !== undefined && { perMinute }),
+    concurrency: concurrency ?? defaultAccount.concurrency,
+    profile: profile ?? defaultAccount.profile,
+    sizeRules: sizeRules ?? defaultAccount.sizeRules,
+    partialImages: partialImages ?? defaultAccount.partialImages,
+    ...(safetyIdentifier !== undefined && { safetyIdentifier }),
+  };
+}
+
 function dropUndefined<Value>(record: { readonly [name: string]: Value | undefined }): { readonly [name: string]: Value } {
   return Object.fromEntries(Object.entries(record).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
 type ParsedAsset = ParsedConfig['assets'][string];
 
-function resolveAsset(id: string, asset: ParsedAsset, { locales, output }: Pick<ResolvedConfig, 'locales' | 'output'>): ResolvedAsset {
+interface AssetDefaults extends Pick<ResolvedConfig, 'locales' | 'output'> {
+  readonly resolveArt: ResolveArt;
+}
+
+function resolveAsset(id: string, asset: ParsedAsset, { locales, output, resolveArt }: AssetDefaults): ResolvedAsset {
   return {
     id,
     template: asset.template,
     sizes: asset.sizes.map(resolveSize),
     locales: asset.locales ?? locales.all,
     variants: asset.variants ?? {},
-    art: resolveArts(asset.art ?? {}),
+    art: resolveArts(asset.art ?? {}, resolveArt),
     copy: asset.copy ?? '',
     alt: asset.alt,
     data: asset.data ?? {},
     formats: asset.formats ?? output.formats,
     only: (asset.only ?? []).map(resolveFilter),
     except: (asset.except ?? []).map(resolveFilter),
-    overrides: (asset.overrides ?? []).map(resolveOverride),
+    overrides: (asset.overrides ?? []).map((each) => resolveOverride(each, resolveArt)),
   };
 }
 
@@ -118,16 +135,8 @@ function resolveSize(size: ParsedAsset['sizes'][number]): NamedSize {
   return { name, width, height, safeArea: { top, right, bottom, left } };
 }
 
-function resolveArts(arts: NonNullable<ParsedAsset['art']>): { readonly [slot: string]: Art } {
-  return Object.fromEntries(Object.entries(arts).map(([slot, art]) => [slot, resolveArt(art)]));
-}
-
-/** A photo or a logo keeps its sides; drawn art belongs to the composition and turns with it. */
-function resolveArt(art: NonNullable<ParsedAsset['art']>[string]): Art {
-  const focus = art.focus ?? { x: 0.5, y: 0.5 };
-  if (art.kind === 'file') return { kind: 'file', path: normalisePath(art.path), focus, mirror: art.mirror ?? false };
-  const { procedure, seed, palette, settings = {} } = art;
-  return { kind: 'procedural', procedure, seed, palette, settings, focus, mirror: art.mirror ?? true };
+function resolveArts(arts: NonNullable<ParsedAsset['art']>, resolve: ResolveArt): { readonly [slot: string]: Art } {
+  return Object.fromEntries(Object.entries(arts).map(([slot, art]) => [slot, resolve(art)]));
 }
 
 type ParsedOverride = NonNullable<ParsedAsset['overrides']>[number];
@@ -136,8 +145,8 @@ function resolveFilter({ size, locale, variant }: ParsedOverride['when']): CellF
   return { ...(size && { size }), ...(locale && { locale }), ...(variant && { variant }) };
 }
 
-function resolveOverride({ when, copy, art, data }: ParsedOverride): AssetOverride {
-  return { when: resolveFilter(when), ...(copy !== undefined && { copy }), ...(art && { art: resolveArts(art) }), ...(data && { data }) };
+function resolveOverride({ when, copy, art, data }: ParsedOverride, resolve: ResolveArt): AssetOverride {
+  return { when: resolveFilter(when), ...(copy !== undefined && { copy }), ...(art && { art: resolveArts(art, resolve) }), ...(data && { data }) };
 }
 
 function freeze<Value>(value: Value): Value {

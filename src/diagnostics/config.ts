@@ -164,3 +164,29 @@ export const secretInConfig = defineDiagnostic<{ readonly path: string }>(
     fix: 'Remove it from the config, set it in the environment, and revoke it if it was ever committed.',
   }),
 );
+
+/** Art that is made from itself. */
+export const graphCycle = defineDiagnostic<{ readonly slots: readonly string[] }>(
+  {
+    code: 'GRAPH_CYCLE',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      "Art may refer to the art of other assets, with `asset('hero').art.background`, and whatever it refers to is made first. Here a picture needs itself, directly or by way of others, so none of them could ever be begun. " +
+      'The path in the message goes once round: let one of its slots have a picture of its own. Art in an override counts as art of its slot.',
+  },
+  ({ slots }) => ({ message: `art refers to itself: ${slots.join(' → ')}`, fix: 'Give one of these slots a picture of its own, such as a file.' }),
+);
+
+/** A provider's key would go over an open connection. */
+export const apiInsecureUrl = defineDiagnostic<{ readonly source: string; readonly host: string }>(
+  {
+    code: 'API_INSECURE_URL',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      "With every request a provider is sent the account's secret key. Over plain http everybody on the way can read it, and spend with it. So the address of a server must begin with https://; " +
+      'http is taken only for this very machine (localhost, 127.0.0.1, [::1]). Put a proxy with a certificate before a server of your own.',
+  },
+  ({ source, host }) => ({ message: `${source} would send the key to ${host} over plain http`, fix: 'Use https://, or a server on this machine.' }),
+);

@@ -41,12 +41,17 @@ export type DataField =
 
 export type DataFields = { readonly [name: string]: DataField };
 
+/** Where words will stand over the background, so that it must be calm there. `start` is where lines begin: left, or right in right-to-left cells. */
+export type QuietRegion = 'start' | 'end' | 'top' | 'bottom' | 'center' | 'none';
+
 /** What `template.ts` declares, as plain data. */
 export interface TemplateContract {
   readonly name: string;
   readonly description: string;
   readonly slots: { readonly [name: string]: Slot };
   readonly data: DataFields;
+  /** Per shape; without it, nothing is asked of a background. */
+  readonly quiet?: { readonly [aspect in Aspect]: QuietRegion };
 }
 
 /** What a template's source was found to read, so that a key holds just that. */

@@ -2,13 +2,14 @@ import { templateContractInvalid } from '../diagnostics/template.ts';
 import { formatNearest } from '../diagnostics/did-you-mean.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
-import type { DataFields, TemplateContract } from '../model/template.ts';
+import type { DataFields, QuietRegion, TemplateContract } from '../model/template.ts';
 
 type Fields = { readonly [name: string]: unknown };
 /** Notes what is wrong at a path such as `slots.headline.size`. */
 type Report = (path: string, problem: string) => void;
 
 const aspects = ['tall', 'square', 'wide', 'banner'];
+const quietRegions: readonly QuietRegion[] = ['start', 'end', 'top', 'bottom', 'center', 'none'];
 const roles = ['headline', 'body', 'label', 'number', 'action', 'legal'];
 /** Names that mean something else in the markup. */
 const takenNames = ['art', 'data', 'size', 'aspect', 'locale', 'dir', 'variant'];
@@ -27,8 +28,8 @@ export function checkContract(definition: unknown, from: { readonly name: string
   if (!isFields(definition)) report('', 'does not export `defineTemplate({ … })` as default');
   else checkDefinition(definition, report);
   if (problems.length > 0) throw new VisualsError(problems);
-  const { description, slots, data } = definition as { description: string; slots: TemplateContract['slots']; data?: DataFields };
-  return structuredClone({ name: from.name, description, slots, data: data ?? {} });
+  const { description, slots, data, quiet } = definition as Pick<TemplateContract, 'description' | 'slots' | 'quiet'> & { data?: DataFields };
+  return structuredClone({ name: from.name, description, slots, data: data ?? {}, ...(quiet && { quiet }) });
 }
 
 function isFields(value: unknown): value is Fields {
@@ -36,11 +37,17 @@ function isFields(value: unknown): value is Fields {
 }
 
 function checkDefinition(definition: Fields, report: Report): void {
-  checkKeys(definition, '', ['description', 'slots', 'data'], report);
+  checkKeys(definition, '', ['description', 'slots', 'data', 'quiet'], report);
   if (typeof definition['description'] !== 'string' || definition['description'].trim() === '') report('description', 'must be a sentence');
   if (isFields(definition['slots'])) checkSlots(definition['slots'], report);
   else report('slots', 'must be an object of slots');
   if (definition['data'] !== undefined) checkDataFields(definition['data'], 'data', report);
+  if (definition['quiet'] !== undefined) checkQuiet(definition['quiet'], report);
+}
+
+function checkQuiet(quiet: unknown, report: Report): void {
+  if (!isFields(quiet)) return report('quiet', 'must give a region for each shape');
+  checkPerAspect(quiet, 'quiet', (value, path) => checkChoice(value, path, quietRegions, report), report);
 }
 
 function checkKeys(value: Fields, path: string, known: readonly string[], report: Report): void {

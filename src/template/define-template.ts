@@ -1,5 +1,5 @@
 import type { Aspect } from '../model/geometry.ts';
-import type { DataField, DataFields, FontRange, ImageSlot, Slot, TextSlot } from '../model/template.ts';
+import type { DataField, DataFields, FontRange, ImageSlot, Slot, TemplateContract, TextSlot } from '../model/template.ts';
 
 /** What the author of a template writes; the folder gives the name. */
 export interface TemplateDefinition {
@@ -7,6 +7,8 @@ export interface TemplateDefinition {
   readonly description: string;
   readonly slots: { readonly [name: string]: Slot };
   readonly data?: DataFields;
+  /** Where words will stand in each shape; prompts of generated art ask for a calm place there. */
+  readonly quiet?: NonNullable<TemplateContract['quiet']>;
 }
 
 /** Declares a template's slots and data. Goes, as default export, into `templates/<name>/template.ts`. */

@@ -175,6 +175,8 @@ function findEdgeProblem(measured: MeasuredSlot, safeArea: Insets): SlotProblem 
   const bounds = [
     ...ancestors.slice(0, 1).map((root) => ({ inner: textBox, outer: shrink(root, safeArea), name: inset ? 'the safe area' : 'the card' })),
     ...ancestors.map((outer, index) => ({ inner: box, outer, name: index === 0 ? 'the card' : 'the box round it' })),
+    // What stands beside the text, such as a logo in the same row, may be what makes its box too large.
+    ...ancestors.slice(1).map((inner, index) => ({ inner, outer: ancestors[index]!, name: index === 0 ? 'the card' : 'the box round it' })),
     ...[...ancestors.slice(1), box].map((outer, index, all) => ({
       inner: textBox,
       outer,

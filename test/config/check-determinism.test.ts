@@ -9,8 +9,8 @@ afterEach(() => {
   for (const made of projects.splice(0)) made.remove();
 });
 
-async function check(data: string, assets = ''): Promise<void> {
-  const config = `const fixed = new Date(2027, 2, 31);\nexport default { brand: 'b.json', locales: { source: 'en' }, assets: { hero: { template: 't', alt: 'a', sizes: ['og'],\n  data: { ${data} },\n}, ${assets} } };`;
+async function check(data: string, assets = '', art = ''): Promise<void> {
+  const config = `import { edit, file, generate } from 'visuals';\nconst fixed = new Date(2027, 2, 31);\nexport default { brand: 'b.json', locales: { source: 'en' }, assets: { hero: { template: 't', alt: 'a', sizes: ['og'],\n  data: { ${data} },\n  art: { ${art} },\n}, ${assets} } };`;
   const made = createProject({ 'visuals.config.ts': config, 'package.json': { type: 'module' } });
   projects.push(made);
   const { entry, ...options } = made.options();
@@ -33,7 +33,7 @@ test.each([
       code: 'CONFIG_NONDETERMINISTIC',
       exit: 7,
       message: expect.stringMatching(new RegExp(`^assets\\.hero\\.data\\.${key} is .+ in one evaluation and .+ in the next$`)) as string,
-      place: { file: 'visuals.config.ts', line: 3, column: 11 },
+      place: { file: 'visuals.config.ts', line: 4, column: 11 },
     },
   ]);
 });
@@ -49,5 +49,16 @@ test('every value that differs, both values shown, the order of assets included'
   expect(found.map(({ message }) => message)).toEqual([
     `assets.hero.data.list is "${first} entries" in one evaluation and "${second} entries" in the next`,
     `assets.x-${first}.id is "x-${first}" in one evaluation and "x-${second}" in the next`,
+  ]);
+});
+
+test('art is named as it was written', async () => {
+  const day = 'String(new Date().getFullYear())';
+  const art = `plate: generate({ prompt: 'Spring ' + ${day}, model: 'm-' + ${day} }), photo: edit({ from: file('a.png'), prompt: 'x', references: [file(\`\${${day}}.png\`)] })`;
+  const found = await diagnosticsOf(check('', '', art));
+  expect(found.map(({ message, place }) => `${message.split(' is ')[0]} ${place?.line}:${place?.column}`)).toEqual([
+    'assets.hero.art.photo.references[0].path 5:194',
+    'assets.hero.art.plate.prompt 5:28',
+    'assets.hero.art.plate.model 5:82',
   ]);
 });

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { file } from '../../src/config/define-config.ts';
 import { formatTypes } from '../../src/config/format-types.ts';
 import { resolveConfig } from '../../src/config/resolve-config.ts';
 import type { ResolvedConfig } from '../../src/model/config.ts';
@@ -34,7 +35,14 @@ function configOf(assets: object): ResolvedConfig {
 }
 
 const config = configOf({
-  hero: { template: 'social-card', alt: 'hero.alt', sizes: ['og', { name: 'wide', width: 900, height: 300 }], variants: { theme: ['light', 'dark'] } },
+  hero: {
+    template: 'social-card',
+    alt: 'hero.alt',
+    sizes: ['og', { name: 'wide', width: 900, height: 300 }],
+    variants: { theme: ['light', 'dark'] },
+    art: { background: file('b.png') },
+    overrides: [{ when: { size: 'og' }, art: { logo: file('l.svg'), background: file('c.png') } }],
+  },
   words: { template: 'quote', alt: 'words.alt', sizes: ['x'], locales: ['de'], variants: { theme: ['dim'], season: ['spring'] } },
 });
 const types = formatTypes({
@@ -95,8 +103,8 @@ declare module 'visuals' {
       "theme": "dark" | "dim" | "light";
     };
     assets: {
-      "hero": { sizes: "og" | "wide"; locales: "de" | "en"; variants: { "theme": "dark" | "light" } };
-      "words": { sizes: "x"; locales: "de"; variants: { "season": "spring"; "theme": "dim" } };
+      "hero": { sizes: "og" | "wide"; locales: "de" | "en"; variants: { "theme": "dark" | "light" }; art: "background" | "logo" };
+      "words": { sizes: "x"; locales: "de"; variants: { "season": "spring"; "theme": "dim" }; art: never };
     };
   }
 }
@@ -111,7 +119,7 @@ declare module 'visuals' {
 });
 
 /** Source lines; those that end in `// ✗` must be refused by the compiler, all others taken. */
-const registered = `import { defineConfig, file, message, procedural } from 'visuals';
+const registered = `import { asset, defineConfig, edit, file, generate, message, procedural, translate } from 'visuals';
 import type { AssetId } from 'visuals';
 const background = procedural({ kind: 'grain', seed: 1, palette: ['color.ground', 'color.ink'] });
 export const id: AssetId = 'hero';
@@ -121,11 +129,29 @@ message('hero.headlines'); // ✗
 procedural({ kind: 'grain', seed: 1, palette: ['color.grund'] }); // ✗
 procedural({ kind: 'grian', seed: 1, palette: ['color.ground'] }); // ✗
 file('a.png', { focus: { x: 1 } }); // ✗
+const plate = generate({ prompt: 'prompts/a.hbs', references: [file('a.png'), asset('hero').art.background], candidates: 4, model: 'm', quality: 'high', format: 'webp', compression: 80, background: 'opaque', moderation: 'low', complexity: 'high', api: 'responses', generator: 'openai', mirror: false });
+const edited = edit({ from: plate, prompt: 'Make it night', mask: 'm.png', keepOutsideMask: true, feather: 4 });
+const translated = translate({ from: { ...asset('hero', { mirror: true }).art.logo, focus: { x: 0, y: 0 } }, words: ['hero.headline'] });
+asset('heros'); // ✗
+asset('hero').art.backgruond; // ✗
+asset('words').art.background; // ✗
+generate({}); // ✗
+generate({ prompt: 'x', quality: 5 }); // ✗
+generate({ prompt: 'x', format: 'avif' }); // ✗
+generate({ prompt: 'x', generator: 'opneai' }); // ✗
+generate({ prompt: 'x', references: ['a.png'] }); // ✗
+edit({ prompt: 'x' }); // ✗
+translate({ from: plate, words: ['hero.headlin'] }); // ✗
+translate({ from: plate, words: ['hero.headline'], mirror: true }); // ✗
+defineConfig({ brand: 'b.json', locales: { source: 'en' }, assets: {}, generators: { openai: { model: 'm', perMinute: 5, baseURL: 'https://x.example' } }, budget: { perBuild: 5 } });
+defineConfig({ brand: 'b.json', locales: { source: 'en' }, assets: {}, generators: { openia: {} } }); // ✗
+defineConfig({ brand: 'b.json', locales: { source: 'en' }, assets: {}, generators: { openai: { apiKey: 'x' } } }); // ✗
+defineConfig({ brand: 'b.json', locales: { source: 'en' }, assets: {}, budget: { perDay: 5 } }); // ✗
 defineConfig({ brand: 'b.json', locales: { source: 'en' }, assets: {}, ouput: {} }); // ✗
 export default defineConfig({
   brand: 'b.json', locales: { source: 'en' },
   assets: {
-    right: { template: 'social-card', alt: 'hero.alt', copy: 'hero', sizes: ['og', { name: 'mine', width: 10, height: 10 }], art: { background, logo: file('l.svg') }, data: { price: 1, note: 'x', rows: [{ label: message('hero.alt'), value: 1 }] } },
+    right: { template: 'social-card', alt: 'hero.alt', copy: 'hero', sizes: ['og', { name: 'mine', width: 10, height: 10 }], art: { background: edited, logo: translated }, data: { price: 1, note: 'x', rows: [{ label: message('hero.alt'), value: 1 }] } },
     plain: { template: 'quote', alt: 'words.alt', copy: 'words.deep', sizes: ['x'], only: { locale: 'de', variant: { season: 'spring' } } },
     template: { template: 'social-crad', alt: 'hero.alt', sizes: ['og'] }, // ✗
     alt: { template: 'quote', alt: 'hero.atl', sizes: ['og'] }, // ✗
@@ -152,12 +178,12 @@ export default defineConfig({
 });
 `;
 
-const unregistered = `import { defineBrand, defineConfig, file, message, procedural } from 'visuals';
+const unregistered = `import { asset, defineBrand, defineConfig, edit, file, message, procedural } from 'visuals';
 export default defineConfig({
   brand: defineBrand({ tokens: { color: { $type: 'color' } }, modes: { theme: { dark: {} } } }), locales: { source: 'en', fallback: { de: ['en'] } },
   copy: ['copy/{locale}.json'], fonts: ['fonts/*.ttf'], output: { encode: { avif: { quality: 50 } } },
   assets: {
-    any: { template: 'anything', alt: 'any.key', copy: 'any', sizes: ['og'], locales: ['fr'], variants: { theme: ['a'] }, art: { some: file('a.png'), more: procedural({ kind: 'grain', seed: 1, palette: ['p'] }) }, data: { a: [1, { b: message('k') }] }, only: { variant: { x: 'y' } } },
+    any: { template: 'anything', alt: 'any.key', copy: 'any', sizes: ['og'], locales: ['fr'], variants: { theme: ['a'] }, art: { some: file('a.png'), more: procedural({ kind: 'grain', seed: 1, palette: ['p'] }), last: asset('any').art.some, edited: edit({ from: asset('any').art.more, prompt: 'x', references: [asset('x').art.y] }) }, data: { a: [1, { b: message('k') }] }, only: { variant: { x: 'y' } } },
     wrong: { template: 5, alt: 'a', sizes: ['og'] }, // ✗
     noAlt: { template: 'x', sizes: ['og'] }, // ✗
     channel: { template: 'x', alt: 'a', sizes: ['storry'] }, // ✗

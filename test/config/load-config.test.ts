@@ -50,6 +50,8 @@ describe('what comes of a config', () => {
         formats: ['avif', 'webp', 'png'],
         encode: { avif: { quality: 55, effort: 2 }, webp: { quality: 82, effort: 4 }, png: { quality: 100, effort: 0 }, jpeg: { quality: 86, effort: 0 } },
       },
+      generators: { openai: { concurrency: 2, profile: 'full', sizeRules: true, partialImages: 0 } },
+      budget: {},
       assets: [
         {
           id: 'hero',
@@ -164,7 +166,7 @@ export default defineConfig({
       'CONFIG_INVALID 9:13 assets.hero.data.when "1970-01-01T00:00:00.000Z" must be plain data: text, a number, true, false, null, a list or an object',
       'CONFIG_INVALID 10:17 assets.hero.data.list[1] NaN must be plain data: text, a number, true, false, null, a list or an object',
       'CONFIG_INVALID 11:5 assets.hero.formats has 0 entries, but must have at least 1',
-      'CONFIG_INVALID 12:12 assets.hero.art.background "art/x.png" must be made with file(…) or procedural(…)',
+      'CONFIG_INVALID 12:12 assets.hero.art.background "art/x.png" must be made with file(…), procedural(…), generate(…), edit(…), translate(…) or asset(…).art',
       'CONFIG_INVALID 13:45 assets.hero.art.product.focus.x is 2, but must be at most 1',
     ]);
   });

@@ -1,7 +1,7 @@
 /**
  * Loaded into a command with `--import`: counts what the process changes on disk below its working directory, and at a given change breaks off or fails.
  * VISUALS_TEST_FAULT is JSON: `{ "at": 3 }` kills at the third change, in the middle of it where it writes bytes; `{ "operation": "writeSync", "code": "ENOSPC" }`
- * fails with that code from the first (or `at`) on, `times` times; `{ "report": true }` tells the number of changes on stderr at the end; `slow` milliseconds pass after each.
+ * fails with that code from the first (or `at`) on, `times` times; `{ "report": true }` tells the number of changes on stderr at the end; `slow` milliseconds pass before each.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -20,7 +20,7 @@ for (const name of ['openSync', 'writeSync', 'writeFileSync', 'appendFileSync', 
     changes += 1;
     if (fault.code === undefined && fault.at === changes) breakOff(name, words);
     if (fault.code !== undefined && concerns(name, words) && (failures += 1) >= (fault.at ?? 1) && failures < (fault.at ?? 1) + (fault.times ?? Infinity)) fail(name);
-    if (fault.slow !== undefined) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, fault.slow);
+    if (fault.slow !== undefined && concerns(name, words)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, fault.slow);
     return run(name, words);
   };
 }

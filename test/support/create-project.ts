@@ -39,10 +39,10 @@ export function createProject(sources: Sources = tinySources()): TestProject {
   return project;
 }
 
-/** A project like {@link createProject} from a folder of files. */
-export function copyProject(folder: string): TestProject {
+/** A project like {@link createProject} from folders of files, later ones laid over earlier ones. */
+export function copyProject(...folders: readonly string[]): TestProject {
   const project = openProject(createFolder());
-  cpSync(folder, project.root, { recursive: true });
+  for (const folder of folders) cpSync(folder, project.root, { recursive: true });
   onTestFinished(() => project.remove());
   return project;
 }

@@ -8,7 +8,16 @@ import { listFormats } from '../formats.mjs';
 import { runLanes } from '../run-lanes.mjs';
 import { root } from '../../support/environment.mjs';
 
-const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /**
  * One browser with a page a core, which stays open: fonts and pictures are loaded once, only words change from card to card. Screenshots are taken by
@@ -73,7 +82,9 @@ function createUpdate(card, unit) {
  * @returns {string}
  */
 function formatTree({ type, props: { style, children, ...attributes } }) {
-  const declarations = Object.entries(style).map(([name, value]) => `${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: ${formatValue(name, value)}`);
+  const declarations = Object.entries(style).map(
+    ([name, value]) => `${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: ${formatValue(name, value)}`,
+  );
   const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`);
   const inner = typeof children === 'string' ? children.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : (children ?? []).map(formatTree).join('');
   const open = `<${type}${written.join('')} style="${declarations.join('; ').replaceAll('"', '&quot;')}">`;
@@ -112,7 +123,9 @@ async function readDescendantsCpu(pid) {
     size = family.size;
     for (const each of processes) if (family.has(each.parent)) family.add(each.pid);
   }
-  return numbers.length === 0 ? undefined : processes.filter((each) => each.pid !== pid && family.has(each.pid)).reduce((sum, each) => sum + each.ticks * tick, 0);
+  return numbers.length === 0
+    ? undefined
+    : processes.filter((each) => each.pid !== pid && family.has(each.pid)).reduce((sum, each) => sum + each.ticks * tick, 0);
 }
 
 /** @param {string} number */

@@ -39,6 +39,10 @@ async function finish(image, format) {
 }
 
 async function loadFonts() {
-  const faces = languages.flatMap(({ family, satori: lang, files }) => files.map((file, index) => ({ name: family, file, weight: index === 0 ? 400 : 600, lang })));
-  return Promise.all(faces.map(async ({ name, file, weight, lang }) => ({ name, data: await readFile(join(root, file)), weight, style: 'normal', ...(lang && { lang }) })));
+  const faces = languages.flatMap(({ family, satori: lang, files }) =>
+    files.map((file, index) => ({ name: family, file, weight: index === 0 ? 400 : 600, lang })),
+  );
+  return Promise.all(
+    faces.map(async ({ name, file, weight, lang }) => ({ name, data: await readFile(join(root, file)), weight, style: 'normal', ...(lang && { lang }) })),
+  );
 }

@@ -29,7 +29,7 @@ export function createModerationError({ stage = 'input', categories = ['violence
 /** An HTML page as a gateway between would send it. */
 export function answerHtml(status: number, title: string): Answer {
   const page = `<html>\r\n<head><title>${status} ${title}</title></head>\r\n<body>\r\n<center><h1>${status} ${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
-  return { status, headers: { 'content-type': 'text/html; charset=UTF-8', server: 'gateway' }, chunks: [Buffer.from(page)] };
+  return { status, headers: { 'content-type': 'text/html; charset=UTF-8' }, chunks: [Buffer.from(page)], gateway: true };
 }
 
 /** The error in the provider's form; an HTML fault becomes its nearest kin, as a line of a batch has no HTML. */
@@ -54,7 +54,12 @@ const plainErrors: Readonly<Record<string, ConstructorParameters<typeof ApiError
   unauthorized: { status: 401, code: 'invalid_api_key', message: 'Incorrect API key provided.' },
   'not-verified': { status: 403, message: 'Your organization must be verified to use this model. If you just verified, it can take up to 15 minutes.' },
   'unknown-model': { status: 404, code: 'model_not_found', param: 'model', message: 'The model does not exist or you do not have access to it.' },
-  overloaded: { status: 503, type: 'service_unavailable_error', code: 'server_is_overloaded', message: 'Our servers are currently overloaded. Please try again later.' },
+  overloaded: {
+    status: 503,
+    type: 'service_unavailable_error',
+    code: 'server_is_overloaded',
+    message: 'Our servers are currently overloaded. Please try again later.',
+  },
   'request-timeout': { status: 408, type: 'server_error', message: 'Request timed out.' },
   conflict: { status: 409, message: 'Another request is being processed.' },
 };
@@ -75,5 +80,10 @@ function createRateError({ retryAfter, retryAfterMs }: Fault): ApiError {
 }
 
 function createQuotaError({ code = 'insufficient_quota' }: Fault): ApiError {
-  return new ApiError({ status: 429, type: 'insufficient_quota', code, message: 'You exceeded your current quota, please check your plan and billing details.' });
+  return new ApiError({
+    status: 429,
+    type: 'insufficient_quota',
+    code,
+    message: 'You exceeded your current quota, please check your plan and billing details.',
+  });
 }

@@ -47,5 +47,10 @@ export function refuseNotFound(message: string, code: string | null = null): Api
 
 /** 404: the model does not exist, or no longer. */
 export function refuseModel(model: string): ApiError {
-  return new ApiError({ status: 404, message: `The model '${model}' does not exist or you do not have access to it.`, code: 'model_not_found', param: 'model' });
+  return new ApiError({
+    status: 404,
+    message: `The model '${model}' does not exist or you do not have access to it.`,
+    code: 'model_not_found',
+    param: 'model',
+  });
 }

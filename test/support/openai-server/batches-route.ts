@@ -90,7 +90,8 @@ function takeLineFault({ faults }: ServerState): StoredBatch['lines'][number]['f
 function findInput({ files }: ServerState, id: unknown): StoredFile {
   if (typeof id !== 'string') throw refuseMissing('input_file_id');
   const file = files.get(id);
-  if (file === undefined || file.purpose !== 'batch') throw refuseValue('input_file_id', `Invalid file '${id}': expected a file with purpose 'batch'.`, 'invalid_file');
+  if (file === undefined || file.purpose !== 'batch')
+    throw refuseValue('input_file_id', `Invalid file '${id}': expected a file with purpose 'batch'.`, 'invalid_file');
   return file;
 }
 

@@ -23,7 +23,11 @@ export interface ResponseState {
 }
 
 /** A response that failed on the provider's side. */
-export const failedResponse: ResponseState = { status: 'failed', output: [], error: { code: 'server_error', message: 'The server had an error while processing your request.' } };
+export const failedResponse: ResponseState = {
+  status: 'failed',
+  output: [],
+  error: { code: 'server_error', message: 'The server had an error while processing your request.' },
+};
 
 /** A `Response` object as the Responses API answers it. */
 export function createResponseBody(head: ResponseHead, { status, output, error, usage }: ResponseState): JsonRecord {
@@ -54,7 +58,10 @@ export function createResponseBody(head: ResponseHead, { status, output, error, 
 }
 
 /** The call that made the picture; the tool's token usage stands apart from the author model's. */
-export function createCall(id: string, { request, base64, edit }: { readonly request: PictureRequest; readonly base64: string | undefined; readonly edit: boolean }): JsonRecord {
+export function createCall(
+  id: string,
+  { request, base64, edit }: { readonly request: PictureRequest; readonly base64: string | undefined; readonly edit: boolean },
+): JsonRecord {
   return {
     id,
     type: 'image_generation_call',
@@ -75,6 +82,12 @@ export function createFailedCall(id: string, fault: Fault): JsonRecord {
 }
 
 function describeUsage(usage: ImageUsage): JsonRecord {
-  const author = { input_tokens: 60, input_tokens_details: { cached_tokens: 0 }, output_tokens: 20, output_tokens_details: { reasoning_tokens: 0 }, total_tokens: 80 };
+  const author = {
+    input_tokens: 60,
+    input_tokens_details: { cached_tokens: 0 },
+    output_tokens: 20,
+    output_tokens_details: { reasoning_tokens: 0 },
+    total_tokens: 80,
+  };
   return { usage: author, tool_usage: { image_gen: usage, web_search: { num_requests: 0 } } };
 }

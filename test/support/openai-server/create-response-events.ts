@@ -6,16 +6,26 @@ export interface ResponseEvent {
   readonly sequence_number: number;
 }
 
+/** An event before it has its number. */
+type UnnumberedEvent = JsonRecord & { readonly type: string };
+
 /** The whole stream of a finished response, numbered from 0; `partials` are base64. */
 export function createResponseEvents(body: JsonRecord, partials: readonly string[]): readonly ResponseEvent[] {
   const pending = { ...body, status: 'in_progress', output: [], completed_at: null };
-  const calls = toList(body['output']).filter(isRecord).flatMap((call, index) => createCallEvents(call, index, partials));
+  const calls = toList(body['output'])
+    .filter(isRecord)
+    .flatMap((call, index) => createCallEvents(call, index, partials));
   const last = { type: body['status'] === 'failed' ? 'response.failed' : 'response.completed', response: body };
-  const events = [{ type: 'response.created', response: pending }, { type: 'response.in_progress', response: pending }, ...calls, last];
+  const events: readonly UnnumberedEvent[] = [
+    { type: 'response.created', response: pending },
+    { type: 'response.in_progress', response: pending },
+    ...calls,
+    last,
+  ];
   return events.map((event, index) => ({ ...event, sequence_number: index }));
 }
 
-function createCallEvents(call: JsonRecord, index: number, partials: readonly string[]): readonly { readonly type: string }[] {
+function createCallEvents(call: JsonRecord, index: number, partials: readonly string[]): readonly UnnumberedEvent[] {
   const place = { output_index: index, item_id: call['id'] };
   const { background, output_format, quality, size } = call;
   const stages = partials.map((partial, stage) => ({

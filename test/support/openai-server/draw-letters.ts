@@ -1,12 +1,62 @@
 /** Letters on a grid of 5 × 7 dots, a base-32 digit a row, so that a picture needs no font on the machine. */
 const glyphs: Readonly<Record<string, string>> = {
-  A: 'ehhvhhh', B: 'uhhuhhu', C: 'ehggghe', D: 'uhhhhhu', E: 'vgguggv', F: 'vgguggg', G: 'ehgnhhf', H: 'hhhvhhh', I: 'e44444e',
-  J: '72222ic', K: 'hikokih', L: 'ggggggv', M: 'hrllhhh', N: 'hhpljhh', O: 'ehhhhhe', P: 'uhhuggg', Q: 'ehhhlid', R: 'uhhukih',
-  S: 'fgge11u', T: 'v444444', U: 'hhhhhhe', V: 'hhhhha4', W: 'hhhllla', X: 'hha4ahh', Y: 'hha4444', Z: 'v1248gv',
-  0: 'ehjlphe', 1: '4c4444e', 2: 'eh1248v', 3: 'v2421he', 4: '26aiv22', 5: 'vgu11he', 6: '68guhhe', 7: 'v124888', 8: 'ehhehhe', 9: 'ehhf12c',
-  ' ': '0000000', '.': '00000cc', ',': '0000c48', ':': '0cc0cc0', ';': '0cc0c48', '-': '000v000', '!': '4444404', '?': 'eh12404',
-  "'": '4480000', '"': 'aaa0000', '#': 'aavavaa', '/': '01248g0', '(': '2488842', ')': '8422248', '%': 'op248j3', '+': '044v440',
-  '=': '00v0v00', '&': 'cik8lid', _: '000000v', '*': '04lel40', $: '4fke5u4',
+  A: 'ehhvhhh',
+  B: 'uhhuhhu',
+  C: 'ehggghe',
+  D: 'uhhhhhu',
+  E: 'vgguggv',
+  F: 'vgguggg',
+  G: 'ehgnhhf',
+  H: 'hhhvhhh',
+  I: 'e44444e',
+  J: '72222ic',
+  K: 'hikokih',
+  L: 'ggggggv',
+  M: 'hrllhhh',
+  N: 'hhpljhh',
+  O: 'ehhhhhe',
+  P: 'uhhuggg',
+  Q: 'ehhhlid',
+  R: 'uhhukih',
+  S: 'fgge11u',
+  T: 'v444444',
+  U: 'hhhhhhe',
+  V: 'hhhhha4',
+  W: 'hhhllla',
+  X: 'hha4ahh',
+  Y: 'hha4444',
+  Z: 'v1248gv',
+  0: 'ehjlphe',
+  1: '4c4444e',
+  2: 'eh1248v',
+  3: 'v2421he',
+  4: '26aiv22',
+  5: 'vgu11he',
+  6: '68guhhe',
+  7: 'v124888',
+  8: 'ehhehhe',
+  9: 'ehhf12c',
+  ' ': '0000000',
+  '.': '00000cc',
+  ',': '0000c48',
+  ':': '0cc0cc0',
+  ';': '0cc0c48',
+  '-': '000v000',
+  '!': '4444404',
+  '?': 'eh12404',
+  "'": '4480000',
+  '"': 'aaa0000',
+  '#': 'aavavaa',
+  '/': '01248g0',
+  '(': '2488842',
+  ')': '8422248',
+  '%': 'op248j3',
+  '+': '044v440',
+  '=': '00v0v00',
+  '&': 'cik8lid',
+  _: '000000v',
+  '*': '04lel40',
+  $: '4fke5u4',
 };
 const unknownGlyph = 'vhhhhhv';
 
@@ -23,7 +73,10 @@ export function drawLetters(text: string, x: number, y: number, dot: number): st
 /** The first lines of a text broken at spaces; what doesn't fit ends in three dots, words too long are cut. */
 export function wrapLetters(text: string, perLine: number, most: number): readonly string[] {
   const lines = [''];
-  for (const word of text.split(/\s+/u).filter(Boolean).slice(0, perLine * most)) {
+  for (const word of text
+    .split(/\s+/u)
+    .filter(Boolean)
+    .slice(0, perLine * most)) {
     const last = lines.at(-1) ?? '';
     const joined = last === '' ? word : `${last} ${word}`;
     if (joined.length <= perLine || last === '') lines[lines.length - 1] = joined.slice(0, perLine);
@@ -40,7 +93,9 @@ function drawGlyph(rows: string, x: number, y: number, dot: number): string {
 /** Neighbouring dots of a row are one rectangle. */
 function drawRow(bits: number, x: number, y: number, dot: number): string {
   const runs = bits.toString(2).padStart(5, '0').matchAll(/1+/gu);
-  return [...runs].map((run) => `M${round(x + run.index * dot)} ${round(y)}h${round(run[0].length * dot)}v${round(dot)}h${round(-run[0].length * dot)}z`).join('');
+  return [...runs]
+    .map((run) => `M${round(x + run.index * dot)} ${round(y)}h${round(run[0].length * dot)}v${round(dot)}h${round(-run[0].length * dot)}z`)
+    .join('');
 }
 
 function round(value: number): number {

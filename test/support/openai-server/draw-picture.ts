@@ -30,7 +30,11 @@ export async function drawPicture(order: PictureOrder): Promise<Buffer> {
 function drawEdit(order: PictureOrder, base: Buffer): Sharp {
   const { width, height } = order;
   const label = Buffer.from(wrapSvg(order, drawLabel(order)));
-  return sharp(base).autoOrient().resize(width, height, { fit: 'cover' }).modulate({ hue: 12, brightness: 0.96 }).composite([{ input: label }]);
+  return sharp(base)
+    .autoOrient()
+    .resize(width, height, { fit: 'cover' })
+    .modulate({ hue: 12, brightness: 0.96 })
+    .composite([{ input: label }]);
 }
 
 function drawPlate(order: PictureOrder): string {
@@ -63,7 +67,7 @@ function drawLabel(order: PictureOrder): string {
   const top = (height - panelHeight) / 2;
   const head = drawLetters(`FAKE #${counter}`, margin * 2, top + dot * 4, dot * 2);
   const body = lines.map((line, index) => drawLetters(line, margin * 2, top + (22 + index * linePitch) * dot, dot)).join('');
-  const panel = `<rect x="${margin}" y="${top}" width="${width - 2 * margin}" height="${panelHeight}" fill="#101418" fill-opacity="0.82"/>`;
+  const panel = `<rect x="${margin}" y="${top}" width="${width - 2 * margin}" height="${panelHeight}" fill="#101418" fill-opacity="${order.base === undefined ? 0.82 : 1}"/>`;
   return `${panel}<path d="${head}" fill="#ffcf33"/><path d="${body}" fill="#ffffff"/>`;
 }
 

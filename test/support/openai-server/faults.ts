@@ -57,7 +57,10 @@ export type FaultKind = keyof typeof faultFacts;
 /** Every fault's name, in a fixed order, for schedules drawn at random. */
 export const faultKinds: readonly FaultKind[] = listFaultKinds();
 
-/** A fault and its measures; each measure has a default, so that the bare kind is a whole fault. */
+/**
+ * A fault. Those of the phase `picture` belong to the request that buys; on any other route they do nothing, while the phases `socket`, `status`, `body` and
+ * `delivery` work everywhere. Each measure has a default, so that the bare kind is a whole fault.
+ */
 export interface Fault {
   readonly kind: FaultKind;
   /** `*-in-body` and `cut-json`: the share of the body's bytes that is sent, 0.5. `cut-base64`, `cut-image`: the share of the picture, 0.5. */

@@ -1,5 +1,6 @@
 import { answerEvents, answerJson } from './answer.ts';
 import type { ImageUsage } from './count-tokens.ts';
+import type { JsonRecord } from './json.ts';
 import { listDeliverable, makePictures, type Buyer, type MadePicture, type Purchase } from './make-pictures.ts';
 import { parseEdit, parseJson, type ParsedRequest } from './parse-request.ts';
 import { describePost } from './record-post.ts';
@@ -7,6 +8,9 @@ import type { Answer, RouteContext, ServerState } from './server-types.ts';
 import { validateRequest, type PictureRequest } from './validate-request.ts';
 
 type Kind = 'generate' | 'edit';
+
+/** An event of the stream of either route. */
+type ImageEvent = JsonRecord & { readonly type: string };
 
 /** `POST /v1/images/generations`. */
 export async function answerGenerate(context: RouteContext): Promise<Answer> {
@@ -19,7 +23,11 @@ export async function answerEdit(context: RouteContext): Promise<Answer> {
 }
 
 /** Checks and buys; the body of the answer without anything of HTTP, as a line of a batch needs it. */
-export async function buyPictures(parsed: ParsedRequest, kind: Kind, buyer: Buyer): Promise<{ readonly purchase: Purchase; readonly body: Readonly<Record<string, unknown>> }> {
+export async function buyPictures(
+  parsed: ParsedRequest,
+  kind: Kind,
+  buyer: Buyer,
+): Promise<{ readonly purchase: Purchase; readonly body: Readonly<Record<string, unknown>> }> {
   const request = await validateRequest(parsed, kind, buyer.state);
   const purchase = await makePictures(request, buyer);
   return { purchase, body: createBody(request, purchase, buyer.state) };
@@ -42,17 +50,23 @@ function createBody(request: PictureRequest, { pictures, usage }: Purchase, { op
   return { created: readSeconds(), ...echo(request), data, usage };
 }
 
-function createEvents(request: PictureRequest, purchase: Purchase, kind: Kind): readonly { readonly type: string }[] {
+function createEvents(request: PictureRequest, purchase: Purchase, kind: Kind): readonly ImageEvent[] {
   const name = kind === 'generate' ? 'image_generation' : 'image_edit';
   const usage = shareUsage(purchase.usage, purchase.pictures.length);
   return purchase.pictures.flatMap((picture) => [...createPartialEvents(picture, request, name), createLastEvent(picture, request, { name, usage })]);
 }
 
-function createPartialEvents({ partials }: MadePicture, request: PictureRequest, name: string): readonly { readonly type: string }[] {
-  return partials.map((partial, index) => ({ type: `${name}.partial_image`, b64_json: partial, created_at: readSeconds(), ...echo(request), partial_image_index: index }));
+function createPartialEvents({ partials }: MadePicture, request: PictureRequest, name: string): readonly ImageEvent[] {
+  return partials.map((partial, index) => ({
+    type: `${name}.partial_image`,
+    b64_json: partial,
+    created_at: readSeconds(),
+    ...echo(request),
+    partial_image_index: index,
+  }));
 }
 
-function createLastEvent({ base64 }: MadePicture, request: PictureRequest, { name, usage }: { readonly name: string; readonly usage: ImageUsage }): { readonly type: string } {
+function createLastEvent({ base64 }: MadePicture, request: PictureRequest, { name, usage }: { readonly name: string; readonly usage: ImageUsage }): ImageEvent {
   return { type: `${name}.completed`, ...(base64 === undefined ? {} : { b64_json: base64 }), created_at: readSeconds(), ...echo(request), usage };
 }
 
@@ -64,7 +78,13 @@ function shareUsage(usage: ImageUsage, pictures: number): ImageUsage {
 
 function echo({ transparent, format, quality, width, height, safetyIdentifier }: PictureRequest): Readonly<Record<string, unknown>> {
   const background = transparent ? 'transparent' : 'opaque';
-  return { background, output_format: format, quality, size: `${width}x${height}`, ...(safetyIdentifier === undefined ? {} : { safety_identifier: safetyIdentifier }) };
+  return {
+    background,
+    output_format: format,
+    quality,
+    size: `${width}x${height}`,
+    ...(safetyIdentifier === undefined ? {} : { safety_identifier: safetyIdentifier }),
+  };
 }
 
 function readSeconds(): number {

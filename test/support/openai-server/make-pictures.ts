@@ -69,7 +69,19 @@ function createRecord(order: PictureOrder, { requestId, custom, fault }: Buyer, 
   const { counter, width, height, format, prompt } = order;
   const digest = createHash('sha256').update(bytes).digest('hex');
   const spoilt = fault !== undefined && findPhase(fault) === 'picture' ? { spoilt: fault.kind } : {};
-  return { counter, requestId, ...(custom === undefined ? {} : { custom }), digest, bytes: bytes.length, width, height, format, prompt, ...spoilt, deliveries: 0 };
+  return {
+    counter,
+    requestId,
+    ...(custom === undefined ? {} : { custom }),
+    digest,
+    bytes: bytes.length,
+    width,
+    height,
+    format,
+    prompt,
+    ...spoilt,
+    deliveries: 0,
+  };
 }
 
 /** As long as the slowest of the pictures takes. */

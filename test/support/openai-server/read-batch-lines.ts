@@ -14,22 +14,36 @@ const lineLimit = 50_000;
 const byteLimit = 200 * 1024 * 1024;
 
 /** The requests of a batch's JSONL and what is wrong with it: each line an object with its own `custom_id`, POST, the batch's url and a body. */
-export function readBatchLines(bytes: Buffer, endpoint: string, takeFault: () => Fault | undefined): { readonly lines: readonly BatchLine[]; readonly errors: readonly BatchError[] } {
-  if (bytes.length > byteLimit) return { lines: [], errors: [{ code: 'file_too_large', message: 'The input file is larger than 200 MB.', line: null, param: null }] };
-  const texts = bytes.toString('utf8').split('\n').filter((text) => text.trim() !== '');
+export function readBatchLines(
+  bytes: Buffer,
+  endpoint: string,
+  takeFault: () => Fault | undefined,
+): { readonly lines: readonly BatchLine[]; readonly errors: readonly BatchError[] } {
+  if (bytes.length > byteLimit)
+    return { lines: [], errors: [{ code: 'file_too_large', message: 'The input file is larger than 200 MB.', line: null, param: null }] };
+  const texts = bytes
+    .toString('utf8')
+    .split('\n')
+    .filter((text) => text.trim() !== '');
   if (texts.length === 0) return { lines: [], errors: [{ code: 'empty_file', message: 'The input file is empty.', line: null, param: null }] };
-  if (texts.length > lineLimit) return { lines: [], errors: [{ code: 'too_many_tasks', message: `The input file has more than ${lineLimit} lines.`, line: null, param: null }] };
+  if (texts.length > lineLimit)
+    return { lines: [], errors: [{ code: 'too_many_tasks', message: `The input file has more than ${lineLimit} lines.`, line: null, param: null }] };
   const seen = new Set<string>();
   const read = texts.map((text, index) => readLine(text, index + 1, { endpoint, seen }));
   const errors = read.filter((line) => 'code' in line);
   return { lines: errors.length > 0 ? [] : read.filter((line) => 'customId' in line).map((line) => ({ ...line, fault: takeFault() })), errors };
 }
 
-function readLine(text: string, line: number, { endpoint, seen }: { readonly endpoint: string; readonly seen: Set<string> }): Omit<BatchLine, 'fault'> | BatchError {
+function readLine(
+  text: string,
+  line: number,
+  { endpoint, seen }: { readonly endpoint: string; readonly seen: Set<string> },
+): Omit<BatchLine, 'fault'> | BatchError {
   const value = parseLine(text);
   if (!isRecord(value)) return { code: 'invalid_json_line', message: 'This line is not parseable as valid JSON.', line, param: null };
   const { custom_id: customId, method, url, body } = value;
-  if (typeof customId !== 'string' || customId === '') return { code: 'missing_required_parameter', message: 'Missing required parameter: custom_id.', line, param: 'custom_id' };
+  if (typeof customId !== 'string' || customId === '')
+    return { code: 'missing_required_parameter', message: 'Missing required parameter: custom_id.', line, param: 'custom_id' };
   if (seen.has(customId)) return { code: 'duplicate_custom_id', message: `The custom_id '${customId}' is not unique.`, line, param: 'custom_id' };
   seen.add(customId);
   if (method !== 'POST') return { code: 'invalid_method', message: "The method must be 'POST'.", line, param: 'method' };

@@ -4,7 +4,10 @@ import type { RouteName } from './route-names.ts';
 import type { IncomingMessage } from 'node:http';
 
 /** The record of a POST as far as its head tells; the key is kept to its last four characters. */
-export function createPost(request: IncomingMessage, parts: Pick<PostRecord, 'index' | 'path' | 'requestId'> & { readonly route: RouteName }): Writable<PostRecord> {
+export function createPost(
+  request: IncomingMessage,
+  parts: Pick<PostRecord, 'index' | 'path' | 'requestId'> & { readonly route: RouteName },
+): Writable<PostRecord> {
   const { authorization = '', 'idempotency-key': idempotencyKey, 'content-type': contentType = '' } = request.headers;
   return {
     ...parts,
@@ -29,7 +32,9 @@ export function describePost(post: Writable<PostRecord> | undefined, { fields, r
   if (typeof model === 'string') post.model = model;
   if (typeof size === 'string') post.size = size;
   post.n = typeof n === 'number' ? n : 1;
-  post.parameters = Object.fromEntries(Object.entries(fields).filter((field): field is [string, string | number | boolean] => field[0] !== 'prompt' && isScalar(field[1])));
+  post.parameters = Object.fromEntries(
+    Object.entries(fields).filter((field): field is [string, string | number | boolean] => field[0] !== 'prompt' && isScalar(field[1])),
+  );
   post.references = references.length;
   post.mask = mask !== undefined;
 }

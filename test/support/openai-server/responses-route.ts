@@ -75,14 +75,22 @@ async function checkRequest(fields: JsonRecord, { state, post }: RouteContext): 
 
 function checkModel(model: unknown): void {
   if (typeof model !== 'string') throw refuseMissing('model');
-  if (servedModels.some(({ id }) => id === model)) throw refuseValue('model', `The model '${model}' can't be used with the Responses API; name it in the tool.`, 'invalid_value');
+  if (servedModels.some(({ id }) => id === model))
+    throw refuseValue('model', `The model '${model}' can't be used with the Responses API; name it in the tool.`, 'invalid_value');
 }
 
-function parseTool(fields: JsonRecord, { type: _type, action, input_image_mask: mask, model = 'gpt-image-2.6-sunburst', ...tool }: JsonRecord, state: ServerState): ParsedRequest {
+function parseTool(
+  fields: JsonRecord,
+  { type: _type, action, input_image_mask: mask, model = 'gpt-image-2.6-sunburst', ...tool }: JsonRecord,
+  state: ServerState,
+): ParsedRequest {
   const parts = listParts(fields['input']);
   const references = parts.filter((part) => part['type'] === 'input_image').map((part) => readImageReference(part, state, 'input'));
   if (action === 'edit' && references.length === 0) throw refuseValue('tools', "The action 'edit' needs an image in the input.", 'invalid_value');
-  const prompt = parts.filter((part) => part['type'] === 'input_text').map((part) => part['text']).join('\n');
+  const prompt = parts
+    .filter((part) => part['type'] === 'input_text')
+    .map((part) => part['text'])
+    .join('\n');
   const stream = fields['stream'] ?? false;
   return { fields: { ...tool, model, prompt, stream }, references, mask: readMask(mask, state) };
 }
@@ -95,7 +103,9 @@ function readMask(mask: unknown, state: ServerState): Upload | undefined {
 function listParts(input: unknown): readonly JsonRecord[] {
   if (typeof input === 'string') return [{ type: 'input_text', text: input }];
   if (!Array.isArray(input)) throw refuseMissing('input');
-  return toList(input).filter(isRecord).flatMap((item) => (typeof item['content'] === 'string' ? [{ type: 'input_text', text: item['content'] }] : toList(item['content']).filter(isRecord)));
+  return toList(input)
+    .filter(isRecord)
+    .flatMap((item) => (typeof item['content'] === 'string' ? [{ type: 'input_text', text: item['content'] }] : toList(item['content']).filter(isRecord)));
 }
 
 /** A mistake inside of the tool is named by its place in the request. */
@@ -128,7 +138,8 @@ async function finishResponse(head: ResponseHead, { parsed, request }: CheckedRe
   const { fault, state } = context;
   const callId = state.createId('ig');
   if (fault?.kind === 'failed-response') return { body: createResponseBody(head, failedResponse), pictures: [], partials: [] };
-  if (fault?.kind === 'failed-call') return { body: createResponseBody(head, { status: 'completed', output: [createFailedCall(callId, fault)] }), pictures: [], partials: [] };
+  if (fault?.kind === 'failed-call')
+    return { body: createResponseBody(head, { status: 'completed', output: [createFailedCall(callId, fault)] }), pictures: [], partials: [] };
   const purchase = await makePictures(request, context);
   const output = purchase.pictures.map(({ base64 }) => createCall(callId, { request, base64, edit: parsed.references.length > 0 }));
   const body = createResponseBody(head, { status: 'completed', output, usage: purchase.usage });

@@ -19,13 +19,19 @@ interface LineResult {
 }
 
 /** Carries out the first `done` lines and writes the output and error files; the fields of the batch that change. Lines left over expire or are silent. */
-export async function runBatch(batch: StoredBatch, state: ServerState, { done, expired }: { readonly done: number; readonly expired: boolean }): Promise<Readonly<Record<string, unknown>>> {
+export async function runBatch(
+  batch: StoredBatch,
+  state: ServerState,
+  { done, expired }: { readonly done: number; readonly expired: boolean },
+): Promise<Readonly<Record<string, unknown>>> {
   const results: LineResult[] = [];
   for (const line of batch.lines.slice(0, done)) results.push(await runLine(line, batch, state));
   const late = expired ? batch.lines.slice(done).map(expireLine) : [];
-  const shuffled = shuffle([...results, ...late], batch.id);
-  const good = shuffled.filter(({ failed }) => !failed);
-  const bad = shuffled.filter(({ failed }) => failed);
+  const good = shuffle(
+    results.filter(({ failed }) => !failed),
+    batch.id,
+  );
+  const bad = shuffle([...results.filter(({ failed }) => failed), ...late], batch.id);
   return {
     ...(good.length === 0 ? {} : { output_file_id: writeLines(state, `${batch.id}_output.jsonl`, good) }),
     ...(bad.length === 0 ? {} : { error_file_id: writeLines(state, `${batch.id}_error.jsonl`, bad) }),
@@ -50,7 +56,10 @@ interface LineContext {
   readonly requestId: string;
 }
 
-async function buyLine(line: BatchLine, { batch, state, requestId }: LineContext): Promise<{ readonly body: unknown; readonly pictures: LineResult['pictures'] }> {
+async function buyLine(
+  line: BatchLine,
+  { batch, state, requestId }: LineContext,
+): Promise<{ readonly body: unknown; readonly pictures: LineResult['pictures'] }> {
   const { fault, customId } = line;
   if (fault !== undefined && findPhase(fault) === 'status') throw createStatusError(fault);
   const kind = batch.body['endpoint'] === '/v1/images/edits' ? 'edit' : 'generate';
@@ -80,13 +89,15 @@ function expireLine({ customId }: BatchLine): LineResult {
   return { customId, failed: true, value: { id: `batch_req_${customId}`, custom_id: customId, response: null, error }, pictures: [] };
 }
 
-/** An order that has nothing to do with that of the input, the same for the same batch. */
+/** Never the order of the input, and the same for the same batch. */
 function shuffle(results: readonly LineResult[], seed: string): readonly LineResult[] {
   const ranked = results.map((result) => ({ result, rank: createHash('sha256').update(`${seed}/${result.customId}`).digest('hex') }));
-  return ranked.toSorted((a, b) => (a.rank < b.rank ? -1 : 1)).map(({ result }) => result);
+  const shuffled = ranked.toSorted((a, b) => (a.rank < b.rank ? -1 : 1)).map(({ result }) => result);
+  return shuffled.every((result, index) => result === results[index]) ? shuffled.toReversed() : shuffled;
 }
 
 function writeLines(state: ServerState, filename: string, results: readonly LineResult[]): string {
   const bytes = Buffer.from(results.map(({ value }) => `${JSON.stringify(value)}\n`).join(''));
-  return storeFile(state, { filename, purpose: 'batch_output', bytes, mediaType: 'application/jsonl', pictures: results.flatMap(({ pictures }) => pictures) }).id;
+  return storeFile(state, { filename, purpose: 'batch_output', bytes, mediaType: 'application/jsonl', pictures: results.flatMap(({ pictures }) => pictures) })
+    .id;
 }

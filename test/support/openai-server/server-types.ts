@@ -63,6 +63,8 @@ export interface Answer {
   /** Sent as one body, or one after the other when `streamed`. */
   readonly chunks: readonly Buffer[];
   readonly streamed?: boolean;
+  /** Written by a gateway in front of the provider, and so without a request id. */
+  readonly gateway?: boolean;
   /** Pictures that count as delivered once the last byte is out. */
   readonly pictures?: readonly Writable<PictureRecord>[];
 }

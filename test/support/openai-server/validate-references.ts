@@ -19,7 +19,8 @@ const mediaTypes = ['image/jpeg', 'image/png', 'image/webp'];
  */
 export async function validateReferences({ references, mask }: ParsedRequest): Promise<readonly Reference[]> {
   if (references.length === 0) throw refuseMissing('image');
-  if (references.length > 16) throw refuseValue('image', `Invalid 'image': array too long. Expected at most 16 images, got ${references.length}.`, 'array_above_max_length');
+  if (references.length > 16)
+    throw refuseValue('image', `Invalid 'image': array too long. Expected at most 16 images, got ${references.length}.`, 'array_above_max_length');
   const read = await Promise.all(references.map((reference) => readReference(reference)));
   if (mask !== undefined && read[0] !== undefined) await validateMask(mask, read[0]);
   return read;
@@ -27,7 +28,11 @@ export async function validateReferences({ references, mask }: ParsedRequest): P
 
 async function readReference({ bytes, mediaType }: Upload): Promise<Reference> {
   if (!mediaTypes.includes(mediaType)) {
-    throw refuseValue('image', `Invalid file 'image': unsupported mimetype ('${mediaType}'). Supported are ${mediaTypes.join(', ')}.`, 'unsupported_file_mimetype');
+    throw refuseValue(
+      'image',
+      `Invalid file 'image': unsupported mimetype ('${mediaType}'). Supported are ${mediaTypes.join(', ')}.`,
+      'unsupported_file_mimetype',
+    );
   }
   if (bytes.length === 0) throw refuseValue('image', 'The image file is empty.', 'empty_image_file');
   if (bytes.length >= referenceLimit) throw refuseValue('image', 'The image file must be smaller than 50 MB.', 'image_file_too_large');

@@ -24,7 +24,21 @@ export interface PictureRequest {
   readonly safetyIdentifier: string | undefined;
 }
 
-const shared = ['prompt', 'background', 'complexity', 'model', 'n', 'output_compression', 'output_format', 'partial_images', 'quality', 'safety_identifier', 'size', 'stream', 'user'];
+const shared = [
+  'prompt',
+  'background',
+  'complexity',
+  'model',
+  'n',
+  'output_compression',
+  'output_format',
+  'partial_images',
+  'quality',
+  'safety_identifier',
+  'size',
+  'stream',
+  'user',
+];
 const gated = ['frame_count', 'frame_duration_ms', 'svg'];
 const fieldsOf = {
   generate: [...shared, ...gated, 'moderation'],
@@ -49,7 +63,15 @@ export async function validateRequest(parsed: ParsedRequest, kind: RequestKind, 
   const output = validateOutput(fields, model, state);
   validateExtras(fields, model);
   const references = kind === 'edit' || parsed.references.length > 0 ? await validateReferences(parsed) : [];
-  return { model, prompt, ...output, ...validateStream(fields), n: readInteger(fields, 'n', { least: 1, most: 10, usual: 1 }), references, safetyIdentifier: readText(fields, 'safety_identifier') };
+  return {
+    model,
+    prompt,
+    ...output,
+    ...validateStream(fields),
+    n: readInteger(fields, 'n', { least: 1, most: 10, usual: 1 }),
+    references,
+    safetyIdentifier: readText(fields, 'safety_identifier'),
+  };
 }
 
 /** The model of this name; a missing name is an error. */
@@ -63,7 +85,11 @@ export function findModel(name: unknown, { options }: ServerState): ServedModel 
 }
 
 /** A whole number between limits. */
-export function readInteger(fields: JsonRecord, name: string, { least, most, usual }: { readonly least: number; readonly most: number; readonly usual: number }): number {
+export function readInteger(
+  fields: JsonRecord,
+  name: string,
+  { least, most, usual }: { readonly least: number; readonly most: number; readonly usual: number },
+): number {
   const value = fields[name] ?? usual;
   if (typeof value !== 'number' || !Number.isInteger(value)) throw refuseValue(name, `Invalid type for '${name}': expected an integer.`, 'invalid_type');
   if (value < least) throw refuseValue(name, `Invalid '${name}': expected a value >= ${least}, but got ${value} instead.`, 'integer_below_min_value');
@@ -76,7 +102,8 @@ export function readChoice(fields: JsonRecord, name: string, choices: readonly s
   const value = fields[name] ?? undefined;
   if (value === undefined) return undefined;
   const found = choices.find((choice) => choice === value);
-  if (found === undefined) throw refuseValue(name, `Invalid value: '${String(value)}'. Supported values are: ${choices.map((choice) => `'${choice}'`).join(', ')}.`);
+  if (found === undefined)
+    throw refuseValue(name, `Invalid value: ${JSON.stringify(value)}. Supported values are: ${choices.map((choice) => `'${choice}'`).join(', ')}.`);
   return found;
 }
 
@@ -84,7 +111,8 @@ function validatePrompt(prompt: unknown): string {
   if (prompt === undefined || prompt === null) throw refuseMissing('prompt');
   if (typeof prompt !== 'string') throw refuseValue('prompt', "Invalid type for 'prompt': expected a string.", 'invalid_type');
   if (prompt.trim() === '') throw refuseValue('prompt', "Invalid 'prompt': empty string.", 'empty_string');
-  if (prompt.length > 32_000) throw refuseValue('prompt', `Invalid 'prompt': string too long. Expected at most 32000 characters, got ${prompt.length}.`, 'string_above_max_length');
+  if (prompt.length > 32_000)
+    throw refuseValue('prompt', `Invalid 'prompt': string too long. Expected at most 32000 characters, got ${prompt.length}.`, 'string_above_max_length');
   return prompt;
 }
 
@@ -95,7 +123,13 @@ function validateOutput(fields: JsonRecord, model: ServedModel, state: ServerSta
   const asked = readChoice(fields, 'quality', [...model.qualities, 'auto']) ?? 'auto';
   const quality = model.qualities.find((quality) => quality === asked) ?? 'medium';
   const format = validateFormat(fields);
-  return { ...size, quality, format, compression: validateCompression(fields, format), transparent: validateBackground(fields, model, { format, previews: state.options.previews }) };
+  return {
+    ...size,
+    quality,
+    format,
+    compression: validateCompression(fields, format),
+    transparent: validateBackground(fields, model, { format, previews: state.options.previews }),
+  };
 }
 
 function validateFormat(fields: JsonRecord): PictureFormat {
@@ -107,11 +141,16 @@ function validateFormat(fields: JsonRecord): PictureFormat {
 function validateCompression(fields: JsonRecord, format: PictureFormat): number {
   if ((fields['output_compression'] ?? undefined) === undefined) return 100;
   const compression = readInteger(fields, 'output_compression', { least: 0, most: 100, usual: 100 });
-  if (format === 'png' && compression !== 100) throw refuseValue('output_compression', 'Compression less than 100 is not supported for PNG output format.', 'invalid_png_output_compression');
+  if (format === 'png' && compression !== 100)
+    throw refuseValue('output_compression', 'Compression less than 100 is not supported for PNG output format.', 'invalid_png_output_compression');
   return compression;
 }
 
-function validateBackground(fields: JsonRecord, model: ServedModel, { format, previews }: { readonly format: PictureFormat; readonly previews: boolean }): boolean {
+function validateBackground(
+  fields: JsonRecord,
+  model: ServedModel,
+  { format, previews }: { readonly format: PictureFormat; readonly previews: boolean },
+): boolean {
   const background = readChoice(fields, 'background', ['transparent', 'opaque', 'auto']) ?? 'auto';
   if (background !== 'transparent') return false;
   if (format === 'jpeg') throw refuseValue('background', 'Transparent background is not supported for JPEG output format.', 'invalid_value');

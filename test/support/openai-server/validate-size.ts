@@ -14,7 +14,7 @@ const fixedSizes = ['1024x1024', '1536x1024', '1024x1536'];
  */
 export function validateSize(value: unknown, model: ServedModel): Size {
   if (value === 'auto') return { width: 1024, height: 1024 };
-  const [, width, height] = /^(\d{1,5})x(\d{1,5})$/.exec(String(value)) ?? [];
+  const [, width, height] = /^(\d{1,5})x(\d{1,5})$/.exec(typeof value === 'string' ? value : '') ?? [];
   if (typeof value !== 'string' || width === undefined || height === undefined) throw refuseSize(value, "expected 'auto' or WIDTHxHEIGHT.");
   const size = { width: Number(width), height: Number(height) };
   const problem = findProblem(size, value, model);
@@ -44,5 +44,5 @@ function findGridProblem({ width, height }: Size): string | undefined {
 }
 
 function refuseSize(value: unknown, problem: string): Error {
-  return refuseValue('size', `Invalid size '${String(value)}': ${problem}`);
+  return refuseValue('size', `Invalid size ${JSON.stringify(value)}: ${problem}`);
 }

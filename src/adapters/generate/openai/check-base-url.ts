@@ -18,6 +18,12 @@ export function describeBaseUrl(address: string): string {
   return `${protocol}//${host}${pathname}`;
 }
 
+/** User and password of an address, as written in it: secrets too. */
+export function findCredentials(address: string): readonly string[] {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  return url === undefined ? [] : [url.username, url.password].filter((each) => each !== '');
+}
+
 /** Only names and addresses that never leave the machine: RFC 6761 for localhost, 127.0.0.0/8 and ::1. The URL parser has already written them in one way. */
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);

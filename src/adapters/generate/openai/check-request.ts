@@ -15,7 +15,7 @@ export interface CheckOptions {
   /** False for servers that make any size. */
   readonly sizeRules: boolean;
   /** True for accounts that are let into previews. */
-  readonly previews: boolean;
+  readonly previewAccess: boolean;
 }
 
 /**
@@ -34,7 +34,7 @@ export function checkRequest(request: GenerateRequest, options: CheckOptions, ex
     ...encoding,
     ...(options.sizeRules ? checkSize(request, capabilities) : []),
     ...checkQuality(request, capabilities),
-    ...checkBackground(request, capabilities, options.previews),
+    ...checkBackground(request, capabilities, options.previewAccess),
     ...checkComplexity(request, capabilities),
   ];
 }
@@ -153,8 +153,8 @@ function checkModeration({ moderation, operation, api }: GenerateRequest): reado
   return [refuse('moderation', moderation, 'edits through the Images API have no such setting', 'Leave it out, or use `api: "responses"`.')];
 }
 
-function checkBackground({ background, model }: GenerateRequest, { transparency }: ModelCapabilities, previews: boolean): readonly Diagnostic[] {
-  if (background === 'opaque' || transparency === 'documented' || (transparency === 'preview' && previews)) return [];
+function checkBackground({ background, model }: GenerateRequest, { transparency }: ModelCapabilities, previewAccess: boolean): readonly Diagnostic[] {
+  if (background === 'opaque' || transparency === 'documented' || (transparency === 'preview' && previewAccess)) return [];
   if (transparency === 'unsure') return [apiRequestUnsure({ field: 'background', value: '"transparent"', reason: `it is not documented for ${model}` })];
   const limit = transparency === 'preview' ? `${model} makes it for accounts in its preview only` : `${model} makes none`;
   return [

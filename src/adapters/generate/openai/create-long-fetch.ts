@@ -1,6 +1,7 @@
 import { request as requestPlain, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as requestEncrypted } from 'node:https';
 import type { Socket } from 'node:net';
+import { pipeline, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 
 /** A function that behaves like the global `fetch`, as far as the `openai` package needs it. */
@@ -37,15 +38,23 @@ export interface FetchLimits {
  */
 export function createLongFetch(limits: FetchLimits): Fetch {
   const fetchLong: Fetch = async (input, init) => {
-    // Request encodes forms and joins headers, as the global fetch would.
-    const request = new Request(input, init);
-    const body = request.body === null ? undefined : new Uint8Array(await request.arrayBuffer());
+    const { request, body } = await encode(input, init);
     const exchange = open(request, body, limits);
     const message = await exchange.answer;
-    return toResponse(message, readMessage(message, exchange));
+    return toResponse(message, toStream(readMessage(message, exchange), exchange.end));
   };
   // The SDK asks whether a fetch understands forms by looking for its Response.
   return Object.assign(fetchLong, { Response });
+}
+
+/** Request encodes forms and joins headers, as the global fetch would; what it refuses was not sent. */
+async function encode(input: string | URL | Request, init: RequestInit | undefined): Promise<{ readonly request: Request; readonly body: Uint8Array | undefined }> {
+  try {
+    const request = new Request(input, init);
+    return { request, body: request.body === null ? undefined : new Uint8Array(await request.arrayBuffer()) };
+  } catch (error) {
+    throw toWireError('connect', error instanceof Error ? error : new Error(String(error)));
+  }
 }
 
 interface WireExchange {
@@ -123,19 +132,28 @@ async function* readMessage(message: IncomingMessage, exchange: WireExchange): A
 
 /** Servers that compress without being asked. */
 function decode(message: IncomingMessage, encoding: string | undefined): AsyncIterable<unknown> {
-  const decoders: { readonly [name: string]: () => NodeJS.ReadWriteStream } = { gzip: createGunzip, deflate: createInflate, br: createBrotliDecompress };
+  const decoders: { readonly [name: string]: () => Transform } = { gzip: createGunzip, deflate: createInflate, br: createBrotliDecompress };
   const create = decoders[encoding ?? ''];
-  if (create === undefined) return message;
-  const decoder = create();
-  message.on('error', (error) => decoder.emit('error', error));
-  return message.pipe(decoder);
+  // The pipeline hands errors on to its end, which is what is read.
+  return create === undefined ? message : pipeline(message, create(), () => undefined);
 }
 
-function toResponse(message: IncomingMessage, body: AsyncGenerator<Uint8Array>): Response {
+function toStream(body: AsyncGenerator<Uint8Array>, end: () => void): ReadableStream {
+  return new ReadableStream({
+    pull: async (controller) => {
+      const next = await body.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(next.value);
+    },
+    cancel: () => end(),
+  });
+}
+
+function toResponse(message: IncomingMessage, body: ReadableStream): Response {
   const status = message.statusCode ?? 0;
   if (status < 200 || status > 599) throw new WireError('wait', 'EPROTO', `the server answered with status ${status}`);
   const headers = new Headers();
   for (let index = 0; index + 1 < message.rawHeaders.length; index += 2) headers.append(message.rawHeaders[index]!, message.rawHeaders[index + 1]!);
   headers.delete('content-encoding');
-  return new Response([204, 205, 304].includes(status) ? null : ReadableStream.from(body), { status, headers });
+  return new Response([204, 205, 304].includes(status) ? null : body, { status, headers });
 }

@@ -5,6 +5,7 @@ import type { FontFace, RenderDocument, Renderer, RenderNode } from '../../../sp
 import { renderFontMissing, rendererFailed, rendererUnavailable, renderImageMissing } from '../../../diagnostics/image.ts';
 import { convertMarkedNode, convertNode, numberNodes, toStyleName } from './convert-document.ts';
 import { mirrorMeasurement } from './mirror-measurement.ts';
+import { replaceByOutlines } from './replace-by-outlines.ts';
 
 /** Version of the engine that package.json pins; a test holds the two together. */
 const engineVersion = '2.16.3';
@@ -34,7 +35,7 @@ export function createTakumiRenderer(): Renderer {
       checkDocument(document, families);
       const renderer = await load();
       const root = numberNodes(document.root);
-      const options = createOptions(document);
+      const options = createOptions({ ...document, images: replaceByOutlines(document.images) });
       const [plain, marked] = await attempt(() =>
         Promise.all([renderer.measure(convertNode(root), options), renderer.measure(convertMarkedNode(root), options)]),
       );

@@ -1,0 +1,112 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { build } from '../../src/build.ts';
+import { withFault } from '../support/break-disk.ts';
+import { createProject } from '../support/create-project.ts';
+import { buildClean, twelveCells } from '../support/inspect-death.ts';
+import { findHalfWritten, findLeftovers } from '../support/inspect-state.ts';
+import { runCommand, startCommand } from '../support/run-command.ts';
+
+describe('E9 two builds at once', () => {
+  test.each([['both end well, and the pictures are those of one build'], ['each picture is made once']])('%s', async (what) => {
+    const project = createProject(twelveCells);
+    const [one, other] = await Promise.all([runCommand(project.root, ['build', '--json']), runCommand(project.root, ['build', '--json'])]);
+    expect([one.exit, other.exit]).toEqual([0, 0]);
+    expect(project.outputs()).toEqual(await buildClean(twelveCells));
+    if (!what.includes('once')) return;
+    const made = [one, other].map(({ lines }) => (lines.findLast(({ type }) => type === 'finished')?.['counts'] as { made: number }).made);
+    expect(made.toSorted()).toEqual([0, 12]);
+    expect(findLeftovers(project.root)).toEqual([]);
+  });
+
+  test('the second gives up after --wait, and tells who has the lock', async () => {
+    const project = createProject(twelveCells);
+    const first = startCommand(project.root, ['build', '--quiet'], withFault({ slow: 10 }));
+    await waitForLock(project.root);
+    const second = await runCommand(project.root, ['build', '--wait', '0', '--json']);
+    expect(second.exit).toBe(5);
+    expect(second.stdout).toContain('LOCKED');
+    expect(second.stdout).toContain(`process ${first.child.pid}`);
+    expect((await first.ended).exit).toBe(0);
+    expect(project.outputs()).toEqual(await buildClean(twelveCells));
+  });
+});
+
+/** Waits until a build has the lock. */
+async function waitForLock(root: string): Promise<void> {
+  for (let tries = 0; !existsLock(root); tries += 1) {
+    if (tries > 1000) throw new Error('nobody takes the lock');
+    await setTimeout(10);
+  }
+}
+
+function existsLock(root: string): boolean {
+  try {
+    return readFileSync(join(root, '.visuals/build.lock'), 'utf8').endsWith('}');
+  } catch {
+    return false;
+  }
+}
+
+test('E10 the lock of a process that is gone is taken over within two seconds', async () => {
+  const project = createProject();
+  const { child, ended } = startCommand(project.root, ['build', '--quiet'], withFault({ slow: 50 }));
+  await waitForLock(project.root);
+  child.kill('SIGKILL');
+  await ended;
+  expect(existsLock(project.root)).toBe(true);
+  const begun = performance.now();
+  expect((await build({ root: project.root, wait: 2 })).exit).toBe(0);
+  expect(performance.now() - begun).toBeLessThan(5000);
+  expect(findLeftovers(project.root).filter((path) => path.includes('lock'))).toEqual([]);
+});
+
+test('E10 visuals unlock removes a lock that nobody can judge', async () => {
+  const project = createProject();
+  mkdirSync(join(project.root, '.visuals'));
+  writeFileSync(join(project.root, '.visuals/build.lock'), JSON.stringify({ pid: 1, start: '', boot: '', host: 'elsewhere', since: 'noon' }));
+  expect((await runCommand(project.root, ['build', '--wait', '0'])).exit).toBe(5);
+  expect((await runCommand(project.root, ['unlock'])).exit).toBe(0);
+  expect((await runCommand(project.root, ['build', '--wait', '0'])).exit).toBe(0);
+});
+
+describe('E17 Ctrl-C', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s ends with %d, half-writes nothing and keeps what was finished', async (signal, exit) => {
+    const project = createProject(twelveCells);
+    const { child, ended } = startCommand(project.root, ['build', '--json', '--jobs', '1'], withFault({ slow: 8 }));
+    await waitForLine(child, '"type":"cell"');
+    child.kill(signal);
+    const result = await ended;
+    expect(result).toMatchObject({ exit, signal: null });
+    expect(findHalfWritten(project.root)).toEqual([]);
+    expect(findLeftovers(project.root)).toEqual([]);
+    const report = await project.buildWell();
+    expect(report.counts.cached).toBeGreaterThan(0);
+    expect(project.outputs()).toEqual(await buildClean(twelveCells));
+  });
+
+  test('twice ends at once', async () => {
+    const project = createProject(twelveCells);
+    const { child, ended } = startCommand(project.root, ['build', '--json', '--jobs', '1'], withFault({ slow: 300, path: 'blobs', operation: 'renameSync' }));
+    await waitForLine(child, '"phase":"execute"');
+    child.kill('SIGINT');
+    await setTimeout(50);
+    child.kill('SIGINT');
+    expect((await ended).exit).toBe(130);
+    expect(findHalfWritten(project.root)).toEqual([]);
+  });
+});
+
+function waitForLine(child: ReturnType<typeof startCommand>['child'], part: string): Promise<void> {
+  return new Promise((resolve) => {
+    child.stdout!.on('data', (data: Buffer) => {
+      if (data.toString().includes(part)) resolve();
+    });
+    child.on('close', () => resolve());
+  });
+}
