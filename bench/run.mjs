@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { command, describeMachine } from './support/environment.mjs';
+import { copyPackage, describeMachine, root } from './support/environment.mjs';
 import { formatSummary, formatTable } from './support/report.mjs';
 
 /** @typedef {(context: import('./support/report.mjs').Context) => Promise<import('./support/report.mjs').Report>} Figure */
@@ -29,7 +29,7 @@ const names = positionals.length === 0 ? Object.keys(figures) : positionals;
 const unknown = names.filter((name) => !Object.hasOwn(figures, name));
 
 if (unknown.length > 0) stop(`There is no figure "${unknown[0]}": ${Object.keys(figures).join(', ')}.`);
-else if (!existsSync(command)) stop('The command is not built: npm run prepare.');
+else if (!existsSync(join(root, 'dist'))) stop('The command is not built: npm run prepare.');
 else await runFigures();
 
 async function runFigures() {
@@ -42,11 +42,12 @@ async function runFigures() {
     console.log(text);
   };
   try {
+    const command = await copyPackage(join(folder, 'package'));
     for (const name of names) {
       const own = join(folder, name);
       await mkdir(own);
       const measure = await figures[name]();
-      const report = await measure({ quick: values.quick, install: values.install, folder: own, log: (line) => console.error(`${name}: ${line}`) });
+      const report = await measure({ quick: values.quick, install: values.install, command, folder: own, log: (line) => console.error(`${name}: ${line}`) });
       for (const table of report.tables) tell(formatTable(table, machine));
       findings.push(...report.findings);
       await rm(own, { recursive: true });

@@ -26,7 +26,8 @@ export async function build(options: BuildOptions = {}): Promise<BuildReport> {
       manifest: snapshot.manifest,
       diagnostics: [],
       milliseconds,
-      ran: { ingest: 0, procedural: 0, transform: 0, compose: 0, encode: 0 },
+      spent: 0,
+      ran: { ingest: 0, procedural: 0, generate: 0, transform: 0, compose: 0, encode: 0 },
     };
   }
   const { executeBuild } = await import('./project/execute-build.ts');

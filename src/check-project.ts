@@ -8,6 +8,7 @@ import type { CheckReport, ProjectOptions } from './model/report.ts';
 import { checkConfigDeterminism } from './project/check-config-determinism.ts';
 import { findDrift } from './project/find-drift.ts';
 import { describeHost } from './project/host.ts';
+import { openPaidArt, openTreasury } from './project/open-paid-art.ts';
 import { preparePlan } from './project/prepare-plan.ts';
 import type { PreparedPlan } from './project/prepare-plan.ts';
 import { openWorkspace } from './project/workspace.ts';
@@ -37,6 +38,9 @@ export async function checkProject(options: ProjectOptions & { readonly jobs?: n
   return { exit: findWorstExit(diagnostics), cells, diagnostics };
 }
 
+/** A check buys nothing. */
+const nothing = { pictures: 0, low: 0, high: 0, known: true };
+
 async function findDifferences(
   workspace: Workspace,
   prepared: PreparedPlan,
@@ -50,11 +54,13 @@ async function findDifferences(
     else options.onEvent?.(event);
   };
   const abort = options.signal === undefined ? {} : { signal: options.signal };
+  const { paid } = await openPaidArt({ project, treasury: openTreasury(host.root), host, options: {}, wanted: nothing, signal: options.signal ?? new AbortController().signal, emit: onEvent });
   const { outcomes } = await executePlan({
     plan,
     tools: project.tools,
     index,
     store,
+    paid,
     clock: host.clock,
     jobs: options.jobs ?? host.parallelism,
     onEvent,

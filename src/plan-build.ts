@@ -6,6 +6,8 @@ import type { Prediction } from './engine/predict-plan.ts';
 import { VisualsError } from './model/diagnostic.ts';
 import type { PlannedCell, Task } from './model/plan.ts';
 import type { CellChange, PlanReport, ProjectOptions, Selection } from './model/report.ts';
+import { listPurchases } from './project/list-purchases.ts';
+import { openTreasury } from './project/open-paid-art.ts';
 import { preparePlan } from './project/prepare-plan.ts';
 import type { PreparedPlan } from './project/prepare-plan.ts';
 import { openWorkspace } from './project/workspace.ts';
@@ -22,7 +24,7 @@ export async function planBuild(options: ProjectOptions & Selection = {}): Promi
   const workspace = openWorkspace(host, readSnapshot(locateState(host.root).snapshot));
   try {
     const prepared = await preparePlan(workspace, options);
-    const prediction = await predictPlan(prepared.plan, prepared.project.tools, workspace.index, workspace.store);
+    const prediction = await predictPlan(prepared.plan, { tools: prepared.project.tools, index: workspace.index, store: workspace.store, book: openTreasury(host.root).book });
     const diagnostics = [...prepared.diagnostics, ...prediction.diagnostics];
     const changes = predictChanges(workspace, prepared, prediction);
     return {
@@ -31,12 +33,13 @@ export async function planBuild(options: ProjectOptions & Selection = {}): Promi
       outputs: prepared.plan.cells.reduce((sum, cell) => sum + cell.encodes.length, 0),
       reused: prepared.plan.cells.length - changes.length,
       changes,
+      purchases: listPurchases(prepared.plan, prediction, prepared.project.generators),
       removes: predictRemovals(host.root, prepared),
       diagnostics,
     };
   } catch (error) {
     if (!(error instanceof VisualsError)) throw error;
-    return { exit: findWorstExit(error.diagnostics), cells: 0, outputs: 0, reused: 0, changes: [], removes: [], diagnostics: error.diagnostics };
+    return { exit: findWorstExit(error.diagnostics), cells: 0, outputs: 0, reused: 0, changes: [], purchases: [], removes: [], diagnostics: error.diagnostics };
   }
 }
 

@@ -62,7 +62,11 @@ function expectCommonPromises(project: TestProject, folder: string, { exit, diag
   }
   // Nothing of a failing cell is published, and nothing half-written.
   const failing = diagnostics.filter(({ severity, cell }) => severity === 'error' && cell !== undefined).map(({ cell }) => cell!);
-  for (const path of project.outputs().keys()) expect(failing.some((cell) => path.startsWith(`${cell}.`)), path).toBe(false);
+  for (const path of project.outputs().keys())
+    expect(
+      failing.some((cell) => path.startsWith(`${cell}.`)),
+      path,
+    ).toBe(false);
   expect(findHalfWritten(project.root)).toEqual([]);
   expect(findLeftovers(project.root)).toEqual([]);
 }

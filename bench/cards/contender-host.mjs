@@ -16,18 +16,21 @@ const answers = {
   show: async ({ card }) => ({ png: Buffer.from(await contender.show(card)).toString('base64') }),
 };
 
-process.on('message', async (message) => {
+process.on('message', (message) => {
+  void answer(message);
+});
+
+process.once('disconnect', () => {
+  void Promise.resolve(contender?.close?.()).finally(() => process.exit());
+});
+
+async function answer(message) {
   try {
     process.send(await answers[message.type](message));
   } catch (error) {
     process.send({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
-});
-
-process.once('disconnect', async () => {
-  await contender?.close?.();
-  process.exit();
-});
+}
 
 /** Microseconds of this process and of those that it started. */
 async function readCpu() {

@@ -3,6 +3,9 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 
+/** Debian's. */
+const installer = 'apt-get';
+
 const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 
 /**
@@ -16,8 +19,8 @@ export function findChromium({ install, log }) {
   if (process.getuid?.() !== 0) throw new Error('Installing Chromium takes root.');
   log('installing chromium-headless-shell');
   for (const words of [['update'], ['install', '--yes', '--no-install-recommends', 'chromium-headless-shell']]) {
-    const { status } = spawnSync('apt-get', ['--quiet', ...words], { stdio: ['ignore', 'ignore', 'inherit'] });
-    if (status !== 0) throw new Error(`apt-get ${words[0]} ended with ${status}`);
+    const { status } = spawnSync(installer, ['--quiet', ...words], { stdio: ['ignore', 'ignore', 'inherit'] });
+    if (status !== 0) throw new Error(`${installer} ${words[0]} ended with ${status}`);
   }
   return look();
 }

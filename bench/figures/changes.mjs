@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sizes } from '../cards/design.mjs';
 import { writeCardProject } from '../cards/write-card-project.mjs';
 import { assertFresh } from '../support/assert-fresh.mjs';
-import { measureVisuals, measureVisualsMemory } from '../support/measure-command.mjs';
+import { measureBuild, measureBuildMemory } from '../support/measure-command.mjs';
 import { formatMemory, formatTime } from '../support/report.mjs';
 import { alternate, summarise } from '../support/statistics.mjs';
 import { cardsOfMessage, writeTinyProject } from '../support/tiny-project.mjs';
@@ -20,11 +20,11 @@ import { cardsOfMessage, writeTinyProject } from '../support/tiny-project.mjs';
  * @param {import('../support/report.mjs').Context} context
  * @returns {Promise<import('../support/report.mjs').Report>}
  */
-export async function measureChanges({ quick, folder, log }) {
+export async function measureChanges({ quick, command, folder, log }) {
   const measured = [];
   for (const project of await writeProjects(folder, quick)) {
     log(`${project.name}: ${project.outputs} outputs`);
-    measured.push(await measureProject(project));
+    measured.push(await measureProject(project, command));
     await rm(project.folder, { recursive: true });
   }
   return { tables: [createTable(measured)], findings: [...measured.map(judgeChange), ...judgeMemory(measured.slice(1))] };
@@ -66,28 +66,29 @@ async function writeProjects(folder, quick) {
 
 /**
  * @param {Project} project
+ * @param {string} command
  * @returns {Promise<Measured>}
  */
-async function measureProject(project) {
+async function measureProject(project, command) {
   const { folder, colds, rounds } = project;
   const samples = [];
   for (let run = 0; run < colds; run += 1) {
     for (const made of ['.visuals', 'public']) await rm(join(folder, made), { recursive: true, force: true });
-    samples.push(measureVisualsMemory(folder));
+    samples.push(measureBuildMemory(command, folder));
   }
-  const cards = assertFresh(folder);
+  const cards = assertFresh(command, folder);
   let version = 0;
   const measureChange = async () => {
     version += 1;
     await changeMessage(folder, String(version));
-    return measureVisualsMemory(folder);
+    return measureBuildMemory(command, folder);
   };
   const contenders = new Map([
     ['change', measureChange],
-    ['noOp', () => measureVisuals(folder)],
+    ['noOp', () => measureBuild(command, folder)],
   ]);
   const medians = await alternate(contenders, { rounds });
-  assertFresh(folder);
+  assertFresh(command, folder);
   return { project, cards, cold: summarise(samples), noOp: medians.get('noOp'), change: medians.get('change') };
 }
 

@@ -1,7 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { assertFresh } from '../support/assert-fresh.mjs';
-import { measureCommand, measureVisuals } from '../support/measure-command.mjs';
+import { measureCommand, measureBuild } from '../support/measure-command.mjs';
 import { createPeers } from '../support/peer-projects.mjs';
 import { formatRatio, formatTime } from '../support/report.mjs';
 import { alternate } from '../support/statistics.mjs';
@@ -18,24 +18,26 @@ const floor = 'floor: Node and a stat of each file';
  * @param {import('../support/report.mjs').Context} context
  * @returns {Promise<import('../support/report.mjs').Report>}
  */
-export async function measureNoOp({ quick, folder, log }) {
+export async function measureNoOp({ quick, command, folder, log }) {
   const reports = [];
-  for (const outputs of quick ? [200] : [1000, 10_000])
-    reports.push(await measureAt(outputs, { folder: join(folder, String(outputs)), rounds: quick ? 3 : outputs > 1000 ? 11 : 21, log }));
+  for (const outputs of quick ? [200] : [1000, 10_000]) {
+    const rounds = quick ? 3 : outputs > 1000 ? 11 : 21;
+    reports.push(await measureAt(outputs, { folder: join(folder, String(outputs)), rounds, command, log }));
+  }
   return { tables: reports.flatMap(({ tables }) => tables), findings: reports.flatMap(({ findings }) => findings) };
 }
 
 /**
  * @param {number} outputs
- * @param {{ folder: string, rounds: number, log: (line: string) => void }} options
+ * @param {{ folder: string, rounds: number, command: string, log: (line: string) => void }} options
  * @returns {Promise<import('../support/report.mjs').Report>}
  */
-async function measureAt(outputs, { folder, rounds, log }) {
+async function measureAt(outputs, { folder, rounds, command, log }) {
   const project = join(folder, 'visuals');
   log(`building ${outputs} outputs`);
   await writeTinyProject(project, { outputs });
-  measureVisuals(project);
-  const cells = assertFresh(project);
+  measureBuild(command, project);
+  const cells = assertFresh(command, project);
   if (cells !== outputs) throw new Error(`${cells} pictures were built instead of ${outputs}`);
   const list = join(folder, 'files.txt');
   await writeFile(list, (await listFiles(project)).map((path) => join(project, path)).join('\n'));
@@ -45,7 +47,7 @@ async function measureAt(outputs, { folder, rounds, log }) {
   log(`${rounds} rounds`);
   const contenders = new Map([
     [floor, () => measureCommand([process.execPath, '-e', statFiles, list], { cwd: project })],
-    [ours, () => measureVisuals(project)],
+    [ours, () => measureBuild(command, project)],
     ...peers.map(({ name, measure }) => /** @type {const} */ ([name, measure])),
   ]);
   return report(outputs, await alternate(contenders, { rounds }), missing);

@@ -1,4 +1,3 @@
-import { command } from '../support/environment.mjs';
 import { measureCommand } from '../support/measure-command.mjs';
 import { formatRatio, formatTime } from '../support/report.mjs';
 import { alternate } from '../support/statistics.mjs';
@@ -8,7 +7,7 @@ import { alternate } from '../support/statistics.mjs';
  * @param {import('../support/report.mjs').Context} context
  * @returns {Promise<import('../support/report.mjs').Report>}
  */
-export async function measureStartup({ quick, folder }) {
+export async function measureStartup({ quick, command, folder }) {
   const options = { cwd: folder };
   const medians = await alternate(
     new Map([

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { command, quietEnvironment } from './environment.mjs';
+import { quietEnvironment } from './environment.mjs';
 
 /**
  * Makes sure that a build of the project finds nothing to do, by what it says itself: what is measured as a no-op must be one.
+ * @param {string} command
  * @param {string} cwd
  * @returns {number} how many pictures the project has
  */
-export function assertFresh(cwd) {
+export function assertFresh(command, cwd) {
   const { stdout, stderr } = spawnSync(process.execPath, [command, 'build', '--json'], { cwd, env: quietEnvironment, encoding: 'utf8', maxBuffer: 1e9 });
   const finished = stdout.split('\n').find((line) => line.startsWith('{"type":"finished"'));
   const counts = finished === undefined ? undefined : JSON.parse(finished).counts;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { cp, mkdir, readFile, symlink } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,8 +6,18 @@ import { fileURLToPath } from 'node:url';
 /** Absolute folder of the repository. */
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The command as it is shipped. */
-export const command = `${root}dist/bin.cjs`;
+/**
+ * Copies the built package, so that whoever builds again meanwhile does not disturb.
+ * @param {string} folder
+ * @returns {Promise<string>} the command in it
+ */
+export async function copyPackage(folder) {
+  const { bin } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  await mkdir(folder);
+  for (const part of ['package.json', 'dist']) await cp(join(root, part), join(folder, part), { recursive: true });
+  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  return join(folder, bin.visuals);
+}
 
 /** What spawned commands see: nothing that slows a start down, calls home, or makes a tool believe that it runs on a build server. */
 export const quietEnvironment = {

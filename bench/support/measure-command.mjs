@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { command, quietEnvironment, root } from './environment.mjs';
+import { quietEnvironment, root } from './environment.mjs';
 
 /**
  * bash starts the command and tells, once it has ended, the microseconds in between and the CPU time of everything that was waited for. Node itself tells
@@ -41,23 +41,23 @@ function readTime(text) {
 }
 
 /**
- * Runs our command in a project, as it is shipped.
+ * Builds a project by our command, as it is shipped.
+ * @param {string} command
  * @param {string} cwd
- * @param {readonly string[]} words
  */
-export function measureVisuals(cwd, words = ['build']) {
-  return measureCommand([process.execPath, command, ...words], { cwd });
+export function measureBuild(command, cwd) {
+  return measureCommand([process.execPath, command, 'build'], { cwd });
 }
 
 /**
  * The same, with the peak memory of the process. A module that is loaded before ours tells it, which takes some milliseconds: for long runs only.
+ * @param {string} command
  * @param {string} cwd
- * @param {readonly string[]} words
  */
-export function measureVisualsMemory(cwd, words = ['build']) {
+export function measureBuildMemory(command, cwd) {
   const file = join(tmpdir(), `visuals-bench-peak-${process.pid}`);
   const preload = pathToFileURL(join(root, 'bench', 'support', 'report-peak.mjs')).href;
-  const sample = measureCommand([process.execPath, '--import', preload, command, ...words], { cwd, env: { BENCH_PEAK_FILE: file } });
+  const sample = measureCommand([process.execPath, '--import', preload, command, 'build'], { cwd, env: { BENCH_PEAK_FILE: file } });
   const peak = Number(readFileSync(file, 'utf8'));
   rmSync(file);
   return { ...sample, peak };

@@ -9,7 +9,7 @@
  * @typedef {{ tables: readonly Table[], findings: readonly Finding[] }} Report
  *
  * What a figure is told.
- * @typedef {{ quick: boolean, install: boolean, folder: string, log: (line: string) => void }} Context `folder` is empty and goes away after the run
+ * @typedef {{ quick: boolean, install: boolean, command: string, folder: string, log: (line: string) => void }} Context `folder` is empty and goes away after the run; `command` is a copy of ours
  */
 
 /**

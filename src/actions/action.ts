@@ -2,7 +2,7 @@ import type { CompiledTemplate } from '../template/compile-template.ts';
 import type { ClusterShaper } from '../text/check-coverage.ts';
 import type { FontCatalog } from '../text/load-fonts.ts';
 import type { Digest } from '../model/digest.ts';
-import type { Raster } from '../model/geometry.ts';
+import type { Raster, Size } from '../model/geometry.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { KeyRecord } from '../model/outcome.ts';
 import type { Task } from '../model/plan.ts';
@@ -21,6 +21,8 @@ export interface ActionTools {
   readonly fonts: FontCatalog;
   /** Tells whether emoji sequences stay whole. */
   readonly shaper: ClusterShaper;
+  /** A labelled stand-in for a picture that was not bought, as PNG. */
+  drawDraft(size: Size): Promise<Uint8Array>;
   /** Makes the faces of families available to the renderer. */
   useFamilies(families: readonly string[]): Promise<void>;
 }

@@ -2,11 +2,12 @@ import type { Task } from '../model/plan.ts';
 import type { Action } from './action.ts';
 import { compose } from './compose.ts';
 import { encode } from './encode.ts';
+import { generate } from './generate.ts';
 import { ingest } from './ingest.ts';
 import { procedural } from './procedural.ts';
 import { transform } from './transform.ts';
 
-const actions: { readonly [Kind in Task['kind']]: Action<Extract<Task, { kind: Kind }>> } = { ingest, procedural, transform, compose, encode };
+const actions: { readonly [Kind in Task['kind']]: Action<Extract<Task, { kind: Kind }>> } = { ingest, procedural, generate, transform, compose, encode };
 
 /** The action of a task's kind. */
 export function actionFor(task: Task): Action<Task> {

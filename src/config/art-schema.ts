@@ -92,7 +92,14 @@ const tooDeep = z.custom<never>(() => false, `refers to itself, or is made of pi
 const inner = z.lazy(() => art);
 
 const generateArt = closed({ ...generateShape, references: z.array(inner).max(mostReferences).optional() });
-const editArt = closed({ ...editShape, from: inner, references: z.array(inner).max(mostReferences - 1).optional() });
+const editArt = closed({
+  ...editShape,
+  from: inner,
+  references: z
+    .array(inner)
+    .max(mostReferences - 1)
+    .optional(),
+});
 const translateArt = closed({ ...translateShape, from: inner });
 
 function pickSchema(kind: unknown): z.ZodType<ParsedArt> {

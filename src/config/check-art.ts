@@ -58,7 +58,8 @@ function listSlots(asset: string, definition: unknown): readonly SlotNode[] {
     ...(Array.isArray(overrides) ? overrides.map((each: unknown, index) => ({ arts: readField(each, 'art'), at: [...path, 'overrides', index, 'art'] })) : []),
   ];
   const found = new Map<string, PlacedArt[]>();
-  for (const { arts, at } of places) for (const [slot, art] of listEntries(arts)) found.set(slot, [...(found.get(slot) ?? []), ...listArt(art, [...at, slot], [])]);
+  for (const { arts, at } of places)
+    for (const [slot, art] of listEntries(arts)) found.set(slot, [...(found.get(slot) ?? []), ...listArt(art, [...at, slot], [])]);
   return [...found].map(([slot, arts]) => ({ asset, slot, arts, references: arts.flatMap(readReference) }));
 }
 
@@ -67,7 +68,10 @@ function listArt(art: unknown, path: ConfigPath, around: readonly object[]): rea
   if (!isObject(art) || typeof readField(art, 'kind') !== 'string' || around.includes(art) || around.length > deepest) return [];
   const references = readField(art, 'references');
   const parts = Array.isArray(references) ? references.map((value: unknown, index) => ({ value, at: [...path, 'references', index] })) : [];
-  return [{ art, path }, ...[{ value: readField(art, 'from'), at: [...path, 'from'] }, ...parts].flatMap(({ value, at }) => listArt(value, at, [...around, art]))];
+  return [
+    { art, path },
+    ...[{ value: readField(art, 'from'), at: [...path, 'from'] }, ...parts].flatMap(({ value, at }) => listArt(value, at, [...around, art])),
+  ];
 }
 
 function readReference({ art, path }: PlacedArt): readonly ArtReference[] {

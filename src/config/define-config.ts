@@ -47,7 +47,8 @@ export function translate(options: TranslateOptions): TranslateArtDefinition {
 
 /** Art of another asset: `asset('hero').art.background` shows the very picture that fills that slot there, and framing of one's own may be given. */
 export function asset<const Id extends AssetId>(id: Id, framing: FramingOptions = {}): AssetReference<Id> {
-  const get = (_: unknown, slot: string | symbol): AssetArtDefinition | undefined => (typeof slot === 'string' ? { kind: 'asset', asset: id, slot, ...framing } : undefined);
+  const get = (_: unknown, slot: string | symbol): AssetArtDefinition | undefined =>
+    typeof slot === 'string' ? { kind: 'asset', asset: id, slot, ...framing } : undefined;
   return { art: new Proxy({}, { get }) as AssetReference<Id>['art'] };
 }
 
@@ -97,7 +98,7 @@ type Part<Name extends TemplateName, Key extends string, Kind> = Templates[Name]
 export interface FramingOptions {
   /** What cropping keeps, as shares of width and height; default the centre. */
   readonly focus?: FocalPoint;
-  /** Whether right-to-left cells show it mirrored; default true for what is drawn or generated, false for files; what is made from another picture follows that one. */
+  /** Whether right-to-left cells show it mirrored; default true for what is drawn or generated, false for files, and that of the picture it is made from. */
   readonly mirror?: boolean;
 }
 
@@ -210,7 +211,12 @@ export interface AssetArtDefinition extends FramingOptions {
 
 /** Art of an image slot. */
 export type ArtDefinition =
-  FileArtDefinition | ProceduralArtDefinition | AssetArtDefinition | GenerateArtDefinition | EditArtDefinition | TranslateArtDefinition;
+  | FileArtDefinition
+  | ProceduralArtDefinition
+  | AssetArtDefinition
+  | GenerateArtDefinition
+  | EditArtDefinition
+  | TranslateArtDefinition;
 
 /** A provider's account, and defaults for the art that is bought there. */
 export interface GeneratorOptions extends PaidSettingsOptions {

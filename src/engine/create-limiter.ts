@@ -11,8 +11,8 @@ export interface LimiterOptions {
 
 /** Lets paid requests through at the rate that the account allows, first come, first served. */
 export interface Limiter {
-  /** Waits for a turn; the caller ends it when its request is over. */
-  enter(signal?: AbortSignal): Promise<() => void>;
+  /** Waits until so many pictures may be asked for in one request; the caller ends its turn when the request is over. */
+  enter(signal: AbortSignal, pictures: number): Promise<() => void>;
   /** Nobody is let in before so many milliseconds have passed: the provider asked for it. */
   pause(milliseconds: number): void;
   readonly waiting: number;
@@ -29,17 +29,19 @@ export function createLimiter({ clock, perMinute, concurrency }: LimiterOptions)
   let turn: Promise<void> = Promise.resolve();
   let wake: (() => void) | undefined;
 
-  const findDelay = (now: number): number => {
+  const findDelay = (now: number, pictures: number): number => {
     while (starts.length > 0 && starts[0]! <= now - minute) starts.shift();
-    const byRate = perMinute !== undefined && starts.length >= perMinute ? starts[starts.length - perMinute]! + minute - now : 0;
+    // A request for more pictures than a whole minute allows waits for an empty window, and then goes.
+    const over = perMinute === undefined ? 0 : Math.min(starts.length, starts.length + pictures - perMinute);
+    const byRate = over > 0 ? starts[over - 1]! + minute - now : 0;
     return Math.max(pausedUntil - now, byRate, 0);
   };
 
-  const waitForTurn = async (signal: AbortSignal | undefined): Promise<void> => {
+  const waitForTurn = async (signal: AbortSignal, pictures: number): Promise<void> => {
     for (;;) {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       if (running >= concurrency) await new Promise<void>((resolve) => (wake = resolve));
-      const delay = findDelay(clock.monotonic());
+      const delay = findDelay(clock.monotonic(), pictures);
       if (delay === 0 && running < concurrency) return;
       if (delay > 0) await clock.sleep(Math.ceil(delay), signal);
     }
@@ -55,16 +57,16 @@ export function createLimiter({ clock, perMinute, concurrency }: LimiterOptions)
     get waiting() {
       return waiting;
     },
-    enter: async (signal) => {
+    enter: async (signal, pictures) => {
       waiting += 1;
       const before = turn;
       let done: () => void = () => undefined;
       turn = new Promise((resolve) => (done = resolve));
       try {
         await before;
-        await waitForTurn(signal);
+        await waitForTurn(signal, pictures);
         running += 1;
-        starts.push(clock.monotonic());
+        for (let picture = 0; picture < pictures; picture += 1) starts.push(clock.monotonic());
         return leave;
       } finally {
         waiting -= 1;

@@ -2,17 +2,20 @@ import { createHash } from 'node:crypto';
 import { actionFor } from '../actions/registry.ts';
 import type { ActionTools, Made, Payload } from '../actions/action.ts';
 import { renderNondeterministic } from '../diagnostics/project.ts';
-import { computeActionKey } from '../keys/canonical.ts';
+import { computeActionKey, computeDigest } from '../keys/canonical.ts';
 import type { Digest } from '../model/digest.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { EventSink } from '../model/event.ts';
 import type { Raster } from '../model/geometry.ts';
 import type { ActionResult, KeyRecord, TaskOutcome } from '../model/outcome.ts';
-import type { Plan, PlannedCell, Task, TaskKind } from '../model/plan.ts';
+import type { GenerateTask, Plan, PlannedCell, Task, TaskKind } from '../model/plan.ts';
+import type { GenerateRequest } from '../model/purchase.ts';
 import type { ActionIndex } from '../spec/action-index.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
 import type { Clock } from '../spec/clock.ts';
+import type { RequestFiles } from '../spec/generator.ts';
+import type { PaidArt } from './obtain-art.ts';
 
 /** What the engine works with. */
 export interface ExecuteOptions {
@@ -20,6 +23,8 @@ export interface ExecuteOptions {
   readonly tools: ActionTools;
   readonly index: ActionIndex;
   readonly store: BlobStore;
+  /** Where the pictures of paid tasks come from. */
+  readonly paid: PaidArt;
   readonly clock: Clock;
   /** Cells in work at once; memory is bounded by it. */
   readonly jobs: number;
@@ -63,13 +68,13 @@ interface Run {
   resolve(id: string): Promise<TaskOutcome>;
 }
 
-function createRun({ plan, tools, index, store, clock, onEvent }: ExecuteOptions): Run {
+function createRun({ plan, tools, index, store, paid, clock, onEvent }: ExecuteOptions): Run {
   const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
   const waiting = countDependents(plan.tasks);
   const outcomes = new Map<string, TaskOutcome>();
   const promises = new Map<string, Promise<TaskOutcome>>();
   const held = new Map<string, Promise<Payload>>();
-  const ran = { ingest: 0, procedural: 0, transform: 0, compose: 0, encode: 0 };
+  const ran = { ingest: 0, procedural: 0, generate: 0, transform: 0, compose: 0, encode: 0 };
 
   const taskOf = (id: string): Task => {
     const task = tasks.get(id);
@@ -114,9 +119,30 @@ function createRun({ plan, tools, index, store, clock, onEvent }: ExecuteOptions
     }
     const record = await action.record(task, digests, tools);
     const key = computeActionKey(task.kind, record);
+    if (task.kind === 'generate') return obtain(task, { key, record, digests });
     const known = index.get(key);
     if (known !== undefined && (!known.stored || store.has(known.digest))) return { status: 'cached', key, record, result: known };
     return { status: 'made', key, record, result: await make(task, key) };
+  };
+
+  const obtain = async (task: GenerateTask, { key, record, digests }: { key: Digest; record: KeyRecord; digests: ReadonlyMap<string, Digest> }): Promise<TaskOutcome> => {
+    const request = completeRequest(task, digests);
+    const obtained = await paid.obtain({ task, key, record, request, files: () => readReferences(task) });
+    if (obtained.status === 'draft') return { status: 'made', key, record, result: await drawDraft(task) };
+    if (obtained.status === 'bought') ran.generate += 1;
+    const { digest } = obtained.entry;
+    return { status: obtained.status === 'bought' ? 'made' : 'cached', key, record, result: { digest, stored: true, bytes: 0, facts: {} } };
+  };
+
+  const readReferences = async (task: GenerateTask): Promise<RequestFiles> => {
+    const references = await Promise.all(task.references.map(async (reference) => bytesOf(await demand(reference.task))));
+    return task.mask === undefined ? { references } : { references, mask: bytesOf(await demand(task.mask)) };
+  };
+
+  /** A stand-in is free: it lies in the cache, and never in lock or vault. */
+  const drawDraft = async (task: GenerateTask): Promise<ActionResult> => {
+    const bytes = await tools.drawDraft(task.request);
+    return { digest: await store.write(bytes), stored: true, bytes: bytes.byteLength, facts: { draft: true } };
   };
 
   const make = async (task: Task, key: Digest): Promise<ActionResult> => {
@@ -146,6 +172,7 @@ function createRun({ plan, tools, index, store, clock, onEvent }: ExecuteOptions
 
   const recover = async (task: Task): Promise<Payload> => {
     const { result } = outcomes.get(task.id) as Finished;
+    if (task.kind === 'generate' && result.facts['draft'] !== true) return { type: 'bytes', bytes: await paid.read(result.digest) };
     if (result.stored) {
       const bytes = await store.read(result.digest);
       if (bytes !== undefined) return { type: 'bytes', bytes };
@@ -164,6 +191,17 @@ function createRun({ plan, tools, index, store, clock, onEvent }: ExecuteOptions
   return { outcomes, ran, resolve };
 }
 
+/** The request as it is sent: references named by the digests of their bytes. */
+function completeRequest({ request, references, mask }: GenerateTask, digests: ReadonlyMap<string, Digest>): GenerateRequest {
+  const named = references.map(({ name, task }) => ({ name, digest: digests.get(task)! }));
+  return { ...request, references: named, ...(mask === undefined ? {} : { mask: { name: 'mask', digest: digests.get(mask)! } }) };
+}
+
+function bytesOf(payload: Payload): Uint8Array {
+  if (payload.type !== 'bytes') throw new Error('a reference is an encoded picture');
+  return payload.bytes;
+}
+
 function countDependents(tasks: readonly Task[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const task of tasks) for (const input of actionFor(task).inputs(task)) counts.set(input, (counts.get(input) ?? 0) + 1);
@@ -179,7 +217,7 @@ function locateDiagnostic(diagnostic: Diagnostic, task: Task): Diagnostic {
 async function keep(task: Task, made: Made, store: BlobStore): Promise<ActionResult> {
   const { payload, facts } = made;
   if (payload.type === 'raster') return { digest: computeRasterDigest(payload.raster), stored: false, bytes: payload.raster.data.byteLength, facts };
-  if (task.kind === 'ingest') return { digest: hashBytes(payload.bytes), stored: false, bytes: payload.bytes.byteLength, facts };
+  if (task.kind === 'ingest') return { digest: computeDigest(payload.bytes), stored: false, bytes: payload.bytes.byteLength, facts };
   return { digest: await store.write(payload.bytes), stored: true, bytes: payload.bytes.byteLength, facts };
 }
 
@@ -191,10 +229,6 @@ function verifySame(task: Task, expected: Digest, again: ActionResult): void {
 /** Digest of decoded pixels: width, height and the RGBA bytes. */
 export function computeRasterDigest(raster: Raster): Digest {
   return createHash('sha256').update(`${raster.width}x${raster.height}:`).update(raster.data).digest('hex') as Digest;
-}
-
-function hashBytes(bytes: Uint8Array): Digest {
-  return createHash('sha256').update(bytes).digest('hex') as Digest;
 }
 
 /** A record of one task that finished, for whoever explains it. */

@@ -5,7 +5,8 @@ import type { Digest } from '../model/digest.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { KeyRecord } from '../model/outcome.ts';
-import type { Plan } from '../model/plan.ts';
+import type { LockBook } from '../lock/lock-book.ts';
+import type { Plan, Task } from '../model/plan.ts';
 import type { ActionIndex } from '../spec/action-index.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
 
@@ -15,30 +16,38 @@ export interface Prediction {
   readonly records: ReadonlyMap<string, KeyRecord>;
   /** Tasks that would run. */
   readonly runs: ReadonlySet<string>;
+  /** Paid task → pictures that would be bought. */
+  readonly purchases: ReadonlyMap<string, number>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Stands for the digest of a result that does not exist yet. */
 export const unknownDigest = 'to be made' as Digest;
 
-/** Walks a plan in its order (inputs first) and looks every key up. */
-export async function predictPlan(plan: Plan, tools: ActionTools, index: ActionIndex, store: BlobStore): Promise<Prediction> {
+/** What a prediction looks things up in. */
+export interface PredictOptions {
+  readonly tools: ActionTools;
+  readonly index: ActionIndex;
+  readonly store: BlobStore;
+  readonly book: LockBook;
+}
+
+/** Walks a plan in its order (inputs first) and looks every key up, those of paid tasks in the lock. */
+export async function predictPlan(plan: Plan, options: PredictOptions): Promise<Prediction> {
   const records = new Map<string, KeyRecord>();
   const digests = new Map<string, Digest>();
   const runs = new Set<string>();
+  const purchases = new Map<string, number>();
   const diagnostics: Diagnostic[] = [];
   for (const task of plan.tasks) {
     try {
-      const record = await actionFor(task).record(task, digests, tools);
+      const record = await actionFor(task).record(task, digests, options.tools);
       records.set(task.id, record);
-      const known = actionFor(task)
-        .inputs(task)
-        .some((input) => digests.get(input) === unknownDigest)
-        ? undefined
-        : index.get(computeActionKey(task.kind, record));
-      const there = known !== undefined && (!known.stored || store.has(known.digest));
-      digests.set(task.id, there ? known.digest : unknownDigest);
-      if (!there) runs.add(task.id);
+      const isKnown = actionFor(task).inputs(task).every((input) => digests.get(input) !== unknownDigest);
+      const found = isKnown ? findResult(task, computeActionKey(task.kind, record), options) : { digest: undefined, missing: missingOf(task) };
+      digests.set(task.id, found.digest ?? unknownDigest);
+      if (found.digest === undefined) runs.add(task.id);
+      if (found.missing > 0) purchases.set(task.id, found.missing);
     } catch (error) {
       if (!(error instanceof VisualsError)) throw error;
       diagnostics.push(...error.diagnostics);
@@ -46,5 +55,21 @@ export async function predictPlan(plan: Plan, tools: ActionTools, index: ActionI
       runs.add(task.id);
     }
   }
-  return { records, runs, diagnostics };
+  return { records, runs, purchases, diagnostics };
+}
+
+interface Found {
+  readonly digest: Digest | undefined;
+  /** Pictures that are still to be bought. */
+  readonly missing: number;
+}
+
+function findResult(task: Task, key: Digest, { index, store, book }: PredictOptions): Found {
+  if (task.kind === 'generate') return { digest: book.chosen(key)?.digest, missing: Math.max(0, task.candidates - book.pictures(key).length) };
+  const known = index.get(key);
+  return { digest: known !== undefined && (!known.stored || store.has(known.digest)) ? known.digest : undefined, missing: 0 };
+}
+
+function missingOf(task: Task): number {
+  return task.kind === 'generate' ? task.candidates : 0;
 }

@@ -25,6 +25,8 @@ export interface Intent {
   /** `asset/slot`, for people. */
   readonly art: string;
   readonly request: GenerateRequest;
+  /** Pictures that were asked for. */
+  readonly count: number;
   readonly record: KeyRecord;
   /** Worst case in US dollars. */
   readonly reserved: number;
@@ -35,7 +37,18 @@ export interface Intent {
 }
 
 /** What became of a paid request. */
-export type AttemptOutcome = 'bought' | 'recovered' | 'refused' | 'failed' | 'unknown' | 'forgotten';
+export type AttemptOutcome =
+  /** The pictures are in the vault. `recovered`: from a reply that an earlier process had received. */
+  | 'bought'
+  | 'recovered'
+  /** Billed, but what came is no picture that was asked for; the reply is kept. */
+  | 'rejected'
+  /** Not billed: the provider said no, or was not reached. */
+  | 'refused'
+  | 'failed'
+  /** Perhaps billed. `forgotten`: a person gave it up. */
+  | 'unknown'
+  | 'forgotten';
 
 /** A line of the ledger. */
 export interface LedgerEntry {
@@ -76,11 +89,11 @@ export interface Journal {
   begin(intent: Intent): Spool;
   /** Notes the id under which the provider keeps working. */
   noteRemote(attempt: string, remote: string): void;
-  /** Writes the ledger line; unless the outcome is unknown, intent and reply are then removed. */
+  /** Writes the ledger line. Intent and reply are then removed, unless the outcome is unknown; a rejected reply is kept aside. */
   settle(intent: Intent, end: Pick<LedgerEntry, 'outcome' | 'cost' | 'requestId' | 'note'>): void;
   pending(): readonly PendingAttempt[];
-  /** The whole reply of an attempt. */
-  readReply(attempt: string): Uint8Array | undefined;
+  /** Where a rejected or unfinished reply is kept. */
+  replyPath(attempt: string): string;
   ledger(): readonly LedgerEntry[];
 }
 
@@ -103,10 +116,11 @@ export function openJournal(folder: string): Journal {
       const { attempt, key, art, request, at } = intent;
       appendDurably(ledgerPath, `${JSON.stringify({ attempt, key, art, model: request.model, at, ...end } satisfies LedgerEntry)}\n`);
       if (end.outcome === 'unknown') return writeFileSync(path(attempt, 'unknown'), '');
+      if (end.outcome === 'rejected') keepAside(path(attempt, 'done'), path(attempt, 'rejected'));
       for (const ending of ['intent', 'unknown', 'done', 'part']) rmSync(path(attempt, ending), { force: true });
     },
     pending: () => listAttempts(folder).flatMap((attempt) => readPending(attempt, path) ?? []),
-    readReply: (attempt) => readBytes(path(attempt, 'done')) ?? readBytes(path(attempt, 'part')),
+    replyPath: (attempt) => path(attempt, 'part'),
     ledger: () => readLedger(ledgerPath),
   };
 }
@@ -138,6 +152,11 @@ function openSpool(part: string, done: string, folder: string): Spool {
     },
     abandon: () => attempt(part, close),
   };
+}
+
+/** What was paid for is never thrown away: a person may still make something of it. */
+function keepAside(from: string, to: string): void {
+  if (existsSync(from)) renameSync(from, to);
 }
 
 function attempt<Value>(path: string, write: () => Value): Value {

@@ -20,6 +20,7 @@ export type BuildEvent =
       readonly status: 'cached' | 'made' | 'failed' | 'blocked';
       readonly milliseconds: number;
     }
+  | { readonly type: 'purchase'; readonly art: string; readonly step: 'waiting' | 'sent' | 'received' }
   | { readonly type: 'cell'; readonly id: string; readonly status: 'cached' | 'made' | 'failed' }
   | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic }
   | { readonly type: 'waiting'; readonly pid: number; readonly host: string; readonly since: string }

@@ -3,6 +3,7 @@ import type { Digest } from './digest.ts';
 import type { FocalPoint, Size } from './geometry.ts';
 import type { JsonObject } from './json.ts';
 import type { Cell, Variant } from './matrix.ts';
+import type { GenerateRequest } from './purchase.ts';
 
 /** Reads a file that the project names. */
 export interface IngestTask {
@@ -30,6 +31,23 @@ export interface TransformTask extends Size {
   readonly fit: 'cover' | 'contain';
   readonly focus: FocalPoint;
   readonly mirror: boolean;
+}
+
+/** Asks an image model. Paid: the result lives in lock and vault, never in the cache. */
+export interface GenerateTask {
+  readonly kind: 'generate';
+  readonly id: string;
+  /** `asset/slot` that asks first; equal requests of other assets are this task. */
+  readonly art: string;
+  readonly request: Omit<GenerateRequest, 'references' | 'mask'>;
+  /** The prompt in its labelled parts, for people. */
+  readonly sections: readonly { readonly title: string; readonly lines: readonly string[] }[];
+  readonly references: readonly { readonly name: string; readonly task: string }[];
+  /** Task of the mask. */
+  readonly mask?: string;
+  readonly candidates: number;
+  /** What is done locally because the model can't: `crop 1200×640 to 1200×630`; empty when nothing is. */
+  readonly note: string;
 }
 
 /** Template + slots + art → raster. */
@@ -68,7 +86,7 @@ export interface EncodeTask {
   readonly options: EncodeOptions;
 }
 
-export type Task = IngestTask | ProceduralTask | TransformTask | ComposeTask | EncodeTask;
+export type Task = IngestTask | ProceduralTask | GenerateTask | TransformTask | ComposeTask | EncodeTask;
 export type TaskKind = Task['kind'];
 
 /** A cell's finished files: which encode tasks make them. */

@@ -26,8 +26,38 @@ export interface BuildOptions extends ProjectOptions, Selection {
   readonly adopt?: boolean;
   /** How many pictures are in work at once; default the machine's parallelism. */
   readonly jobs?: number;
+  /** US dollars that may be spent; without it nothing is bought, unless the config sets a budget and this is no build server. */
+  readonly spend?: number;
+  /** Fill what was not bought with labelled stand-ins, which never enter the lock. */
+  readonly draft?: boolean;
+  /** Ask once more for pictures whose earlier request has an unknown outcome. */
+  readonly buyAgain?: boolean;
+  /** Asks a person whether so much may be spent; called once, before the first request, when there is no other consent. */
+  readonly confirmSpend?: (purchase: PurchaseSummary) => Promise<boolean>;
   /** Seconds to wait for another build of the same project; default 30. */
   readonly wait?: number;
+}
+
+/** What a build would buy. US dollars. */
+export interface PurchaseSummary {
+  readonly pictures: number;
+  readonly low: number;
+  readonly high: number;
+  /** Whether the price of every model is known. */
+  readonly known: boolean;
+}
+
+/** One request that a build would make of an image model. */
+export interface PlannedPurchase extends PurchaseSummary {
+  /** `asset/slot`. */
+  readonly art: string;
+  readonly model: string;
+  readonly width: number;
+  readonly height: number;
+  readonly quality: string;
+  /** What is done locally because the model can't; empty when nothing is. */
+  readonly note: string;
+  readonly sections: readonly { readonly title: string; readonly lines: readonly string[] }[];
 }
 
 /** Why a task is made: a field of its key that differs. `before` is absent for a new field, `after` for one that is gone. */
@@ -56,6 +86,8 @@ export interface BuildReport {
   readonly manifest: string;
   readonly diagnostics: readonly Diagnostic[];
   readonly milliseconds: number;
+  /** US dollars spent by this build. */
+  readonly spent: number;
   /** How many tasks of each kind really ran. */
   readonly ran: { readonly [kind in TaskKind]: number };
 }
@@ -68,6 +100,8 @@ export interface PlanReport {
   /** Cells whose pictures stand as they are. */
   readonly reused: number;
   readonly changes: readonly CellChange[];
+  /** What would be bought. */
+  readonly purchases: readonly PlannedPurchase[];
   /** Output files that would be removed. */
   readonly removes: readonly string[];
   readonly diagnostics: readonly Diagnostic[];

@@ -58,7 +58,7 @@ function planCell(cell: Cell, asset: CellDefinition, siblings: readonly Cell[], 
   const alt = collect(() => inputs.text({ locale: cell.locale, key: asset.alt, data: asset.data }));
   const data = collect(() => resolveCellData({ cell, asset, template, inputs }));
   const style = collect(() => resolveCellTokens({ template, tokens, families, fonts: inputs.fonts }));
-  const art = collect(() => deriveArt({ cell, asset, siblings, template, tokens, direction: inputs.directionOf(cell.locale) }));
+  const art = collect(() => deriveArt({ cell, asset, siblings, template, tokens, inputs }));
   if (problems.length > 0 || !texts || alt === undefined || !data || !style || !art) throw new VisualsError(problems);
 
   const compose: ComposeTask = {

@@ -1,6 +1,9 @@
 import type { Brand } from '../brand/create-brand.ts';
-import type { EncodeOptions, OutputFormat, ResolvedLocales } from '../model/config.ts';
+import type { EncodeOptions, OutputFormat, PromptSource, ResolvedLocales } from '../model/config.ts';
+import type { AssetCells } from '../model/matrix.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { CompiledPrompt } from '../prompt/prompt-tree.ts';
+import type { Generator } from '../spec/generator.ts';
 import type { CompiledTemplate } from '../template/compile-template.ts';
 import type { FontCatalog } from '../text/load-fonts.ts';
 
@@ -19,6 +22,14 @@ export interface PlanInputs {
   readonly fonts: FontCatalog;
   readonly locales: ResolvedLocales;
   readonly encode: { readonly [format in OutputFormat]: EncodeOptions };
+  /** Every asset with its cells, for art that refers to other art. */
+  readonly assets: ReadonlyMap<string, AssetCells>;
+  /** The prompts that could be compiled, by {@link formatPromptName}. */
+  readonly prompts: ReadonlyMap<string, CompiledPrompt>;
+  /** Adapter name → its rules on sizes and prices; nothing is sent while planning. */
+  readonly generators: ReadonlyMap<string, Generator>;
+  /** How often a piece of art (`asset/slot`) was asked for again on purpose. */
+  takeOf(art: string): number;
   /** Version of this Node's locale data. */
   readonly localeData: string;
   /** The formatted message. @throws VisualsError `COPY_MISSING`, `COPY_ICU`, `COPY_VALUE_MISSING` */
@@ -26,4 +37,9 @@ export interface PlanInputs {
   /** Whether a message exists for the locale or in its declared fallback. */
   hasText(locale: string, key: string): boolean;
   directionOf(locale: string): 'ltr' | 'rtl';
+}
+
+/** Under which name a prompt is compiled once, however many pictures use it. */
+export function formatPromptName(source: PromptSource): string {
+  return source.kind === 'file' ? `file:${source.path}` : `text:${source.text}`;
 }

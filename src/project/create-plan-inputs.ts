@@ -1,5 +1,7 @@
 import type { Brand } from '../brand/create-brand.ts';
 import type { ResolvedConfig } from '../model/config.ts';
+import type { LockBook } from '../lock/lock-book.ts';
+import { expandMatrix } from '../matrix/expand-matrix.ts';
 import type { PlanInputs } from '../plan/plan-inputs.ts';
 import type { CompiledTemplate } from '../template/compile-template.ts';
 import { formatMessage, loadIcuFor } from '../text/format-message.ts';
@@ -14,11 +16,14 @@ interface PlanInputsOptions {
   readonly brand: Brand;
   readonly fonts: FontCatalog;
   readonly copy: Copy;
+  readonly prompts: PlanInputs['prompts'];
+  readonly generators: PlanInputs['generators'];
+  readonly book: LockBook;
   readonly localeData: string;
 }
 
 /** Brings what was loaded into the form that plans are derived from. The message formatter is loaded only when some message needs one. */
-export async function createPlanInputs({ config, templates, brand, fonts, copy, localeData }: PlanInputsOptions): Promise<PlanInputs> {
+export async function createPlanInputs({ config, templates, brand, fonts, copy, prompts, generators, book, localeData }: PlanInputsOptions): Promise<PlanInputs> {
   const { locales } = config;
   const icu = await loadIcuFor(listTexts(copy, [...locales.all, ...Object.values(locales.fallback).flat()]));
   return {
@@ -27,6 +32,10 @@ export async function createPlanInputs({ config, templates, brand, fonts, copy, 
     fonts,
     locales,
     encode: config.output.encode,
+    assets: new Map(expandMatrix(config.assets).map((each) => [each.asset.id, each])),
+    prompts,
+    generators,
+    takeOf: (art) => book.take(art),
     localeData,
     text: ({ locale, key, data }) => formatMessage(resolveMessage({ copy, locales, locale, key }), { values: data, icu }),
     hasText: (locale, key) => findMessage({ copy, locales, locale, key }) !== undefined,

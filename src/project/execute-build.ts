@@ -9,6 +9,7 @@ import type { Manifest } from '../model/manifest.ts';
 import type { BuildOptions, BuildReport } from '../model/report.ts';
 import type { Execution } from '../engine/execute-plan.ts';
 import { executePlan } from '../engine/execute-plan.ts';
+import { predictPlan } from '../engine/predict-plan.ts';
 import { createManifest } from '../publish/create-manifest.ts';
 import { manifestName, publishOutputs, readManifest } from '../publish/publish-outputs.ts';
 import type { Published } from '../publish/publish-outputs.ts';
@@ -16,6 +17,9 @@ import { acquireBuildLock } from '../store/build-lock.ts';
 import type { Snapshot } from '../store/snapshot.ts';
 import { findDrift } from './find-drift.ts';
 import type { Host } from './host.ts';
+import { listPurchases, summarisePurchases } from './list-purchases.ts';
+import { openPaidArt, openTreasury } from './open-paid-art.ts';
+import type { OpenedPaidArt } from './open-paid-art.ts';
 import { preparePlan } from './prepare-plan.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import { rememberBuild } from './remember-build.ts';
@@ -90,16 +94,10 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   session.emit({ type: 'phase', phase: 'execute' });
   const { index, store, host } = workspace;
   const jobs = options.jobs ?? host.parallelism;
-  const execution = await executePlan({
-    plan,
-    tools: project.tools,
-    index,
-    store,
-    clock: host.clock,
-    jobs,
-    onEvent: session.emit,
-    ...(options.signal ? { signal: options.signal } : {}),
-  });
+  const { paid, budget } = await openPaid(session, workspace, { prepared, options });
+  const abort = options.signal ? { signal: options.signal } : {};
+  const execution = await executePlan({ plan, tools: project.tools, index, store, paid, clock: host.clock, jobs, onEvent: session.emit, ...abort });
+  session.spend(budget.spent());
   index.flush();
   if (options.signal?.aborted) return { execution, prepared, exit: exitCode.interrupted };
 
@@ -123,6 +121,17 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   return { execution, prepared, published, made, manifest: `${dir}/${manifestName}` };
 }
 
+/** Only a plan with paid tasks, or papers of earlier purchases, asks for more than the lock. */
+async function openPaid(session: Session, workspace: Workspace, { prepared, options }: { readonly prepared: PreparedPlan; readonly options: BuildOptions }): Promise<OpenedPaidArt> {
+  const { plan, project } = prepared;
+  const { host, index, store } = workspace;
+  const treasury = openTreasury(host.root);
+  const prediction = plan.tasks.some((task) => task.kind === 'generate') ? await predictPlan(plan, { tools: project.tools, index, store, book: treasury.book }) : { purchases: new Map() };
+  const wanted = summarisePurchases(listPurchases(plan, prediction, project.generators));
+  const signal = options.signal ?? new AbortController().signal;
+  return openPaidArt({ project, treasury, host, options, wanted, signal, emit: session.emit });
+}
+
 function nextManifest({ project, plan, matrix }: PreparedPlan, execution: Execution, previous: Manifest | undefined): Manifest {
   const templates = new Map(project.config.assets.map((asset) => [asset.id, asset.template]));
   return createManifest({ plan, outcomes: execution.outcomes, templates, cells: matrix.flatMap((each) => each.cells), previous });
@@ -141,6 +150,8 @@ interface Session {
   /** Reports a diagnostic, once. */
   tell(diagnostic: Diagnostic): void;
   isClean(): boolean;
+  /** Adds what an attempt spent, in US dollars. */
+  spend(amount: number): void;
   /** Forgets what the attempt before found, but for what was told. */
   restart(): void;
   report(end: BuildEnd): BuildReport;
@@ -158,6 +169,7 @@ interface BuildEnd {
 function createSession(options: BuildOptions, host: Host): Session {
   const start = host.clock.monotonic();
   const diagnostics: Diagnostic[] = [];
+  let spent = 0;
   const emit = (event: BuildEvent): void => {
     if (event.type === 'diagnostic') diagnostics.push(event.diagnostic);
     options.onEvent?.(event);
@@ -165,6 +177,9 @@ function createSession(options: BuildOptions, host: Host): Session {
   return {
     emit,
     tell: (diagnostic) => emit({ type: 'diagnostic', diagnostic }),
+    spend: (amount) => {
+      spent += amount;
+    },
     isClean: () => diagnostics.every((each) => each.severity === 'warning'),
     restart: () => {
       diagnostics.splice(0, diagnostics.length, ...diagnostics.filter((each) => each.severity === 'warning'));
@@ -174,8 +189,8 @@ function createSession(options: BuildOptions, host: Host): Session {
       const removed = published?.removed ?? [];
       const milliseconds = host.clock.monotonic() - start;
       emit({ type: 'finished', counts, removed, milliseconds, exit });
-      const ran = execution?.ran ?? { ingest: 0, procedural: 0, transform: 0, compose: 0, encode: 0 };
-      return { exit, counts, made, removed, manifest, diagnostics, milliseconds, ran };
+      const ran = execution?.ran ?? { ingest: 0, procedural: 0, generate: 0, transform: 0, compose: 0, encode: 0 };
+      return { exit, counts, made, removed, manifest, diagnostics, milliseconds, spent, ran };
     },
   };
 }

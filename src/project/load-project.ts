@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { lockName } from '../lock/lock-file.ts';
+import { openLockBook } from '../lock/lock-book.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { loadModule } from '../config/load-module.ts';
 import * as authoring from '../authoring.ts';
@@ -12,10 +15,15 @@ import { loadCopy } from '../text/load-copy.ts';
 import type { Copy } from '../text/load-copy.ts';
 import { loadFonts } from '../text/load-fonts.ts';
 import type { FontCatalog } from '../text/load-fonts.ts';
+import type { CompiledPrompt } from '../prompt/prompt-tree.ts';
+import type { Generator } from '../spec/generator.ts';
 import { createAdapters } from './create-adapters.ts';
 import { createFontRegistrar } from './create-font-registrar.ts';
 import { createPlanInputs } from './create-plan-inputs.ts';
+import { drawDraft } from './draw-draft.ts';
 import { loadCachedBrand } from './load-cached-brand.ts';
+import { loadGenerators } from './load-generators.ts';
+import { loadPrompts } from './load-prompts.ts';
 import { loadTemplates } from './load-templates.ts';
 import type { LoadedTemplates } from './load-templates.ts';
 import type { Workspace } from './workspace.ts';
@@ -27,6 +35,8 @@ export interface LoadedProject {
   readonly copy: Copy;
   readonly inputs: PlanInputs;
   readonly tools: ActionTools;
+  /** Adapter name → generator, for the art that is bought. */
+  readonly generators: ReadonlyMap<string, Generator>;
   /** Names of the environment variables that the config read. */
   readonly environment: readonly string[];
   /** What is wrong with parts that leave other assets alone, such as one template; and warnings. */
@@ -44,17 +54,18 @@ export async function loadProject(workspace: Workspace): Promise<LoadedProject> 
   const { files, host, index, paths } = workspace;
   const { config, environment } = await loadConfig({ files, file: host.config, cacheFolder: paths.modules, environment: host.environment, provide: provided });
   const adapters = await createAdapters();
-  const [brand, copy, fonts] = await gatherAll([
+  const [brand, copy, fonts, prompts] = await gatherAll([
     loadCachedBrand(config.brand, workspace),
     loadCopy({ files, patterns: config.copy, locales: config.locales }),
     loadFonts({ files, patterns: config.fonts, index }),
+    loadPrompts(config, files),
   ] as const);
   const loadContract = async (path: string): Promise<{ readonly definition: unknown }> => {
     const { exports } = await loadModule({ files, entry: path, cacheFolder: paths.modules, environment: host.environment, provide: provided });
     return { definition: exports['default'] };
   };
   const templates = await loadTemplates({ workspace, config, brand, renderer: adapters.renderer, loadContract });
-  return assemble({ workspace, config, environment, adapters, brand, copy, fonts, templates });
+  return assemble({ workspace, config, environment, adapters, brand, copy, fonts, prompts, templates, generators: await loadGenerators(config, host) });
 }
 
 interface Parts {
@@ -65,10 +76,12 @@ interface Parts {
   readonly brand: Brand;
   readonly copy: Copy;
   readonly fonts: FontCatalog;
+  readonly prompts: ReadonlyMap<string, CompiledPrompt>;
   readonly templates: LoadedTemplates;
+  readonly generators: ReadonlyMap<string, Generator>;
 }
 
-async function assemble({ workspace, config, environment, adapters, brand, copy, fonts, templates }: Parts): Promise<LoadedProject> {
+async function assemble({ workspace, config, environment, adapters, brand, copy, fonts, prompts, templates, generators }: Parts): Promise<LoadedProject> {
   const { files, host } = workspace;
   const registrar = createFontRegistrar({ fonts, files, renderer: adapters.renderer });
   const shaper = createClusterShaper(async (face) => (await files.read(face.path)).bytes);
@@ -76,8 +89,19 @@ async function assemble({ workspace, config, environment, adapters, brand, copy,
     config,
     brand,
     copy,
-    inputs: await createPlanInputs({ config, templates: templates.compiled, brand, fonts, copy, localeData: host.localeData }),
-    tools: { ...adapters, files, fonts, templates: templates.compiled, shaper, ...registrar },
+    inputs: await createPlanInputs({
+      config,
+      templates: templates.compiled,
+      brand,
+      fonts,
+      copy,
+      prompts,
+      generators,
+      book: openLockBook(join(host.root, lockName)),
+      localeData: host.localeData,
+    }),
+    tools: { ...adapters, files, fonts, templates: templates.compiled, shaper, drawDraft: (size) => drawDraft(adapters.codec, size), ...registrar },
+    generators,
     environment,
     diagnostics: templates.diagnostics,
   };

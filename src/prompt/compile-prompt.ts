@@ -4,7 +4,16 @@ import { compareCodeUnits } from '../keys/canonical.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import { MarkupSyntaxError, parseHandlebars } from '../template/parse-handlebars.ts';
-import type { BlockStatement, Call, ContentStatement, Expression, MustacheStatement, PathExpression, Program, Statement } from '../template/parse-handlebars.ts';
+import type {
+  BlockStatement,
+  Call,
+  ContentStatement,
+  Expression,
+  MustacheStatement,
+  PathExpression,
+  Program,
+  Statement,
+} from '../template/parse-handlebars.ts';
 import type { PromptText } from './load-prompt.ts';
 import type { CompiledPrompt, PromptCondition, PromptNode, PromptOperand, PromptPath } from './prompt-tree.ts';
 import { findSection, headings, readHeading } from './sections.ts';
@@ -31,6 +40,7 @@ const valueHelpers = ['token', 'optional', 'eq'];
 const loopNames = ['index', 'first', 'last'];
 /** How deep blocks and parentheses may nest: the parser's time grows with the square of it. */
 const mostDepth = 32;
+const tooDeep = `it nests more than ${mostDepth} deep`;
 
 interface Compiler {
   readonly prompt: PromptText;
@@ -72,19 +82,33 @@ function checkHeadings(compiler: Compiler): void {
 
 function parse(compiler: Compiler): Program {
   const fail = (problem: string, line: number | undefined): VisualsError =>
-    new VisualsError([...compiler.problems, promptSyntax({ problem }, { place: line === undefined ? { file: compiler.prompt.file } : placeAt(compiler, line, 1) })]);
+    new VisualsError([
+      ...compiler.problems,
+      promptSyntax({ problem }, { place: line === undefined ? { file: compiler.prompt.file } : placeAt(compiler, line, 1) }),
+    ]);
   const { text } = compiler.prompt;
-  let depth = 0;
-  for (const { 0: sign, index } of text.matchAll(/\{\{~?[#/^]|[()]/g)) {
-    depth += sign.endsWith('#') || sign.endsWith('^') || sign === '(' ? 1 : -1;
-    if (depth > mostDepth) throw fail(`it nests more than ${mostDepth} deep`, text.slice(0, index).split('\n').length);
-  }
+  const deep = findDeepest(text);
+  if (deep !== undefined) throw fail(tooDeep, text.slice(0, deep).split('\n').length);
   try {
     return parseHandlebars(text);
   } catch (error) {
-    if (!(error instanceof MarkupSyntaxError)) throw error;
-    throw fail(error.message, error.line);
+    if (error instanceof MarkupSyntaxError) throw fail(error.message, error.line);
+    throw error instanceof RangeError ? fail(tooDeep, undefined) : error;
   }
+}
+
+/** Where blocks, or parentheses between two braces, nest too deep: the parser would take seconds for them. Each `else if` nests one deeper. */
+function findDeepest(text: string): number | undefined {
+  const blocks: number[] = [];
+  let parentheses = 0;
+  for (const { 0: sign, index } of text.matchAll(/\{\{~?(?:[#/]|else\b|\^(?!~?\}\}))?|\}\}|[()]/g)) {
+    if (/[#^]$/.test(sign)) blocks.push(1);
+    else if (sign.endsWith('/')) blocks.pop();
+    else if (sign.endsWith('else')) blocks.push((blocks.pop() ?? 0) + 1);
+    parentheses = sign === '(' ? parentheses + 1 : sign === ')' ? parentheses - 1 : 0;
+    if (parentheses > mostDepth || blocks.reduce((sum, each) => sum + each, 0) > mostDepth) return index;
+  }
+  return undefined;
 }
 
 function convertProgram(compiler: Compiler, program: Program | undefined, scope: Scope): readonly PromptNode[] {
@@ -142,7 +166,12 @@ function refuseHelper(compiler: Compiler, name: string, place: Place): undefined
 }
 
 function forbidCopy(compiler: Compiler, construct: string, place: Place): undefined {
-  return forbid(compiler, `${construct}, which would make an instruction of copy,`, 'Let the template draw the words; inside a picture, change them with translate(…).', place);
+  return forbid(
+    compiler,
+    `${construct}, which would make an instruction of copy,`,
+    'Let the template draw the words; inside a picture, change them with translate(…).',
+    place,
+  );
 }
 
 /** The only parameter of a helper that takes just one and no settings. */
@@ -176,8 +205,8 @@ function convertBlock(compiler: Compiler, block: BlockStatement, scope: Scope): 
   if (param === undefined) return undefined;
   if (name === 'each') return convertEach(compiler, block, param, scope);
   const condition = convertCondition(compiler, param, scope);
-  const [then, otherwise] = [block.program, block.inverse].map((program) => convertProgram(compiler, program, scope));
-  return condition && { type: 'if', condition, isNegated: name === 'unless', then: then ?? [], otherwise: otherwise ?? [] };
+  const [body, otherwise] = [block.program, block.inverse].map((program) => convertProgram(compiler, program, scope));
+  return condition && { type: 'if', condition, isNegated: name === 'unless', body: body ?? [], otherwise: otherwise ?? [] };
 }
 
 function convertEach(compiler: Compiler, block: BlockStatement, param: Expression, scope: Scope): PromptNode | undefined {
@@ -217,7 +246,8 @@ function convertEqual(compiler: Compiler, call: Call, scope: Scope): PromptCondi
 
 function convertOperand(compiler: Compiler, param: Expression, scope: Scope): PromptOperand | undefined {
   if (param.type === 'PathExpression') return convertPath(compiler, param, scope);
-  if (param.type !== 'SubExpression' && param.value !== undefined) return { type: 'literal', value: param.value };
+  const isPlain = param.type === 'StringLiteral' || param.type === 'NumberLiteral' || param.type === 'BooleanLiteral';
+  if (isPlain && param.value !== undefined) return { type: 'literal', value: param.value };
   return forbid(compiler, 'This comparison', 'Compare names, texts and numbers.', placeOf(compiler, param));
 }
 
@@ -230,7 +260,9 @@ function convertPath(compiler: Compiler, path: PathExpression, scope: Scope): Pr
   if (path.data) {
     const isLoop = depth === 0 && parts.length === 1 && loopNames.includes(first);
     if (isLoop && scope.loops > 0) return { type: 'loop', written, parts, depth: 0, place };
-    return isLoop ? miss('has a value inside {{#each}} only', rootNames) : forbid(compiler, `"${written}"`, 'Only @index, @first and @last may be read, inside {{#each}}.', place);
+    return isLoop
+      ? miss('has a value inside {{#each}} only', rootNames)
+      : forbid(compiler, `"${written}"`, 'Only @index, @first and @last may be read, inside {{#each}}.', place);
   }
   if (depth > scope.loops) return miss('leads above the root', rootNames);
   const isScoped = depth > 0 || /^(?:\.|this(?:[./]|$))/.test(written);

@@ -1,23 +1,16 @@
 import type { Json } from '../model/json.ts';
 
-/** A value as it stands in a prompt. */
-export interface FormattedValue {
-  readonly text: string;
-  /** Whether it was marked as data. */
-  readonly isData: boolean;
-}
-
 /** Characters of a value that may stand in a sentence as it is. */
 const mostPlain = 80;
-/** One phrase: letters, digits and what stands inside of phrases. No quotes, braces, angles, headings, lines, nor the end of a sentence with another behind it. */
+/** One phrase: letters, digits and what stands inside of phrases. No quotes, braces, angles, hashes, lines, nor a second sentence. */
 const plainPattern = /^[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N} ’'&%+/()°€$£¥,-]|[.](?! ))*$/u;
 const hexColourPattern = /^#[0-9a-f]{3,8}$/i;
 
 /** A value for a sentence. A plain phrase stands as it is; all else is marked as data, so that it can't pose as a section or as an instruction. */
-export function formatValue(value: string): FormattedValue {
+export function formatValue(value: string): string {
   const text = value.normalize('NFC').trim();
   const isPlain = (text.length <= mostPlain && plainPattern.test(text)) || hexColourPattern.test(text);
-  return isPlain ? { text, isData: false } : { text: formatData(value.normalize('NFC')), isData: true };
+  return isPlain ? text : formatData(value.normalize('NFC'));
 }
 
 /** JSON on one line between marks that it can't hold itself. */

@@ -1,3 +1,5 @@
+import { findSecrets } from '../config/find-secrets.ts';
+import { secretInConfig } from '../diagnostics/config.ts';
 import { promptEmpty, promptSyntax, promptTooLong } from '../diagnostics/prompt.ts';
 import type { PromptSource } from '../model/config.ts';
 import { VisualsError } from '../model/diagnostic.ts';
@@ -25,14 +27,16 @@ const mostBytes = 32 * 1024;
 
 /**
  * Reads a prompt's file, or takes its text.
- * @throws VisualsError `PROMPT_EMPTY`, `PROMPT_SYNTAX` (no UTF-8), `PROMPT_TOO_LONG`; of a file also `REF_MISSING`, `REF_UNREADABLE`, `INPUT_TOO_LARGE`, `PATH_ESCAPE`
+ * @throws VisualsError `PROMPT_EMPTY`, `PROMPT_SYNTAX` (no UTF-8), `PROMPT_TOO_LONG`, `SECRET_IN_CONFIG`;
+ * of a file also `REF_MISSING`, `REF_UNREADABLE`, `INPUT_TOO_LARGE`, `PATH_ESCAPE`
  */
 export async function loadPrompt(source: PromptSource, { files, config }: PromptLocation): Promise<PromptText> {
   const written = source.kind === 'file' ? await readText(files, source.path) : source.text;
   const text = written.replaceAll('\r\n', '\n').normalize('NFC');
   const file = source.kind === 'file' ? source.path : config;
   const bytes = Buffer.byteLength(text);
-  if (bytes > mostBytes) throw new VisualsError(promptTooLong({ what: 'the prompt', length: bytes, limit: mostBytes }, { place: { file } }));
+  if (bytes > mostBytes) throw new VisualsError(promptTooLong({ what: 'the prompt', length: bytes, limit: mostBytes, unit: 'bytes' }, { place: { file } }));
+  refuseSecrets(text, file);
   if (text.trim() === '') throw new VisualsError(promptEmpty({ what: 'the prompt' }, { place: { file } }));
   return { file, isFile: source.kind === 'file', text };
 }
@@ -44,4 +48,10 @@ async function readText(files: InputFiles, path: string): Promise<string> {
   } catch {
     throw new VisualsError(promptSyntax({ problem: 'it is not UTF-8' }, { place: { file: path } }));
   }
+}
+
+/** What is sent to a provider, shown in plans and written into the lock must not hold a key. */
+function refuseSecrets(text: string, file: string): void {
+  const [line] = findSecrets(text.split('\n')).map(([index]) => Number(index) + 1);
+  if (line !== undefined) throw new VisualsError(secretInConfig({ path: `line ${line} of the prompt` }, { place: { file } }));
 }

@@ -18,7 +18,13 @@ export type PromptNode =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'value'; readonly value: PromptPath; readonly isOptional: boolean }
   | { readonly type: 'token'; readonly path: string; readonly place: Place }
-  | { readonly type: 'if'; readonly condition: PromptCondition; readonly isNegated: boolean; readonly then: readonly PromptNode[]; readonly otherwise: readonly PromptNode[] }
+  | {
+      readonly type: 'if';
+      readonly condition: PromptCondition;
+      readonly isNegated: boolean;
+      readonly body: readonly PromptNode[];
+      readonly otherwise: readonly PromptNode[];
+    }
   | {
       readonly type: 'each';
       readonly list: PromptPath;
@@ -38,7 +44,7 @@ export type PromptCondition =
 /** A value that is compared. */
 export type PromptOperand = PromptPath | { readonly type: 'literal'; readonly value: string | number | boolean };
 
-/** A read of a value. `loop`: `@index`, `@first`, `@last`; `name`: an item that was named with `as |item|`; `scope`: anything else, `depth` blocks of `each` further out. */
+/** A read of a value. `loop`: `@index`, `@first`, `@last`; `name`: an item named with `as |item|`; `scope`: all else, `depth` blocks of `each` further out. */
 export interface PromptPath {
   readonly type: 'loop' | 'name' | 'scope';
   readonly written: string;

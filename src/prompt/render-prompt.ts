@@ -19,38 +19,31 @@ export interface PromptContext {
   readonly tokens: TokenReader;
 }
 
-/** A prompt with its values. */
-export interface RenderedPrompt {
-  readonly text: string;
-  /** Whether some value was marked as data, which the assembled prompt then explains. */
-  readonly hasData: boolean;
-}
-
 /**
  * Fills in a prompt.
  * @throws VisualsError with all that is wrong: `PROMPT_VAR_MISSING`, `PROMPT_FORBIDDEN` (copy), `TOKEN_UNKNOWN`, `PROMPT_EMPTY`
  */
-export function renderPrompt(prompt: CompiledPrompt, { data, aspect, quiet, tokens }: PromptContext): RenderedPrompt {
-  const rendering: Rendering = { problems: [], tokens, hasData: false };
+export function renderPrompt(prompt: CompiledPrompt, { data, aspect, quiet, tokens }: PromptContext): string {
+  const rendering: Rendering = { problems: [], tokens };
   const values: JsonObject = { data, aspect, ...(quiet !== undefined && { quiet }) };
-  const written = renderNodes(rendering, prompt.nodes, { value: values, path: '', names: new Map() });
+  const written = renderNodes(rendering, prompt.nodes, { value: values, names: new Map() });
   if (rendering.problems.length > 0) throw new VisualsError(rendering.problems);
-  const text = written.replaceAll(/[ \t]+$/gm, '').replaceAll(/\n{3,}/g, '\n\n').trim();
+  const text = written
+    .replaceAll(/[ \t]+$/gm, '')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim();
   if (text === '') throw new VisualsError(promptEmpty({ what: 'the prompt' }, { place: { file: prompt.file } }));
-  return { text, hasData: rendering.hasData };
+  return text;
 }
 
 interface Rendering {
   readonly problems: Diagnostic[];
   readonly tokens: TokenReader;
-  hasData: boolean;
 }
 
 /** What names mean at one point. */
 interface Scope {
   readonly value: Json;
-  /** How the value was reached, for messages. */
-  readonly path: string;
   readonly names: ReadonlyMap<string, Json>;
   readonly parent?: Scope;
   readonly loop?: { readonly [name: string]: Json };
@@ -69,7 +62,7 @@ function renderNode(rendering: Rendering, node: PromptNode, scope: Scope): strin
     case 'token':
       return renderToken(rendering, node);
     case 'if':
-      return renderNodes(rendering, holds(rendering, node.condition, scope) === node.isNegated ? node.otherwise : node.then, scope);
+      return renderNodes(rendering, holds(rendering, node.condition, scope) === node.isNegated ? node.otherwise : node.body, scope);
     case 'each':
       return renderEach(rendering, node, scope);
   }
@@ -78,21 +71,15 @@ function renderNode(rendering: Rendering, node: PromptNode, scope: Scope): strin
 function renderValue(rendering: Rendering, { value: path, isOptional }: Extract<PromptNode, { type: 'value' }>, scope: Scope): string {
   const value = readValue(rendering, path, { scope, isOptional });
   if (value === undefined) return '';
-  if (typeof value === 'string' || typeof value === 'number') return show(rendering, String(value));
+  if (typeof value === 'string' || typeof value === 'number') return formatValue(String(value));
   const kind = Array.isArray(value) ? 'a list' : typeof value === 'boolean' ? 'true or false' : 'a group of values';
   miss(rendering, path, `is ${kind}, not a text`, []);
   return '';
 }
 
-function show(rendering: Rendering, value: string): string {
-  const { text, isData } = formatValue(value);
-  rendering.hasData ||= isData;
-  return text;
-}
-
 function renderToken(rendering: Rendering, { path, place }: Extract<PromptNode, { type: 'token' }>): string {
   try {
-    return show(rendering, rendering.tokens.read(path, place));
+    return formatValue(rendering.tokens.read(path, place));
   } catch (error) {
     if (!(error instanceof VisualsError)) throw error;
     rendering.problems.push(...error.diagnostics);
@@ -108,7 +95,6 @@ function renderEach(rendering: Rendering, { list: path, isOptional, names, body,
   if (list.length === 0) return renderNodes(rendering, otherwise ?? [], scope);
   const enter = (item: Json, index: number): Scope => ({
     value: item,
-    path: `${path.written}.${index}`,
     names: new Map([...scope.names, ...names.slice(0, 2).map((name, at): [string, Json] => [name, at === 0 ? item : index])]),
     parent: scope,
     loop: { index, first: index === 0, last: index === list.length - 1 },
@@ -155,13 +141,16 @@ function readValue(rendering: Rendering, path: PromptPath, { scope, isOptional }
   return isOptional ? undefined : miss(rendering, path, problem, available);
 }
 
-function findStart({ type, parts, depth }: PromptPath, scope: Scope): { readonly value: Json | undefined; readonly path: string; readonly parts: readonly string[] } {
+function findStart(
+  { type, parts, depth }: PromptPath,
+  scope: Scope,
+): { readonly value: Json | undefined; readonly path: string; readonly parts: readonly string[] } {
   const [first = '', ...rest] = parts;
   if (type === 'loop') return { value: scope.loop?.[first], path: `@${first}`, parts: rest };
   if (type === 'name') return { value: scope.names.get(first), path: first, parts: rest };
   let found: Scope | undefined = scope;
   for (let step = 0; step < depth; step += 1) found = found?.parent;
-  return { value: found?.value, path: found?.path ?? '', parts };
+  return { value: found?.value, path: '', parts };
 }
 
 function isCopy(value: Json | undefined): boolean {

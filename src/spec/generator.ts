@@ -96,6 +96,8 @@ export interface Generator {
   check(request: GenerateRequest, extras?: RequestExtras): readonly Diagnostic[];
   /** Problems with the pictures that go into a request: their number, format, weight and size. */
   checkFiles?(request: GenerateRequest, files: RequestFiles): readonly Diagnostic[];
+  /** The dated version that a model's name stands for, or the name itself; it is what a request names and a key holds. */
+  findSnapshot?(model: string): string;
   /** The size to ask for so that the wanted one can be cut or scaled from it. */
   findLegalSize(model: string, wanted: Size): LegalSize;
   /** The cost of one POST, low and high. */

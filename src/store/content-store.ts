@@ -11,12 +11,14 @@ export interface ContentStoreOptions {
   readonly folder: string;
   /** Called when stored bytes no longer match their digest, with the path that was set aside. */
   readonly onCorrupt?: (path: string) => void;
+  /** Flushes every blob to the disk before it counts as written: for what can't be made again. */
+  readonly durable?: boolean;
   /** Keeps what is written in memory, for a disk that can't be written. */
   readonly memoryOnly?: boolean;
 }
 
 /** Bytes by digest in `<folder>/ab/<digest>`, read-only, written atomically, verified on every read. */
-export function createContentStore({ folder, onCorrupt, memoryOnly }: ContentStoreOptions): BlobStore {
+export function createContentStore({ folder, onCorrupt, memoryOnly, durable = false }: ContentStoreOptions): BlobStore {
   const memory = new Map<Digest, Uint8Array>();
   const locate = (digest: Digest): string => join(folder, digest.slice(0, 2), digest);
 
@@ -35,7 +37,7 @@ export function createContentStore({ folder, onCorrupt, memoryOnly }: ContentSto
       const digest = computeDigest(bytes);
       // A blob that is there may be corrupt: only verified bytes save the write.
       if (memoryOnly) memory.set(digest, bytes);
-      else if (read(digest) === undefined) writeFileAtomic(locate(digest), bytes, { mode: 0o444 });
+      else if (read(digest) === undefined) writeFileAtomic(locate(digest), bytes, { mode: 0o444, durable });
       return digest;
     },
     materialise: async (digest, target) => {

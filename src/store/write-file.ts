@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { kill, pid } from 'node:process';
+import { kill, pid, platform } from 'node:process';
 import { VisualsError } from '../model/diagnostic.ts';
 import { diskFull, pathTooLong, storageIo } from '../diagnostics/storage.ts';
 
@@ -23,6 +23,7 @@ export function writeFileAtomic(target: string, bytes: Uint8Array | string, opti
   try {
     writeTemporary(temporary, bytes, options);
     renameWithRetry(temporary, target);
+    if (options.durable) flushFolder(dirname(target));
   } catch (error) {
     rmSync(temporary, { force: true });
     throw toStorageError(error, target);
@@ -67,6 +68,14 @@ function writeTemporary(temporary: string, bytes: Uint8Array | string, options: 
   } finally {
     closeSync(file);
   }
+}
+
+/** A rename survives a power cut only when its folder was flushed too. Windows has no such call for folders. */
+function flushFolder(folder: string): void {
+  if (platform === 'win32') return;
+  const file = openSync(folder, 'r');
+  fsyncSync(file);
+  closeSync(file);
 }
 
 /** `wx`: a link or file planted under the temporary name is refused. The folder is made when it is missing. */

@@ -25,7 +25,15 @@ async function problems(art: string, more: { readonly assets?: string; readonly 
   return found.map(({ code, message, place }) => `${code} ${place?.line}:${place?.column} ${message}`);
 }
 
-const settings = { generator: 'openai', api: 'images', model: 'gpt-image-2-2026-04-21', quality: 'medium', format: 'png', background: 'opaque', moderation: 'auto' };
+const settings = {
+  generator: 'openai',
+  api: 'images',
+  model: 'gpt-image-2-2026-04-21',
+  quality: 'medium',
+  format: 'png',
+  background: 'opaque',
+  moderation: 'auto',
+};
 const centre = { x: 0.5, y: 0.5 };
 
 describe('what comes of bought art', () => {
@@ -37,7 +45,16 @@ describe('what comes of bought art', () => {
     const bought = { references: [], candidates: 1, settings };
     expect(assets[0]!.art).toEqual({
       plate: { kind: 'generate', prompt: { kind: 'file', path: 'prompts/spring.hbs' }, ...bought, focus: centre, mirror: true },
-      night: { kind: 'edit', from: day, prompt: { kind: 'text', text: 'Make it night' }, ...bought, keepOutsideMask: false, feather: 8, focus: { x: 0, y: 1 }, mirror: false },
+      night: {
+        kind: 'edit',
+        from: day,
+        prompt: { kind: 'text', text: 'Make it night' },
+        ...bought,
+        keepOutsideMask: false,
+        feather: 8,
+        focus: { x: 0, y: 1 },
+        mirror: false,
+      },
       words: {
         kind: 'translate',
         from: { kind: 'generate', prompt: { kind: 'text', text: 'A sign' }, ...bought, focus: { x: 1, y: 1 }, mirror: true },
@@ -51,7 +68,8 @@ describe('what comes of bought art', () => {
   });
 
   test('what is written is kept', async () => {
-    const { assets } = await load(`plate: generate({ prompt: 'x', references: [file('r.png'), procedural({ kind: 'grain', seed: 1, palette: ['c'] })], candidates: 4, api: 'responses', model: 'm',
+    const { assets } =
+      await load(`plate: generate({ prompt: 'x', references: [file('r.png'), procedural({ kind: 'grain', seed: 1, palette: ['c'] })], candidates: 4, api: 'responses', model: 'm',
       quality: 'high', format: 'webp', compression: 70, background: 'transparent', moderation: 'low', complexity: 'high', generator: 'openai', focus: { x: 0.2, y: 0.3 }, mirror: false }),
       night: edit({ from: file('d.png'), prompt: 'x', mask: './m.png', keepOutsideMask: true, feather: 0 })`);
     const { plate, night } = assets[0]!.art;
@@ -84,13 +102,22 @@ describe('what comes of bought art', () => {
     expect(plate).toMatchObject({ settings: { ...own, quality: 'high', format: 'jpeg', compression: 60 } });
     expect(lossless).toHaveProperty('settings', { ...own, quality: 'low', format: 'png' });
     expect(config.generators).toEqual({
-      openai: { baseURL: 'https://proxy.example/v1', perMinute: 20, concurrency: 8, profile: 'portable', sizeRules: false, partialImages: 2, safetyIdentifier: 'site' },
+      openai: {
+        baseURL: 'https://proxy.example/v1',
+        perMinute: 20,
+        concurrency: 8,
+        profile: 'portable',
+        sizeRules: false,
+        partialImages: 2,
+        safetyIdentifier: 'site',
+      },
     });
     expect(config.budget).toEqual({ perBuild: 5 });
   });
 
   test('art of another asset is framed as it is there, unless it says otherwise', async () => {
-    const art = "plain: asset('post').art.plate, own: asset('post', { mirror: false }).art.plate, spread: { ...asset('post').art.plate, focus: { x: 1, y: 1 } }, far: asset('post').art.logo";
+    const art =
+      "plain: asset('post').art.plate, own: asset('post', { mirror: false }).art.plate, spread: { ...asset('post').art.plate, focus: { x: 1, y: 1 } }, far: asset('post').art.logo";
     const assets = `post: { template: 't', alt: 'a', sizes: ['og'], art: { plate: generate({ prompt: 'x', focus: { x: 0, y: 0 } }) }, overrides: [{ when: { size: 'og' }, art: { logo: file('l.svg') } }] }`;
     const plate = { kind: 'asset', asset: 'post', slot: 'plate', focus: { x: 0, y: 0 }, mirror: true };
     expect((await load(art, { assets })).assets[0]!.art).toEqual({
@@ -180,7 +207,8 @@ h: generate({ prompt: 'x', generator: 'opnai' }),`);
   });
 
   test('art that holds itself, or too much of itself', async () => {
-    const art = "a: (() => { const loop = generate({ prompt: 'x' }); return Object.assign(loop, { references: [loop] }); })(),\nb: [1, 2, 3, 4, 5].reduce((from) => edit({ from, prompt: 'x' }), file('x.png'))";
+    const art =
+      "a: (() => { const loop = generate({ prompt: 'x' }); return Object.assign(loop, { references: [loop] }); })(),\nb: [1, 2, 3, 4, 5].reduce((from) => edit({ from, prompt: 'x' }), file('x.png'))";
     expect((await problems(art)).map((each) => each.replace(/ \d+:\d+ /, ' '))).toEqual([
       'CONFIG_INVALID assets.hero.art.a an object refers to itself, or is made of pictures more than 4 deep',
       expect.stringMatching(/^CONFIG_INVALID assets\.hero\.art\.b \{.*… refers to itself, or is made of pictures more than 4 deep$/),
@@ -192,7 +220,8 @@ describe('art of other assets', () => {
   const post = "post: { template: 't', alt: 'a', sizes: ['og'], art: { plate: file('p.png') } },";
 
   test('an asset or a slot that is not there', async () => {
-    const art = "a: asset('poost').art.plate,\nb: edit({ from: asset('post').art.plat, prompt: 'x', references: [file('x.png'), asset('none').art.x] }),\nc: asset('hero').art.zebra";
+    const art =
+      "a: asset('poost').art.plate,\nb: edit({ from: asset('post').art.plat, prompt: 'x', references: [file('x.png'), asset('none').art.x] }),\nc: asset('hero').art.zebra";
     expect((await problems(art, { assets: post })).map((each) => each.replace(/ (\d+):\d+ /, ' $1 '))).toEqual([
       'CONFIG_INVALID 3 assets.hero.art.a.asset is "poost", which is no asset of the project (did you mean "post"?)',
       'CONFIG_INVALID 4 assets.hero.art.b.from.slot is "plat", which is no slot that "post" has art for (did you mean "plate"?)',
@@ -215,9 +244,12 @@ two: { template: 't', alt: 'a', sizes: ['og'], art: { x: file('f.png') }, overri
   });
 
   test('slots of one asset may refer to each other', async () => {
-    const { assets } = await load("a: asset('hero').art.b, b: asset('post').art.plate, c: edit({ from: asset('hero').art.a, prompt: 'x', references: [asset('hero').art.b] })", {
-      assets: post,
-    });
+    const { assets } = await load(
+      "a: asset('hero').art.b, b: asset('post').art.plate, c: edit({ from: asset('hero').art.a, prompt: 'x', references: [asset('hero').art.b] })",
+      {
+        assets: post,
+      },
+    );
     expect(Object.keys(assets[0]!.art)).toEqual(['a', 'b', 'c']);
   });
 });

@@ -68,12 +68,16 @@ test('the kills find a write that is not atomic, planted into a copy of the comm
 
 /** Lets the first bundle that has it write files under their final names; gives the number of places. */
 function plantDirectWrite(dist: string): number {
-  const planted = readdirSync(dist).filter((name) => name.endsWith('.js')).filter((name) => {
-    const text = readFileSync(join(dist, name), 'utf8');
-    const changed = text.replace(/(function writeFileAtomic\((\w+), [^)]*\) \{\s*(?:let|const) (\w+) = )[^;]+;/, '$1$2;').replace(/openSync\((\w+), ["']wx["'], (\w+)\)/g, 'openSync($1, "w", $2)');
-    if (!text.includes('function writeFileAtomic(') || changed === text) return false;
-    writeFileSync(join(dist, name), changed);
-    return true;
-  });
+  const planted = readdirSync(dist)
+    .filter((name) => name.endsWith('.js'))
+    .filter((name) => {
+      const text = readFileSync(join(dist, name), 'utf8');
+      const changed = text
+        .replace(/(function writeFileAtomic\((\w+), [^)]*\) \{\s*(?:let|const) (\w+) = )[^;]+;/, '$1$2;')
+        .replace(/openSync\((\w+), ["']wx["'], (\w+)\)/g, 'openSync($1, "w", $2)');
+      if (!text.includes('function writeFileAtomic(') || changed === text) return false;
+      writeFileSync(join(dist, name), changed);
+      return true;
+    });
   return planted.length;
 }

@@ -16,7 +16,7 @@ describe('E9 two builds at once', () => {
     expect([one.exit, other.exit]).toEqual([0, 0]);
     expect(project.outputs()).toEqual(await buildClean(twelveCells));
     if (!what.includes('once')) return;
-    const made = [one, other].map(({ lines }) => (lines.findLast(({ type }) => type === 'finished')?.['counts'] as { made: number }).made);
+    const made = [one, other].map(({ lines }) => (lines.findLast(({ type }) => type === 'finished')!['counts'] as { made: number }).made);
     expect(made.toSorted()).toEqual([0, 12]);
     expect(findLeftovers(project.root)).toEqual([]);
   });

@@ -13,11 +13,24 @@ const sources: Sources = {
     output: { dir: 'out', formats: ['png', 'webp', 'avif'], encode: { avif: { effort: 1 } } },
     assets: {
       ...tinyConfig.assets,
-      drawn: { ...asset, data: { count: 1234.5 }, copy: 'drawn', art: { background: { kind: 'procedural', procedure: 'topographic', seed: 3, palette: ['color.ground', 'color.frame'] } } },
+      drawn: {
+        ...asset,
+        data: { count: 1234.5 },
+        copy: 'drawn',
+        art: { background: { kind: 'procedural', procedure: 'topographic', seed: 3, palette: ['color.ground', 'color.frame'] } },
+      },
     },
   }),
-  'copy/en.json': { hello: { headline: 'Hello', alt: 'A greeting' }, photo: { headline: 'A view', alt: 'A photo' }, drawn: { headline: '{count, number}', alt: 'Land' } },
-  'copy/de.json': { hello: { headline: 'Guten Tag', alt: 'Ein Gruß' }, photo: { headline: 'Ein Blick', alt: 'Ein Foto' }, drawn: { headline: '{count, number}', alt: 'Land' } },
+  'copy/en.json': {
+    hello: { headline: 'Hello', alt: 'A greeting' },
+    photo: { headline: 'A view', alt: 'A photo' },
+    drawn: { headline: '{count, number}', alt: 'Land' },
+  },
+  'copy/de.json': {
+    hello: { headline: 'Guten Tag', alt: 'Ein Gruß' },
+    photo: { headline: 'Ein Blick', alt: 'Ein Foto' },
+    drawn: { headline: '{count, number}', alt: 'Land' },
+  },
 };
 
 let reference: { readonly outputs: ReadonlyMap<string, string>; readonly keys: readonly string[] };
@@ -52,21 +65,34 @@ describe('is in no key and in no byte', () => {
     const text = project.read('visuals.config.ts').replace('"assets": {', '"assets": /* remark */ {\n');
     const written = JSON.parse(text.slice(text.indexOf('(') + 1, text.lastIndexOf(')')).replace('/* remark */', '')) as { assets: Record<string, object> };
     const assets = Object.fromEntries(Object.entries(written.assets).toReversed());
-    project.write({ 'visuals.config.ts': `import { defineConfig } from 'visuals';\nconst reversed = ${JSON.stringify({ ...written, assets })};\n\n\nexport default defineConfig(reversed);` });
+    project.write({
+      'visuals.config.ts': `import { defineConfig } from 'visuals';\nconst reversed = ${JSON.stringify({ ...written, assets })};\n\n\nexport default defineConfig(reversed);`,
+    });
     await project.buildWell();
     expect(await resultOf(project)).toEqual(reference);
   });
 
   test('the order of keys in copy and tokens', async () => {
-    const reverse = (value: unknown): unknown => (typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).toReversed().map(([key, each]) => [key, reverse(each)])) : value);
+    const reverse = (value: unknown): unknown =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(
+            Object.entries(value)
+              .toReversed()
+              .map(([key, each]) => [key, reverse(each)]),
+          )
+        : value;
     const project = createProject(sources);
-    for (const path of ['copy/en.json', 'copy/de.json', 'brand/tokens.json']) project.write({ [path]: JSON.stringify(reverse(JSON.parse(project.read(path)))) });
+    for (const path of ['copy/en.json', 'copy/de.json', 'brand/tokens.json'])
+      project.write({ [path]: JSON.stringify(reverse(JSON.parse(project.read(path)))) });
     await project.buildWell();
     expect(await resultOf(project)).toEqual(reference);
   });
 
   test('the name of the output folder', async () => {
-    const project = createProject({ ...sources, 'visuals.config.ts': (sources['visuals.config.ts'] as string).replace('"dir": "out"', '"dir": "public/pictures"') });
+    const project = createProject({
+      ...sources,
+      'visuals.config.ts': (sources['visuals.config.ts'] as string).replace('"dir": "out"', '"dir": "public/pictures"'),
+    });
     await project.buildWell();
     expect(await readKeys(project.root)).toEqual(reference.keys);
   });
@@ -108,7 +134,24 @@ describe('manifest', () => {
     expect(text).not.toContain(project.root);
     expect(text).not.toMatch(/\/(?:tmp|home|root|Users)\//);
     const fields = new Set([...text.matchAll(/"(\w+)":/g)].map(([, name]) => name));
-    const known = ['version', 'assets', 'template', 'pictures', 'size', 'width', 'height', 'locale', 'variant', 'alt', 'raster', 'files', 'format', 'src', 'bytes', 'digest'];
+    const known = [
+      'version',
+      'assets',
+      'template',
+      'pictures',
+      'size',
+      'width',
+      'height',
+      'locale',
+      'variant',
+      'alt',
+      'raster',
+      'files',
+      'format',
+      'src',
+      'bytes',
+      'digest',
+    ];
     expect([...fields].filter((name) => !known.includes(name!) && !['hello', 'photo', 'drawn'].includes(name!))).toEqual([]);
   });
 });
@@ -116,7 +159,8 @@ describe('manifest', () => {
 test('only a variable that the config reads decides', async () => {
   const config = `import { defineConfig } from 'visuals';\nconst tone = process.env['TONE'] ?? 'hello';\nexport default defineConfig({ ...${JSON.stringify({ ...tinyConfig, assets: { hello: tinyConfig.assets.hello } })}, assets: { hello: { template: 'note', sizes: [{ name: 'wide', width: 120, height: 63 }], copy: tone, alt: 'hello.alt' } } });\n`;
   const project = createProject({ ...tinySources(), 'visuals.config.ts': config });
-  const build = async (env: Readonly<Record<string, string>>): Promise<unknown> => (await runCommand(project.root, ['build', '--json'], { env })).lines.findLast(({ type }) => type === 'finished')?.['counts'];
+  const build = async (env: Readonly<Record<string, string>>): Promise<unknown> =>
+    (await runCommand(project.root, ['build', '--json'], { env })).lines.findLast(({ type }) => type === 'finished')?.['counts'];
   expect(await build({})).toMatchObject({ made: 2 });
   expect(await build({ OTHER: '1' })).toMatchObject({ fresh: 2 });
   expect(await build({ TONE: 'photo' })).toMatchObject({ made: 2, fresh: 0 });

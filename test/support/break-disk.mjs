@@ -19,7 +19,8 @@ for (const name of ['openSync', 'writeSync', 'writeFileSync', 'appendFileSync', 
     if (!isChange(name, words)) return run(name, words);
     changes += 1;
     if (fault.code === undefined && fault.at === changes) breakOff(name, words);
-    if (fault.code !== undefined && concerns(name, words) && (failures += 1) >= (fault.at ?? 1) && failures < (fault.at ?? 1) + (fault.times ?? Infinity)) fail(name);
+    if (fault.code !== undefined && concerns(name, words) && (failures += 1) >= (fault.at ?? 1) && failures < (fault.at ?? 1) + (fault.times ?? Infinity))
+      fail(name);
     if (fault.slow !== undefined && concerns(name, words)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, fault.slow);
     return run(name, words);
   };

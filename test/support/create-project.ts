@@ -54,6 +54,11 @@ export function createLastingProject(sources: Sources = tinySources()): TestProj
   return project;
 }
 
+/** How many tasks of each kind really ran; kinds of which none did are left out. */
+export function workOf({ ran }: BuildReport): { readonly [kind: string]: number } {
+  return Object.fromEntries(Object.entries(ran).filter(([, count]) => count > 0));
+}
+
 function createFolder(): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'visuals-project-')));
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
@@ -71,12 +76,22 @@ function openProject(root: string): TestProject {
     build: run,
     buildWell: async (options) => {
       const report = await run(options);
-      if (report.exit !== 0) throw new Error(`the build ended with ${report.exit}:\n${report.diagnostics.map((each) => `${each.code} ${each.cell ?? ''} ${each.message}`).join('\n')}`);
+      if (report.exit !== 0)
+        throw new Error(
+          `the build ended with ${report.exit}:\n${report.diagnostics.map((each) => `${each.code} ${each.cell ?? ''} ${each.message}`).join('\n')}`,
+        );
       return report;
     },
     manifest,
     outputs: () => readFolder(join(root, 'out')),
-    pathOf: (cell, format = 'png') => join(root, 'out', indexPictures(manifest()).get(cell)!.files.find((file) => file.format === format)!.src),
+    pathOf: (cell, format = 'png') =>
+      join(
+        root,
+        'out',
+        indexPictures(manifest())
+          .get(cell)!
+          .files.find((file) => file.format === format)!.src,
+      ),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
 }
@@ -150,7 +165,9 @@ export const tinyTemplates: Sources = {
   'templates/photo/template.hbs': '<img class="back" src="{{art.background}}" alt=""><h1 class="headline" data-slot="headline">{{headline}}</h1>\n',
   'templates/photo/template.css':
     '.card { position: relative; display: flex; width: 100%; height: 100%; background-color: var(--color-ground); color: var(--color-frame); font-family: var(--font-sans); }\n.back { position: absolute; top: 0; left: 0; width: 100%; height: 100%; object-fit: cover; }\n.headline { position: relative; margin: 0; }\n',
-  'templates/photo/template.ts': formatContract("headline: text({ role: 'headline', size: { smallest: 10, largest: 22 }, lines: 2 }),\n    background: image(),"),
+  'templates/photo/template.ts': formatContract(
+    "headline: text({ role: 'headline', size: { smallest: 10, largest: 22 }, lines: 2 }),\n    background: image(),",
+  ),
 };
 
 /** Text of a `template.ts` with these slots, and data fields if there are any. */

@@ -5,7 +5,9 @@ import { basename, join } from 'node:path';
 import { repository } from './create-project.ts';
 
 /** The command's file within `dist`. */
-export const commandFile = basename((JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as { readonly bin: { readonly visuals: string } }).bin.visuals);
+export const commandFile = basename(
+  (JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as { readonly bin: { readonly visuals: string } }).bin.visuals,
+);
 
 /** How the real command ended. */
 export interface CommandResult {
@@ -35,9 +37,18 @@ export interface RunningCommand {
 }
 
 /** Starts the built command in a folder, with an environment that holds nothing of ours but the path. */
-export function startCommand(root: string, words: readonly string[], { env = {}, dist = join(repository, 'dist'), node = [], uid }: CommandOptions = {}): RunningCommand {
+export function startCommand(
+  root: string,
+  words: readonly string[],
+  { env = {}, dist = join(repository, 'dist'), node = [], uid }: CommandOptions = {},
+): RunningCommand {
   const base = { PATH: process.env['PATH'] ?? '', HOME: root, NO_COLOR: '1' };
-  const child = spawn(process.execPath, [...node, join(dist, commandFile), ...words], { cwd: root, env: { ...base, ...env }, stdio: ['ignore', 'pipe', 'pipe'], ...(uid === undefined ? {} : { uid, gid: uid }) });
+  const child = spawn(process.execPath, [...node, join(dist, commandFile), ...words], {
+    cwd: root,
+    env: { ...base, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
   child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));

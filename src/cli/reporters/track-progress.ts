@@ -43,6 +43,7 @@ export function advanceProgress(progress: Progress, event: BuildEvent, now: numb
     case 'waiting':
       return { ...progress, waitingFor: { pid: event.pid, host: event.host, since: event.since } };
     case 'task':
+    case 'purchase':
     case 'diagnostic':
     case 'finished':
       return progress;

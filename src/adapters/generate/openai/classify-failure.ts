@@ -16,14 +16,25 @@ export function classifyFailure(exchange: Exchange, thrown: unknown, secrets: re
   const code = readCode(error);
   const phase = error instanceof WireError ? error.phase : isUnsent(code) ? 'connect' : 'wait';
   // Headers had come when a body fails, but nobody has read it yet.
-  return { phase: phase === 'body' ? 'wait' : phase, explained: false, ...(code === undefined ? {} : { code }), message: strikeSecrets(describe(error), secrets) };
+  return {
+    phase: phase === 'body' ? 'wait' : phase,
+    explained: false,
+    ...(code === undefined ? {} : { code }),
+    message: strikeSecrets(describe(error), secrets),
+  };
 }
 
 /** The failure of a body that broke off. */
 export function classifyBody(error: unknown, requestId: string, secrets: readonly string[]): SendFailure {
   const cause = findCause(error);
   const code = readCode(cause);
-  return { phase: 'body', explained: false, requestId, ...(code === undefined ? {} : { code }), message: strikeSecrets(`the answer broke off: ${describe(cause)}`, secrets) };
+  return {
+    phase: 'body',
+    explained: false,
+    requestId,
+    ...(code === undefined ? {} : { code }),
+    message: strikeSecrets(`the answer broke off: ${describe(cause)}`, secrets),
+  };
 }
 
 /** An answer in the provider's own form: `{ "error": { message, type, code } }`. Gateways answer with pages or with JSON of another form. */
@@ -68,8 +79,10 @@ function readNumber(text: string | null, unit: number): number | undefined {
 }
 
 function readDate(headers: Headers): number | undefined {
-  const date = Date.parse(headers.get('retry-after') ?? '');
-  if (Number.isNaN(date)) return undefined;
+  const text = headers.get('retry-after') ?? '';
+  const date = Date.parse(text);
+  // A number that is no number of seconds would be read as a year.
+  if (!/^[a-z]{3}/i.test(text) || Number.isNaN(date)) return undefined;
   const now = Date.parse(headers.get('date') ?? '');
   return Math.max(0, date - (Number.isNaN(now) ? Date.now() : now));
 }
@@ -106,5 +119,11 @@ function describe(error: unknown): string {
 
 /** Codes that only a connection that never stood can have; for a `fetch` that was handed in. */
 function isUnsent(code: string | undefined): boolean {
-  return code !== undefined && (/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN)$/.test(code) || /^(?:CERT_|UNABLE_TO_|ERR_TLS_)/.test(code));
+  return (
+    code !== undefined &&
+    (/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN)$/.test(
+      code,
+    ) ||
+      /^(?:CERT_|UNABLE_TO_|ERR_TLS_)/.test(code))
+  );
 }

@@ -48,7 +48,10 @@ export function createLongFetch(limits: FetchLimits): Fetch {
 }
 
 /** Request encodes forms and joins headers, as the global fetch would; what it refuses was not sent. */
-async function encode(input: string | URL | Request, init: RequestInit | undefined): Promise<{ readonly request: Request; readonly body: Uint8Array | undefined }> {
+async function encode(
+  input: string | URL | Request,
+  init: RequestInit | undefined,
+): Promise<{ readonly request: Request; readonly body: Uint8Array | undefined }> {
   try {
     const request = new Request(input, init);
     return { request, body: request.body === null ? undefined : new Uint8Array(await request.arrayBuffer()) };

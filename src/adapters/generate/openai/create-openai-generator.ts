@@ -1,8 +1,16 @@
 import { keyMissing } from '../../../diagnostics/generate.ts';
 import { VisualsError, type Diagnostic } from '../../../model/diagnostic.ts';
 import type { GenerateRequest } from '../../../model/purchase.ts';
-import { SendError, type Generator, type ListedModel, type RawReply, type RequestExtras, type RequestFiles, type SendOptions } from '../../../spec/generator.ts';
-import { findCapabilities, tableVersion } from './capabilities.ts';
+import {
+  SendError,
+  type Generator,
+  type ListedModel,
+  type RawReply,
+  type RequestExtras,
+  type RequestFiles,
+  type SendOptions,
+} from '../../../spec/generator.ts';
+import { findCapabilities, findSnapshot, tableVersion } from './capabilities.ts';
 import { checkBaseUrl, defaultBaseUrl, findCredentials } from './check-base-url.ts';
 import { checkFiles } from './check-files.ts';
 import { checkRequest } from './check-request.ts';
@@ -60,12 +68,16 @@ const minute = 60_000;
 export function createOpenAiGenerator(options: OpenAiOptions): Generator {
   const settings = settle(options);
   const { access } = settings;
-  const check = (request: GenerateRequest, extras?: RequestExtras): readonly Diagnostic[] => [...checkBaseUrl(access.baseURL), ...checkRequest(request, settings, extras)];
+  const check = (request: GenerateRequest, extras?: RequestExtras): readonly Diagnostic[] => [
+    ...checkBaseUrl(access.baseURL),
+    ...checkRequest(request, settings, extras),
+  ];
   return {
     name: 'openai',
     tableVersion,
     check,
     checkFiles,
+    findSnapshot,
     findLegalSize: (model, wanted) => findLegalSize(settings.sizeRules ? findCapabilities(model)?.sizes : undefined, wanted),
     estimate: estimateCost,
     computeCost,

@@ -13,6 +13,11 @@ export interface BodyOptions extends RequestExtras {
   readonly responsesModel?: string;
 }
 
+/** What fits into a form as well as into JSON. */
+interface Fields {
+  readonly [name: string]: string | number | boolean;
+}
+
 /** Where a request goes, and with what. */
 export interface RequestBody {
   readonly path: '/images/generations' | '/images/edits' | '/responses';
@@ -26,7 +31,7 @@ export function createRequestBody(request: GenerateRequest, files: RequestFiles,
   return { path: '/images/edits', body: createForm(createFields(request, options), files) };
 }
 
-function createFields(request: GenerateRequest, options: BodyOptions): JsonObject {
+function createFields(request: GenerateRequest, options: BodyOptions): Fields {
   const { model, prompt, moderation, operation } = request;
   const shared = { model, prompt, n: options.count ?? 1, size: formatSize(request) };
   // Only servers of this kind know the parameter, and some answer with links without it.
@@ -42,7 +47,7 @@ function createFields(request: GenerateRequest, options: BodyOptions): JsonObjec
 }
 
 /** The settings that the Images API and the picture tool of the Responses API share. */
-function createSettings({ quality, format, compression, background, complexity }: GenerateRequest): JsonObject {
+function createSettings({ quality, format, compression, background, complexity }: GenerateRequest): Fields {
   return {
     quality,
     background,
@@ -53,7 +58,7 @@ function createSettings({ quality, format, compression, background, complexity }
 }
 
 /** One picture goes as `image`, several as `image[]`; the order is that of the prompt's numbering. */
-function createForm(fields: JsonObject, { references, mask }: RequestFiles): FormData {
+function createForm(fields: Fields, { references, mask }: RequestFiles): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, String(value));
   for (const [index, bytes] of references.entries()) appendFile(form, references.length === 1 ? 'image' : 'image[]', { bytes, name: `image-${index + 1}` });
@@ -96,7 +101,8 @@ function createResponsesBody(request: GenerateRequest, { references, mask }: Req
 }
 
 /** The language model is a messenger: what it makes up would be in the picture. */
-const hostInstructions = "Call the image generation tool exactly once. Hand the user's brief over word for word, without adding, leaving out or improving anything.";
+const hostInstructions =
+  "Call the image generation tool exactly once. Hand the user's brief over word for word, without adding, leaving out or improving anything.";
 
 function formatSize({ width, height }: GenerateRequest): string {
   return `${width}x${height}`;

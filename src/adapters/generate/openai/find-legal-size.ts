@@ -4,13 +4,14 @@ import type { SizeRules } from './capabilities.ts';
 
 /**
  * The size to ask a model for so that the wanted one can be cut or scaled from it. Among all legal sizes it is the one that needs the least enlarging (usually none);
- * among those, the one with the smallest area per share that stays visible after cropping, so that neither surplus pixels nor a wrong ratio are paid for.
+ * among those, the one that overshoots least in its worse direction, so that surplus pixels are not paid for; among those, one that is only cropped and not scaled,
+ * then the one nearest in ratio, then the smallest.
  * @param rules undefined when every size is legal
  */
 export function findLegalSize(rules: SizeRules | undefined, wanted: Size): LegalSize {
   if (rules === undefined || isLegalSize(rules, wanted)) return { width: wanted.width, height: wanted.height, note: '' };
-  const best = listSizes(rules).reduce((best, size) => (compareFit(rate(size, wanted), rate(best, wanted)) < 0 ? size : best));
-  return { ...best, note: describeFit(best, wanted) };
+  const [size = wanted] = criteria.reduce((rest, rate) => keepLowest(rest, (each) => rate(each, wanted)), listSizes(rules));
+  return { ...size, note: describeFit(size, wanted) };
 }
 
 /** Whether a model makes this size. */
@@ -35,29 +36,42 @@ export function explainSize(rules: SizeRules, { width, height }: Size): string |
 /** Every legal size, in a fixed order; some 20,000 on the grid. */
 function listSizes(rules: SizeRules): readonly Size[] {
   if (rules.kind === 'fixed') return rules.sizes.map(([width, height]) => ({ width, height }));
-  const edges = Array.from({ length: rules.longest / rules.step }, (_, index) => (index + 1) * rules.step);
-  return edges.flatMap((width) => edges.filter((height) => isLegalSize(rules, { width, height })).map((height) => ({ width, height })));
+  const { step, longest, ratio, leastArea, mostArea } = rules;
+  return listSteps(step, longest, step).flatMap((width) => {
+    const [least, most] = [Math.max(width / ratio, leastArea / width), Math.min(width * ratio, longest, mostArea / width)];
+    return listSteps(least, most, step).map((height) => ({ width, height }));
+  });
 }
 
-/** What there is against a size: enlarging, then area per visible share. */
-interface Fit {
-  readonly enlarging: number;
-  readonly waste: number;
+/** Multiples of a step from one number to another. */
+function listSteps(from: number, to: number, step: number): readonly number[] {
+  const first = Math.ceil(from / step);
+  return Array.from({ length: Math.max(0, Math.floor(to / step) - first + 1) }, (_, index) => (first + index) * step);
 }
 
-function rate(size: Size, wanted: Size): Fit {
-  const [ratio, other] = [size.width / size.height, wanted.width / wanted.height];
-  const visible = Math.min(ratio, other) / Math.max(ratio, other);
-  return { enlarging: Math.max(1, wanted.width / size.width, wanted.height / size.height), waste: (size.width * size.height) / visible };
+/** What there is against a size, the gravest first; in whole numbers where sizes may be equally good. */
+const criteria: readonly ((size: Size, wanted: Size) => number)[] = [
+  (size, wanted) => Math.max(1, findScale(size, wanted)),
+  (size, wanted) => Math.max(size.width * wanted.height, size.height * wanted.width),
+  (size, wanted) => (findScale(size, wanted) === 1 ? 0 : 1),
+  (size, wanted) => Math.abs(Math.log((size.width * wanted.height) / (size.height * wanted.width))),
+  (size) => size.width * size.height,
+];
+
+/** By how much a size is scaled so that it just covers the wanted one. */
+function findScale(size: Size, wanted: Size): number {
+  return Math.max(wanted.width / size.width, wanted.height / size.height);
 }
 
-function compareFit(a: Fit, b: Fit): number {
-  return a.enlarging === b.enlarging ? a.waste - b.waste : a.enlarging - b.enlarging;
+function keepLowest(sizes: readonly Size[], rate: (size: Size) => number): readonly Size[] {
+  const rates = sizes.map(rate);
+  const lowest = rates.reduce((best, each) => Math.min(best, each), Infinity);
+  return sizes.filter((_, index) => rates[index] === lowest);
 }
 
 /** The way from a size to the wanted one as people would do it: crop to the ratio, then scale. */
 function describeFit(size: Size, wanted: Size): string {
-  const scale = Math.max(wanted.width / size.width, wanted.height / size.height);
+  const scale = findScale(size, wanted);
   const cropped = { width: Math.min(size.width, Math.round(wanted.width / scale)), height: Math.min(size.height, Math.round(wanted.height / scale)) };
   const crop = isSame(cropped, size) ? [] : [`crop ${formatSize(size)} to ${formatSize(cropped)}`];
   if (isSame(cropped, wanted)) return crop.join('');

@@ -17,7 +17,8 @@ export function parseReply(body: Uint8Array): ParsedReply {
   if (/^(?:event|data|id|retry)?:/.test(text)) return parseStream(body);
   if (text.startsWith('<')) throw refuse('a web page');
   const value = parseJson(text);
-  if (value === undefined) throw refuse(text.startsWith('{') ? `JSON that is cut off or broken, of ${body.length} bytes` : `text that is no JSON, of ${body.length} bytes`);
+  if (value === undefined)
+    throw refuse(text.startsWith('{') ? `JSON that is cut off or broken, of ${body.length} bytes` : `text that is no JSON, of ${body.length} bytes`);
   return parseValue(value);
 }
 
@@ -82,7 +83,8 @@ function decode(entry: Encoded): Uint8Array | string {
 function parseResponse(response: { readonly [name: string]: unknown }): ParsedReply {
   const calls = readList(response, 'output').filter((item) => readText(item, 'type') === 'image_generation_call');
   const finished = calls.filter((call) => readText(call, 'result') !== undefined);
-  if (finished.length > 0) return { pictures: decodeAll(finished.slice(-1).map(findEncoded)), usage: readUsage(findObject(findObject(response, 'tool_usage'), 'image_gen')) };
+  if (finished.length > 0)
+    return { pictures: decodeAll(finished.slice(-1).map(findEncoded)), usage: readUsage(findObject(findObject(response, 'tool_usage'), 'image_gen')) };
   const error = calls.map((call) => findObject(call, 'error')).find((each) => each !== undefined) ?? findObject(response, 'error');
   if (error !== undefined) throw refuseError(error);
   throw refuse(`a response without a picture (status "${readText(response, 'status') ?? 'unknown'}")`);
@@ -104,7 +106,8 @@ function parseStream(body: Uint8Array): ParsedReply {
   reader.push(body);
   reader.end();
   if (state.response !== undefined) return parseResponse(state.response);
-  if (state.completed.length > 0) return { pictures: decodeAll(state.completed.map(findEncoded)), usage: addUsage(state.completed.map((each) => readUsage(findObject(each, 'usage')))) };
+  if (state.completed.length > 0)
+    return { pictures: decodeAll(state.completed.map(findEncoded)), usage: addUsage(state.completed.map((each) => readUsage(findObject(each, 'usage')))) };
   if (state.error !== undefined) throw refuseError(state.error);
   throw refuse(`a stream with ${state.partials} previews and no finished picture${state.broken > 0 ? ', cut off or broken' : ''}`);
 }
@@ -147,6 +150,11 @@ function addUsage(parts: readonly (Usage | null)[]): Usage | null {
   return parts.reduce((sum, part) => {
     if (sum === null || part === null) return null;
     const { textInput, imageInput, cachedInput, output } = part;
-    return { textInput: sum.textInput + textInput, imageInput: sum.imageInput + imageInput, cachedInput: sum.cachedInput + cachedInput, output: sum.output + output };
+    return {
+      textInput: sum.textInput + textInput,
+      imageInput: sum.imageInput + imageInput,
+      cachedInput: sum.cachedInput + cachedInput,
+      output: sum.output + output,
+    };
   });
 }

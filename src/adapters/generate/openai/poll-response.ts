@@ -19,7 +19,7 @@ export interface PollAccess extends Access {
  */
 export async function pollResponse(id: string, access: PollAccess, signal: AbortSignal): Promise<RawReply> {
   let last: SendFailure | undefined;
-  for (let waited = 0; waited <= access.timeout; ) {
+  for (let waited = 0; waited <= access.timeout;) {
     const answer = await ask(id, access, signal);
     if ('body' in answer) return answer;
     if ('failure' in answer) last = answer.failure;
@@ -35,7 +35,11 @@ export async function pollResponse(id: string, access: PollAccess, signal: Abort
  * A finished response as a reply. One that failed without a picture is the refusal that the Images API would have answered with.
  * @throws SendError
  */
-export function createFinishedReply(response: unknown, body: Uint8Array, { requestId, secrets }: { readonly requestId: string; readonly secrets: readonly string[] }): RawReply {
+export function createFinishedReply(
+  response: unknown,
+  body: Uint8Array,
+  { requestId, secrets }: { readonly requestId: string; readonly secrets: readonly string[] },
+): RawReply {
   if (!holdsPicture(response)) {
     const failure = findFailure(response);
     if (failure !== undefined) throw new SendError({ ...failure, requestId, message: strikeSecrets(failure.message, secrets) });

@@ -25,8 +25,14 @@ describe('failures as the provider and the network make them', () => {
 
   test.each<[FaultChoice, Partial<SendFailure>]>([
     ['rate-limited', { phase: 'status', status: 429, code: 'rate_limit_exceeded', explained: true, retryAfter: 1000 }],
-    [{ kind: 'rate-limited', retryAfter: 3600 }, { phase: 'status', status: 429, retryAfter: 3_600_000 }],
-    [{ kind: 'rate-limited', retryAfterMs: 2400 }, { phase: 'status', status: 429, retryAfter: 2400 }],
+    [
+      { kind: 'rate-limited', retryAfter: 3600 },
+      { phase: 'status', status: 429, retryAfter: 3_600_000 },
+    ],
+    [
+      { kind: 'rate-limited', retryAfterMs: 2400 },
+      { phase: 'status', status: 429, retryAfter: 2400 },
+    ],
     ['insufficient-quota', { phase: 'status', status: 429, code: 'insufficient_quota', explained: true }],
     ['unauthorized', { phase: 'status', status: 401, explained: true }],
     ['not-verified', { phase: 'status', status: 403, explained: true }],
@@ -102,7 +108,9 @@ describe('failures that no provider makes', () => {
   });
 
   test('JSON of a gateway is no explanation', async () => {
-    const { baseUrl } = await listen((_, response) => response.writeHead(503, { 'content-type': 'application/json' }).end('{"message":"upstream is gone","code":"x"}'));
+    const { baseUrl } = await listen((_, response) =>
+      response.writeHead(503, { 'content-type': 'application/json' }).end('{"message":"upstream is gone","code":"x"}'),
+    );
     expect(await failureOf(createGenerator(baseUrl).send(createRequest(), noFiles, never))).toMatchObject({ phase: 'status', status: 503, explained: false });
   });
 
@@ -121,12 +129,18 @@ describe('failures that no provider makes', () => {
       const fetch = (): Promise<Response> => Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) }));
       return (await failureOf(createGenerator('https://localhost/v1', { fetch }).send(createRequest(), noFiles, never))).phase;
     };
-    expect(await Promise.all(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED'].map(fail))).toEqual(Array.from({ length: 5 }, () => 'connect'));
-    expect(await Promise.all(['ECONNRESET', 'UND_ERR_SOCKET', 'UND_ERR_HEADERS_TIMEOUT', 'EPIPE', 'WHATEVER'].map(fail))).toEqual(Array.from({ length: 5 }, () => 'wait'));
+    expect(await Promise.all(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED'].map(fail))).toEqual(
+      Array.from({ length: 5 }, () => 'connect'),
+    );
+    expect(await Promise.all(['ECONNRESET', 'UND_ERR_SOCKET', 'UND_ERR_HEADERS_TIMEOUT', 'EPIPE', 'WHATEVER'].map(fail))).toEqual(
+      Array.from({ length: 5 }, () => 'wait'),
+    );
   });
 
   test('a key is shown by its last four characters, wherever it turns up', async () => {
-    const { baseUrl } = await listen((_, response) => response.writeHead(401).end(JSON.stringify({ error: { message: `Incorrect API key provided: ${canary}.\nBearer ${canary} sk-proj-anotherkey1234` } })));
+    const { baseUrl } = await listen((_, response) =>
+      response.writeHead(401).end(JSON.stringify({ error: { message: `Incorrect API key provided: ${canary}.\nBearer ${canary} sk-proj-anotherkey1234` } })),
+    );
     const { message } = await failureOf(createGenerator(baseUrl).send(createRequest(), noFiles, never));
     expect(message).toBe('401 Incorrect API key provided: …WXYZ. Bearer …WXYZ …1234');
   });

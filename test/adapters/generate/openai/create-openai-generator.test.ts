@@ -24,7 +24,17 @@ async function sizeOf(bytes: Uint8Array | undefined): Promise<string> {
 describe('the Images API', () => {
   test('generates a picture with one POST and every documented parameter', async () => {
     const generator = createGenerator(server.baseUrl, { safetyIdentifier: 'user-7' });
-    const request = createRequest({ model: 'gpt-image-2.5-sunburst-2026-09-08', width: 1200, height: 640, quality: 'xhigh', format: 'webp', compression: 80, background: 'transparent', moderation: 'low', complexity: 'high' });
+    const request = createRequest({
+      model: 'gpt-image-2.5-sunburst-2026-09-08',
+      width: 1200,
+      height: 640,
+      quality: 'xhigh',
+      format: 'webp',
+      compression: 80,
+      background: 'transparent',
+      moderation: 'low',
+      complexity: 'high',
+    });
     const reply = await generator.send(request, noFiles, never);
     const { pictures, usage } = generator.parse(await collect(reply));
     expect(await sizeOf(pictures[0])).toBe('1200x640 webp');
@@ -92,7 +102,8 @@ describe('the Images API', () => {
       const references = createReferences(count);
       await collect(await generator.send(createRequest({ operation: 'edit', references }), { references: references.map(() => picture) }, never));
     }
-    const namesOf = (body: string): string[] => [...body.matchAll(/; name="([^"]+)"; filename="([^"]+)"\r\nContent-Type: (\S+)/g)].map(([, name, file, type]) => `${name} ${file} ${type}`);
+    const namesOf = (body: string): string[] =>
+      [...body.matchAll(/; name="([^"]+)"; filename="([^"]+)"\r\nContent-Type: (\S+)/g)].map(([, name, file, type]) => `${name} ${file} ${type}`);
     expect(namesOf(bodies[0]!)).toEqual(['image image-1.png image/png']);
     expect(namesOf(bodies[1]!)).toEqual(['image[] image-1.png image/png', 'image[] image-2.png image/png']);
     expect(bodies[0]).not.toContain('moderation');
@@ -124,7 +135,9 @@ describe('the Images API', () => {
     await server.close();
     server = await startOpenAiServer({ profile: 'portable' });
     const generator = createGenerator(server.baseUrl, { profile: 'portable' });
-    const { pictures, usage } = generator.parse(await collect(await generator.send(createRequest({ model: 'flux-2', width: 500, height: 300 }), noFiles, never)));
+    const { pictures, usage } = generator.parse(
+      await collect(await generator.send(createRequest({ model: 'flux-2', width: 500, height: 300 }), noFiles, never)),
+    );
     expect(await sizeOf(pictures[0])).toBe('500x300 png');
     expect(usage).toBeNull();
     expect(server.posts[0]?.parameters).toEqual({ model: 'flux-2', n: 1, size: '500x300', response_format: 'b64_json' });
@@ -158,8 +171,8 @@ describe('the Responses API', () => {
         throw new Error(`crashed after ${id}`);
       },
     });
-    const message = await crash.catch((error: unknown) => String(error));
-    const id = /resp_\w+/.exec(String(message))?.[0] ?? '';
+    const error: unknown = await crash.catch((reason: unknown) => reason);
+    const id = /resp_\w+/.exec(error instanceof Error ? error.message : '')?.[0] ?? '';
     const { pictures } = generator.parse(await collect(await generator.resume!(id, never)));
     expect(await sizeOf(pictures[0])).toBe('1024x1024 png');
     expect(server.counters.paidPosts).toBe(1);
@@ -168,7 +181,12 @@ describe('the Responses API', () => {
 
   test('edits with references and a mask inside of the request', async () => {
     const generator = createGenerator(server.baseUrl);
-    const edit = createRequest({ api: 'responses', operation: 'edit', references: createReferences(2), mask: { name: 'mask', digest: createReferences(1)[0]!.digest } });
+    const edit = createRequest({
+      api: 'responses',
+      operation: 'edit',
+      references: createReferences(2),
+      mask: { name: 'mask', digest: createReferences(1)[0]!.digest },
+    });
     await collect(await generator.send(edit, { references: [await solid(64, 64), await solid(20, 20)], mask: await solid(64, 64, 0) }, never));
     expect(server.posts[0]).toMatchObject({ route: 'respond', references: 2, mask: true, status: 200 });
   });
@@ -214,7 +232,14 @@ describe('before anything is sent', () => {
     return error instanceof VisualsError ? error.diagnostics.map(({ code }) => code) : [String(error)];
   };
 
-  test.each(['http://api.example.com/v1', 'http://10.0.0.1/v1', 'http://127.0.0.1.example.com/v1', 'ftp://localhost/v1', 'nonsense', 'http://user:secret@example.com/v1'])('%s is refused: the key would travel in clear', async (baseURL) => {
+  test.each([
+    'http://api.example.com/v1',
+    'http://10.0.0.1/v1',
+    'http://127.0.0.1.example.com/v1',
+    'ftp://localhost/v1',
+    'nonsense',
+    'http://user:secret@example.com/v1',
+  ])('%s is refused: the key would travel in clear', async (baseURL) => {
     let sent = 0;
     const fetch = async (): Promise<Response> => {
       sent += 1;
@@ -223,7 +248,12 @@ describe('before anything is sent', () => {
     const generator = createGenerator(baseURL, { fetch });
     expect(await codes(generator.send(createRequest(), noFiles, never))).toEqual(['API_INSECURE_URL']);
     expect(await codes(generator.resume!('resp_1', never))).toEqual(['API_INSECURE_URL']);
-    expect(generator.check(createRequest()).map(({ message }) => message).join()).not.toContain('secret');
+    expect(
+      generator
+        .check(createRequest())
+        .map(({ message }) => message)
+        .join(),
+    ).not.toContain('secret');
     expect(sent).toBe(0);
   });
 

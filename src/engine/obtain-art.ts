@@ -1,0 +1,113 @@
+import { artUnpaid, priceUnknown } from '../diagnostics/generate.ts';
+import { paidBlobCorrupt, purchaseUnknown } from '../diagnostics/lock.ts';
+import type { PendingAttempt } from '../lock/journal.ts';
+import type { Digest } from '../model/digest.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { VisualsError } from '../model/diagnostic.ts';
+import type { KeyRecord } from '../model/outcome.ts';
+import type { GenerateTask } from '../model/plan.ts';
+import type { GenerateRequest, PictureEntry } from '../model/purchase.ts';
+import type { RequestFiles } from '../spec/generator.ts';
+import { purchasePictures } from './purchase-pictures.ts';
+import type { PurchaseTools } from './purchase-pictures.ts';
+import { RejectedDelivery, secureDelivery } from './secure-delivery.ts';
+import type { Safe } from './secure-delivery.ts';
+
+/** A paid task whose key is known. */
+export interface ArtOrder {
+  readonly task: GenerateTask;
+  readonly key: Digest;
+  readonly record: KeyRecord;
+  /** The request with the digests of its references. */
+  readonly request: GenerateRequest;
+  /** Reads the references; called only when something is bought. */
+  readonly files: () => Promise<RequestFiles>;
+}
+
+/** A picture for a paid task. `draft`: nothing was bought, the caller draws a stand-in. */
+export type ObtainedArt = { readonly status: 'locked' | 'bought'; readonly entry: PictureEntry } | { readonly status: 'draft' };
+
+/** Where the pictures of paid tasks come from: the lock first, the provider only with consent. */
+export interface PaidArt {
+  /** @throws VisualsError `ART_UNPAID`, `PURCHASE_UNKNOWN`, `CHOICE_CONFLICT`, `BUDGET_EXCEEDED`, `PRICE_UNKNOWN`, the `API_…` codes */
+  obtain(order: ArtOrder): Promise<ObtainedArt>;
+  /** @throws VisualsError `PAID_BLOB_CORRUPT` */
+  read(digest: Digest): Promise<Uint8Array>;
+}
+
+/** How art is obtained. */
+export interface ObtainOptions extends Safe {
+  readonly purchase: Omit<PurchaseTools, 'generator' | 'journal'>;
+  /** Whether anything may be bought at all. */
+  readonly mayBuy: boolean;
+  /** Whether a stand-in takes the place of what was not bought. */
+  readonly draft: boolean;
+  /** Whether requests of unknown outcome are asked once more. */
+  readonly buyAgain: boolean;
+  readonly unknown: readonly PendingAttempt[];
+  /** US dollars per picture where no price is known; undefined refuses such models. */
+  readonly assumedCost: number | undefined;
+  readonly onWarning: (diagnostic: Diagnostic) => void;
+}
+
+/** Makes the source of paid pictures for one build; equal orders of several assets are bought once. */
+export function createPaidArt(options: ObtainOptions): PaidArt {
+  const underway = new Map<Digest, Promise<ObtainedArt>>();
+  return {
+    obtain: (order) => {
+      const begun = underway.get(order.key) ?? obtain(order, options);
+      underway.set(order.key, begun);
+      return begun;
+    },
+    read: async (digest) => {
+      const state = options.vault.has(digest) ? 'damaged' : 'missing';
+      const bytes = await options.vault.read(digest);
+      if (bytes === undefined) throw new VisualsError(paidBlobCorrupt({ digest, state }));
+      return bytes;
+    },
+  };
+}
+
+async function obtain(order: ArtOrder, options: ObtainOptions): Promise<ObtainedArt> {
+  const { book, mayBuy, draft } = options;
+  const chosen = book.chosen(order.key);
+  const missing = order.task.candidates - book.pictures(order.key).length;
+  if (chosen !== undefined && (missing <= 0 || !mayBuy)) return { status: 'locked', entry: chosen };
+  const pending = options.unknown.find(({ intent }) => intent.key === order.key);
+  if (mayBuy && (pending === undefined || options.buyAgain)) return buy(order, missing, options);
+  if (chosen !== undefined) return { status: 'locked', entry: chosen };
+  if (draft) return { status: 'draft' };
+  if (pending !== undefined) throw new VisualsError(purchaseUnknown({ attempt: pending.intent.attempt, art: pending.intent.art, cost: pending.intent.reserved }));
+  throw new VisualsError(describeUnpaid(order, options));
+}
+
+async function buy(order: ArtOrder, missing: number, options: ObtainOptions): Promise<ObtainedArt> {
+  const { generator, journal, book } = options;
+  const { request, key, record, task } = order;
+  if (!generator.estimate(request).known && options.assumedCost === undefined) throw new VisualsError(priceUnknown({ model: request.model, table: generator.tableVersion }));
+  forgetUnknown(order.key, options);
+  const files = await order.files();
+  const tools = { ...options.purchase, generator, journal };
+  const delivery = await purchasePictures({ key, art: task.art, request, record, files, count: missing, assumedCost: (options.assumedCost ?? 0) * missing }, tools);
+  try {
+    const { cost, diagnostics } = await secureDelivery({ ...delivery, outcome: 'bought' }, options);
+    delivery.reservation.settle(cost);
+    for (const diagnostic of diagnostics) options.onWarning(diagnostic);
+  } catch (error) {
+    delivery.reservation.settle(error instanceof RejectedDelivery ? error.cost : delivery.reservation.amount);
+    throw error;
+  }
+  return { status: 'bought', entry: book.chosen(key)! };
+}
+
+/** A person said that an unknown purchase shall be asked again: its money counts as spent, its papers are closed. */
+function forgetUnknown(key: Digest, { unknown, journal }: ObtainOptions): void {
+  for (const { intent } of unknown.filter((each) => each.intent.key === key)) {
+    journal.settle(intent, { outcome: 'forgotten', cost: intent.reserved, requestId: '', note: 'asked again on request' });
+  }
+}
+
+function describeUnpaid({ task, request }: ArtOrder, { generator }: ObtainOptions): Diagnostic {
+  const { low, high } = generator.estimate(request, { count: task.candidates });
+  return artUnpaid({ art: task.art, model: request.model, low, high });
+}

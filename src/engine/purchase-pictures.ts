@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { apiQuota } from '../diagnostics/generate.ts';
+import type { Intent, Journal, Spool } from '../lock/journal.ts';
+import type { Digest } from '../model/digest.ts';
+import { VisualsError } from '../model/diagnostic.ts';
+import type { KeyRecord } from '../model/outcome.ts';
+import type { GenerateRequest } from '../model/purchase.ts';
+import type { Clock } from '../spec/clock.ts';
+import type { Generator, RawReply, RequestFiles, SendFailure } from '../spec/generator.ts';
+import { SendError } from '../spec/generator.ts';
+import type { Budget, Reservation } from './create-budget.ts';
+import type { Limiter } from './create-limiter.ts';
+import { decideRetry } from './decide-retry.ts';
+import type { FailureCounts, RetryDecision } from './decide-retry.ts';
+import { describeFailure, describeShortage } from './describe-failure.ts';
+
+/** What a purchase works with. */
+export interface PurchaseTools {
+  readonly generator: Generator;
+  readonly journal: Journal;
+  readonly budget: Budget;
+  readonly limiter: Limiter;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Set when the provider said that no request has a chance: nothing more is sent. */
+  readonly stopped: { reason: SendFailure | undefined };
+  /** Tells how far a request is, for the progress line. */
+  readonly onStep: (step: 'waiting' | 'sent' | 'received') => void;
+}
+
+/** What is to be bought. */
+export interface Order {
+  readonly key: Digest;
+  /** `asset/slot`, for people. */
+  readonly art: string;
+  readonly request: GenerateRequest;
+  readonly record: KeyRecord;
+  readonly files: RequestFiles;
+  /** Pictures from one POST. */
+  readonly count: number;
+  /** US dollars to hold back where the price is in no table. */
+  readonly assumedCost: number;
+}
+
+/** A whole reply, kept in the journal until its pictures are safe; and the money held back for it. */
+export interface Delivery {
+  readonly intent: Intent;
+  readonly requestId: string;
+  readonly body: Uint8Array;
+  readonly reservation: Reservation;
+}
+
+/**
+ * Buys pictures: reserves the worst case, writes the intent, sends one POST, and keeps the raw reply byte for byte. A request is sent again only where it is certain
+ * that nothing was billed. The caller makes the pictures safe and then settles intent and reservation.
+ * @throws VisualsError `BUDGET_EXCEEDED` and the `API_…` codes
+ */
+export async function purchasePictures(order: Order, tools: PurchaseTools): Promise<Delivery> {
+  const counts = { connect: 0, rate: 0, server: 0 };
+  let waited = 0;
+  for (;;) {
+    const attempt = await attemptOnce(order, tools);
+    if (attempt.delivery !== undefined) return attempt.delivery;
+    const decision = countAndDecide(attempt.failure, counts, waited);
+    settleFailure(attempt, decision, tools.journal);
+    if (decision.kind === 'stop') throw describeStop(attempt, decision, tools);
+    waited += decision.sort === 'rate' ? decision.delay : 0;
+    await pauseFor(decision, tools);
+  }
+}
+
+interface FailedAttempt {
+  readonly delivery?: undefined;
+  readonly failure: SendFailure;
+  readonly intent: Intent;
+  readonly reservation: Reservation;
+  /** Bytes of the reply that came. */
+  readonly bytes: number;
+}
+
+type Attempt = FailedAttempt | { readonly delivery: Delivery };
+
+/** One POST at most. Nothing is reserved or written before it is this request's turn. */
+async function attemptOnce(order: Order, tools: PurchaseTools): Promise<Attempt> {
+  tools.onStep('waiting');
+  const leave = await tools.limiter.enter(tools.signal, order.count);
+  try {
+    if (tools.stopped.reason !== undefined) throw new VisualsError(apiQuota({ message: tools.stopped.reason.message }));
+    const reservation = reserve(order, tools);
+    const intent = createIntent(order, reservation, tools.clock);
+    return await exchange(order, tools, { intent, reservation });
+  } finally {
+    leave();
+  }
+}
+
+async function exchange(order: Order, tools: PurchaseTools, held: { readonly intent: Intent; readonly reservation: Reservation }): Promise<Attempt> {
+  const spool = tools.journal.begin(held.intent);
+  const parts: Uint8Array[] = [];
+  try {
+    tools.onStep('sent');
+    const reply = await send(order, tools, held);
+    await spoolReply(reply, spool, parts);
+    tools.onStep('received');
+    return { delivery: { ...held, requestId: reply.requestId, body: Buffer.concat(parts) } };
+  } catch (error) {
+    spool.abandon();
+    if (!(error instanceof SendError)) throw error;
+    return { failure: error.failure, ...held, bytes: parts.reduce((sum, part) => sum + part.byteLength, 0) };
+  }
+}
+
+async function send(order: Order, { generator, journal, signal }: PurchaseTools, { intent, reservation }: { readonly intent: Intent; readonly reservation: Reservation }): Promise<RawReply> {
+  try {
+    return await generator.send(order.request, order.files, signal, { count: order.count, onAccepted: (id) => journal.noteRemote(intent.attempt, id) });
+  } catch (error) {
+    if (error instanceof SendError) throw error;
+    // The request was refused on this side of the wire: nothing was sent.
+    journal.settle(intent, { outcome: 'failed', cost: 0, requestId: '', note: String(error) });
+    reservation.settle(0);
+    throw error;
+  }
+}
+
+function reserve({ request, count, assumedCost }: Order, { generator, budget }: PurchaseTools): Reservation {
+  const estimate = generator.estimate(request, { count });
+  const answer = budget.reserve(estimate.known ? estimate.high : Math.max(estimate.high, assumedCost));
+  if ('limit' in answer) throw new VisualsError(describeShortage(answer));
+  return answer;
+}
+
+function createIntent({ key, art, request, record, count }: Order, reservation: Reservation, clock: Clock): Intent {
+  return { attempt: randomUUID(), key, art, request, count, record, reserved: reservation.amount, at: new Date(clock.now()).toISOString() };
+}
+
+/** The largest reply that is believed: ten pictures of the largest size, as base64. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** Every byte is on the disk before anybody looks at it. */
+async function spoolReply(reply: RawReply, spool: Spool, parts: Uint8Array[]): Promise<void> {
+  let size = 0;
+  for await (const part of reply.body) {
+    size += part.byteLength;
+    if (size > mostBytes) throw new SendError({ phase: 'body', explained: false, requestId: reply.requestId, message: `the reply is larger than ${mostBytes} bytes` });
+    parts.push(part);
+    spool.write(part);
+  }
+  spool.finish();
+}
+
+function countAndDecide(failure: SendFailure, counts: { -readonly [sort in keyof FailureCounts]: number }, waited: number): RetryDecision {
+  const sort = failure.phase === 'connect' ? 'connect' : failure.status === 429 ? 'rate' : 'server';
+  counts[sort] += 1;
+  return decideRetry(failure, counts, waited);
+}
+
+/** What may have been billed counts as spent until a person says otherwise. */
+function settleFailure({ failure, intent, reservation }: FailedAttempt, decision: RetryDecision, journal: Journal): void {
+  const isUnknown = decision.kind === 'stop' && decision.charged === 'unknown';
+  const cost = isUnknown ? intent.reserved : 0;
+  const outcome = isUnknown ? 'unknown' : failure.phase === 'connect' ? 'failed' : 'refused';
+  journal.settle(intent, { outcome, cost, requestId: failure.requestId ?? '', note: failure.message });
+  reservation.settle(cost);
+}
+
+function describeStop({ failure, intent, bytes }: FailedAttempt, decision: Extract<RetryDecision, { kind: 'stop' }>, { stopped, journal }: PurchaseTools): VisualsError {
+  if (decision.stopAll) stopped.reason ??= failure;
+  return new VisualsError(describeFailure(decision.code, { failure, model: intent.request.model, bytes, file: journal.replyPath(intent.attempt) }));
+}
+
+async function pauseFor(decision: Extract<RetryDecision, { kind: 'retry' }>, { limiter, clock, signal }: PurchaseTools): Promise<void> {
+  if (decision.sort === 'rate') limiter.pause(decision.delay);
+  else await clock.sleep(decision.delay, signal);
+}

@@ -1,0 +1,28 @@
+import type { Prediction } from '../engine/predict-plan.ts';
+import type { GenerateTask, Plan } from '../model/plan.ts';
+import type { PlannedPurchase, PurchaseSummary } from '../model/report.ts';
+import type { Generator } from '../spec/generator.ts';
+
+/** The requests that a plan would make of image models, each with its price. */
+export function listPurchases(plan: Plan, prediction: Pick<Prediction, 'purchases'>, generators: ReadonlyMap<string, Generator>): readonly PlannedPurchase[] {
+  return plan.tasks.flatMap((task) => {
+    const pictures = prediction.purchases.get(task.id);
+    if (task.kind !== 'generate' || pictures === undefined) return [];
+    return [describePurchase(task, pictures, generators.get(task.request.generator)!)];
+  });
+}
+
+/** All of them together. */
+export function summarisePurchases(purchases: readonly PlannedPurchase[]): PurchaseSummary {
+  const sum = (pick: 'pictures' | 'low' | 'high'): number => purchases.reduce((total, each) => total + each[pick], 0);
+  return { pictures: sum('pictures'), low: sum('low'), high: sum('high'), known: purchases.every((each) => each.known) };
+}
+
+function describePurchase(task: GenerateTask, pictures: number, generator: Generator): PlannedPurchase {
+  const { request, art, note, sections } = task;
+  const { model, width, height, quality } = request;
+  // What a reference holds decides nothing about the price; that there is one does.
+  const references = task.references.map(({ name }) => ({ name, digest: '' as never }));
+  const { low, high, known } = generator.estimate({ ...request, references }, { count: pictures });
+  return { art, model, width, height, quality, note, sections, pictures, low, high, known };
+}

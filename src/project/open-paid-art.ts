@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createBudget } from '../engine/create-budget.ts';
+import type { Budget } from '../engine/create-budget.ts';
+import { createLimiter } from '../engine/create-limiter.ts';
+import { createPaidArt } from '../engine/obtain-art.ts';
+import type { PaidArt } from '../engine/obtain-art.ts';
+import { recoverPurchases } from '../engine/recover-purchases.ts';
+import { openJournal } from '../lock/journal.ts';
+import type { Journal, LedgerEntry } from '../lock/journal.ts';
+import { openLockBook } from '../lock/lock-book.ts';
+import type { LockBook } from '../lock/lock-book.ts';
+import { lockName } from '../lock/lock-file.ts';
+import type { ResolvedConfig } from '../model/config.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { BuildEvent } from '../model/event.ts';
+import type { BuildOptions, PurchaseSummary } from '../model/report.ts';
+import type { BlobStore } from '../spec/blob-store.ts';
+import { createContentStore } from '../store/content-store.ts';
+import type { Host } from './host.ts';
+import type { LoadedProject } from './load-project.ts';
+
+/** What a project has bought, and the papers of it. */
+export interface Treasury {
+  readonly book: LockBook;
+  readonly vault: BlobStore;
+  readonly journal: Journal;
+}
+
+/** Name of the folder of bought pictures. */
+export const vaultName = 'visuals.vault';
+
+/** Opens lock, vault and journal; nothing is written before something is bought. */
+export function openTreasury(root: string): Treasury {
+  return {
+    book: openLockBook(join(root, lockName)),
+    vault: createContentStore({ folder: join(root, vaultName), durable: true }),
+    journal: openJournal(join(root, vaultName, '.journal')),
+  };
+}
+
+/** Whether a project has bought anything, or tried to. */
+export function hasTreasury(root: string): boolean {
+  return existsSync(join(root, lockName)) || existsSync(join(root, vaultName));
+}
+
+interface PaidOptions {
+  readonly project: LoadedProject;
+  readonly treasury: Treasury;
+  readonly host: Host;
+  readonly options: BuildOptions;
+  /** What the plan would buy. */
+  readonly wanted: PurchaseSummary;
+  readonly signal: AbortSignal;
+  readonly emit: (event: BuildEvent) => void;
+}
+
+/** The source of paid pictures for a build, and what it spends. */
+export interface OpenedPaidArt {
+  readonly paid: PaidArt;
+  readonly budget: Budget;
+}
+
+/** Finishes what earlier builds left, asks for consent where something would be bought, and opens the source of paid pictures. */
+export async function openPaidArt({ project, treasury, host, options, wanted, signal, emit }: PaidOptions): Promise<OpenedPaidArt> {
+  const { config, tools, generators } = project;
+  const tell = (diagnostic: Diagnostic): void => emit({ type: 'diagnostic', diagnostic });
+  // One provider is served for now; the lock, the vault and the protocol know nothing of which.
+  const generator = [...generators.values()][0];
+  const cap = await findCap(config, host, options, wanted);
+  const budget = createBudget({ run: cap, month: config.budget.perMonth, spentThisMonth: sumMonth(treasury.journal.ledger(), host) });
+  if (generator === undefined) return { paid: refuseAll(treasury), budget };
+  const safe = { ...treasury, generator, codec: tools.codec };
+  const { unknown, diagnostics } = await recoverPurchases(safe, signal);
+  const isAsked = (diagnostic: Diagnostic): boolean => !(options.buyAgain ?? false) || diagnostic.code !== 'PURCHASE_UNKNOWN';
+  for (const diagnostic of diagnostics.filter(isAsked)) tell(diagnostic);
+  const account = config.generators[generator.name];
+  const limiter = createLimiter({ clock: host.clock, concurrency: account?.concurrency ?? 2, ...(account?.perMinute === undefined ? {} : { perMinute: account.perMinute }) });
+  const purchase = { budget, limiter, clock: host.clock, signal, stopped: { reason: undefined }, onStep: (step: 'waiting' | 'sent' | 'received') => emit({ type: 'purchase', art: '', step }) };
+  const assumed = options.spend === undefined || wanted.pictures === 0 ? undefined : options.spend / wanted.pictures;
+  const rules = { mayBuy: cap !== undefined && !(options.frozen ?? false), draft: options.draft ?? false, buyAgain: options.buyAgain ?? false, unknown };
+  return { paid: createPaidArt({ ...safe, ...rules, purchase, assumedCost: assumed, onWarning: tell }), budget };
+}
+
+/** Consent, in US dollars: by flag, by the config's budget where a person is, or by asking once. */
+async function findCap(config: ResolvedConfig, { environment }: Host, { spend, confirmSpend, frozen, draft }: BuildOptions, wanted: PurchaseSummary): Promise<number | undefined> {
+  if (spend !== undefined) return spend;
+  if (wanted.pictures === 0 || frozen || draft) return undefined;
+  const isServer = environment['CI'] !== undefined && environment['CI'] !== '' && environment['CI'] !== 'false';
+  if (isServer) return undefined;
+  if (config.budget.perBuild !== undefined) return config.budget.perBuild;
+  return (await confirmSpend?.(wanted)) ? wanted.high : undefined;
+}
+
+/** What was spent in this calendar month; of an attempt that was settled twice, the last word counts. */
+export function sumMonth(ledger: readonly LedgerEntry[], { clock }: Pick<Host, 'clock'>): number {
+  const month = new Date(clock.now()).toISOString().slice(0, 7);
+  const last = new Map(ledger.filter((entry) => entry.at.startsWith(month)).map((entry) => [entry.attempt, entry]));
+  return [...last.values()].reduce((sum, entry) => sum + entry.cost, 0);
+}
+
+/** A project without a provider has no paid task; its vault is still read. */
+function refuseAll({ vault }: Treasury): PaidArt {
+  return {
+    obtain: async () => {
+      throw new Error('a paid task needs a provider');
+    },
+    read: async (digest) => (await vault.read(digest)) ?? new Uint8Array(),
+  };
+}
