@@ -3,6 +3,8 @@ import { formatRequest } from './project/format-request.ts';
 import { locateState } from './project/state-paths.ts';
 import type { BuildOptions, BuildReport } from './model/report.ts';
 import { isFresh, readSnapshot } from './store/snapshot.ts';
+import type { Snapshot } from './store/snapshot.ts';
+import type { Host } from './project/host.ts';
 
 /**
  * Builds a project: makes what changed, publishes, prunes. When stats alone tell that nothing moved since the last build, neither the config
@@ -13,7 +15,7 @@ export async function build(options: BuildOptions = {}): Promise<BuildReport> {
   const host = describeHost(options);
   const start = host.clock.monotonic();
   const snapshot = readSnapshot(locateState(host.root).snapshot);
-  if (snapshot !== undefined && isFresh(snapshot, { ...host, request: formatRequest(options) })) {
+  if (snapshot !== undefined && isFresh(snapshot, { ...host, request: formatRequest(options) }) && (await hasEnvironment(snapshot, host))) {
     const { cached, made, fresh } = snapshot.counts;
     const counts = { fresh: fresh + cached + made, cached: 0, made: 0, failed: 0 };
     const milliseconds = host.clock.monotonic() - start;
@@ -32,4 +34,11 @@ export async function build(options: BuildOptions = {}): Promise<BuildReport> {
   }
   const { executeBuild } = await import('./project/execute-build.ts');
   return executeBuild(options, host, snapshot);
+}
+
+/** Hashing is loaded only for a config that reads the environment. */
+async function hasEnvironment({ environment }: Snapshot, host: Host): Promise<boolean> {
+  if (Object.keys(environment).length === 0) return true;
+  const { hasSameEnvironment } = await import('./store/seal-environment.ts');
+  return hasSameEnvironment(environment, host.environment);
 }

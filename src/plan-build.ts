@@ -14,7 +14,7 @@ import { openWorkspace } from './project/workspace.ts';
 import type { Workspace } from './project/workspace.ts';
 import { indexPictures, listFiles } from './publish/create-manifest.ts';
 import { readManifest } from './publish/publish-outputs.ts';
-import { readKeyMemory } from './store/key-memory.ts';
+import { openKeyMemory } from './store/key-memory.ts';
 import { readSnapshot } from './store/snapshot.ts';
 import { locateState } from './project/state-paths.ts';
 
@@ -45,11 +45,11 @@ export async function planBuild(options: ProjectOptions & Selection = {}): Promi
 
 /** The cells of a plan that would be made, and why. */
 function predictChanges(workspace: Workspace, { plan }: PreparedPlan, prediction: Prediction): readonly CellChange[] {
-  const memory = readKeyMemory(workspace.paths.keyMemory);
+  const memory = openKeyMemory(workspace.paths.keyMemory);
   const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
   return plan.cells.flatMap((cell) => {
     if (!cell.encodes.some((id) => prediction.runs.has(id))) return [];
-    return predictChange(cell, tasks, prediction, memory.cells.get(cell.cell.id)) ?? [];
+    return predictChange(cell, tasks, prediction, memory.find(cell.cell.id)?.record) ?? [];
   });
 }
 

@@ -1,10 +1,8 @@
 import { compareRecords } from '../keys/compare-records.ts';
-import { computeActionKey } from '../keys/canonical.ts';
 import { actionFor } from '../actions/registry.ts';
 import type { KeyRecord } from '../model/outcome.ts';
 import type { PlannedCell, Task } from '../model/plan.ts';
 import type { Cause, CellChange } from '../model/report.ts';
-import type { RememberedCell } from '../store/key-memory.ts';
 
 /** The key record of a task, when it is known. */
 export type RecordLookup = (task: string) => KeyRecord | undefined;
@@ -13,20 +11,20 @@ export type RecordLookup = (task: string) => KeyRecord | undefined;
  * Everything that a cell's pictures are made from, by name: the fields of its composition, of the art behind each slot (`art.background.seed`)
  * and of its encodings (`avif.quality`).
  */
-export function describeCell(cell: PlannedCell, tasks: ReadonlyMap<string, Task>, recordOf: RecordLookup): RememberedCell {
+export function describeCell(cell: PlannedCell, tasks: ReadonlyMap<string, Task>, recordOf: RecordLookup): KeyRecord {
   const record: Record<string, string> = { ...recordOf(cell.compose) };
   const compose = tasks.get(cell.compose);
   if (compose?.kind === 'compose')
     for (const [slot, id] of Object.entries(compose.art)) Object.assign(record, describeChain(`art.${slot}`, id, tasks, recordOf));
   for (const id of cell.encodes) Object.assign(record, describeEncode(id, tasks, recordOf));
-  return { key: computeActionKey('cell', record), record };
+  return record;
 }
 
 /** How a cell differs from what is remembered of it; undefined when it does not. */
-export function describeChange(cell: PlannedCell, before: RememberedCell | undefined, after: RememberedCell): CellChange | undefined {
+export function describeChange(cell: PlannedCell, before: KeyRecord | undefined, after: KeyRecord): CellChange | undefined {
   const base = { cell: cell.cell.id, asset: cell.cell.asset };
   if (before === undefined) return { ...base, reason: 'new', causes: [] };
-  const causes = compareRecords(before.record, after.record).filter((cause, _at, all) => !isExplained(cause, all));
+  const causes = compareRecords(before, after).filter((cause, _at, all) => !isExplained(cause, all));
   return causes.length === 0 ? undefined : { ...base, reason: 'changed', causes };
 }
 

@@ -27,15 +27,7 @@ export function formatCanonical(value: Json): string {
  * records run together (`["ab", "c"]` is not `["a", "bc"]`).
  */
 export function computeActionKey(kind: string, record: KeyRecord): Digest {
-  const hash = createHash('sha256');
-  const frame = (part: string): void => {
-    hash.update(`${Buffer.byteLength(part)}:`).update(part);
-  };
-  frame('visuals-action-1');
-  frame(kind);
-  for (const field of Object.keys(record).toSorted(compareCodeUnits)) {
-    frame(field);
-    frame(record[field]!);
-  }
-  return hash.digest('hex') as Digest;
+  const fields = Object.keys(record).toSorted(compareCodeUnits);
+  const parts = ['visuals-action-1', kind, ...fields.flatMap((field) => [field, record[field]!])];
+  return computeDigest(parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join(''));
 }

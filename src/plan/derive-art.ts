@@ -1,27 +1,13 @@
-import type { TokenSet } from '../brand/create-brand.ts';
 import { artMissing, artSlotUnknown } from '../diagnostics/project.ts';
 import type { Art } from '../model/config.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Cell } from '../model/matrix.ts';
 import type { Task } from '../model/plan.ts';
 import type { ImageSlot } from '../model/template.ts';
 import type { CompiledTemplate } from '../template/compile-template.ts';
-import type { CellDefinition } from './apply-overrides.ts';
+import type { ArtRequest } from './art-request.ts';
 import { createTransform, sizeInCell } from './art-tasks.ts';
 import { deriveSource } from './derive-source.ts';
-import type { PlanInputs } from './plan-inputs.ts';
-
-/** A cell whose art is derived. */
-export interface ArtRequest {
-  readonly cell: Cell;
-  readonly asset: CellDefinition;
-  /** All cells of the asset: one master serves those of the same shape. */
-  readonly siblings: readonly Cell[];
-  readonly template: CompiledTemplate;
-  readonly tokens: TokenSet;
-  readonly inputs: PlanInputs;
-}
 
 /** The tasks that make a cell's art, and which of them fills which slot. */
 export interface DerivedArt {

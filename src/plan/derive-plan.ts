@@ -9,7 +9,7 @@ import { deriveArt } from './derive-art.ts';
 import type { PlanInputs } from './plan-inputs.ts';
 import { resolveCellData } from './resolve-cell-data.ts';
 import { resolveCellTexts } from './resolve-cell-texts.ts';
-import { resolveCellTokens } from './resolve-cell-tokens.ts';
+import { createStyleResolver } from './resolve-cell-tokens.ts';
 
 /** A plan, and what is wrong with the cells that are not in it. */
 export interface DerivedPlan {
@@ -25,10 +25,11 @@ export function derivePlan(matrix: AssetMatrix, inputs: PlanInputs): DerivedPlan
   const cells: PlannedCell[] = [];
   const diagnostics: Diagnostic[] = [];
   const failed: string[] = [];
+  const resolveStyle = createStyleResolver();
   for (const { asset, cells: assetCells } of matrix) {
     for (const cell of assetCells) {
       try {
-        const planned = planCell(cell, applyOverrides(asset, cell), assetCells, inputs);
+        const planned = planCell({ cell, asset: applyOverrides(asset, cell), siblings: assetCells, inputs, resolveStyle });
         for (const task of planned.tasks) tasks.set(task.id, task);
         cells.push(planned.cell);
       } catch (error) {
@@ -41,12 +42,20 @@ export function derivePlan(matrix: AssetMatrix, inputs: PlanInputs): DerivedPlan
   return { plan: { version: 1, tasks: [...tasks.values()], cells }, diagnostics, failed };
 }
 
+interface CellRequest {
+  readonly cell: Cell;
+  readonly asset: CellDefinition;
+  readonly siblings: readonly Cell[];
+  readonly inputs: PlanInputs;
+  readonly resolveStyle: ReturnType<typeof createStyleResolver>;
+}
+
 interface PlannedParts {
   readonly tasks: readonly Task[];
   readonly cell: PlannedCell;
 }
 
-function planCell(cell: Cell, asset: CellDefinition, siblings: readonly Cell[], inputs: PlanInputs): PlannedParts {
+function planCell({ cell, asset, siblings, inputs, resolveStyle }: CellRequest): PlannedParts {
   const template = inputs.templates.get(asset.template);
   if (template === undefined) throw new VisualsError([]);
   const tokens = inputs.brand.tokensFor(cell.variant);
@@ -57,7 +66,7 @@ function planCell(cell: Cell, asset: CellDefinition, siblings: readonly Cell[], 
   const texts = collect(() => resolveCellTexts({ cell, asset, template, inputs }));
   const alt = collect(() => inputs.text({ locale: cell.locale, key: asset.alt, data: asset.data }));
   const data = collect(() => resolveCellData({ cell, asset, template, inputs }));
-  const style = collect(() => resolveCellTokens({ template, tokens, families, fonts: inputs.fonts }));
+  const style = collect(() => resolveStyle({ name: JSON.stringify([asset.template, cell.variant, cell.locale]), template, tokens, families, fonts: inputs.fonts }));
   const art = collect(() => deriveArt({ cell, asset, siblings, template, tokens, inputs }));
   if (problems.length > 0 || !texts || alt === undefined || !data || !style || !art) throw new VisualsError(problems);
 

@@ -11,7 +11,7 @@ import { describeQuietRegion } from '../prompt/describe-quiet-region.ts';
 import { renderPrompt } from '../prompt/render-prompt.ts';
 import { applyOverrides } from './apply-overrides.ts';
 import { createIngest, createProcedural, createTransform, masterSize, nameTask } from './art-tasks.ts';
-import type { ArtRequest } from './derive-art.ts';
+import type { ArtRequest } from './art-request.ts';
 import { formatPromptName } from './plan-inputs.ts';
 
 /** The image slot that art is derived for. */

@@ -22,12 +22,22 @@ export interface CellStyle {
   readonly fonts: readonly Digest[];
 }
 
+/** Resolves what cells take from the brand; cells of one name (template, variant, locale) share one result, so that a plan of thousands stays small. */
+export function createStyleResolver(): (request: TokensRequest & { readonly name: string }) => CellStyle {
+  const known = new Map<string, CellStyle>();
+  return ({ name, ...request }) => {
+    const style = known.get(name) ?? resolveCellTokens(request);
+    known.set(name, style);
+    return style;
+  };
+}
+
 /**
  * The tokens that a template reads, and the fonts of the cell. The locale's families stand before those of every font token, so that a stylesheet
  * that says `var(--font-sans)` is right in each language. A template that reads no font token gets all of the brand's families.
  * @throws VisualsError `TOKEN_UNKNOWN`, `FONT_FAMILY_UNKNOWN`
  */
-export function resolveCellTokens({ template, tokens, families, fonts }: TokensRequest): CellStyle {
+function resolveCellTokens({ template, tokens, families, fonts }: TokensRequest): CellStyle {
   const reader = createTokenReader(tokens);
   const paths = matchTokens(template.reads.tokens, tokens.paths());
   for (const path of paths) reader.read(path);

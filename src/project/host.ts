@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { cwd, env, versions } from 'node:process';
-import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ProjectOptions } from '../model/report.ts';
 import type { Clock } from '../spec/clock.ts';
@@ -48,7 +47,10 @@ function findShipped(folder: string): string {
 const systemClock: Clock = {
   monotonic: () => performance.now(),
   now: () => Date.now(),
-  sleep: async (milliseconds, signal) => {
-    await setTimeout(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
-  },
+  sleep: (milliseconds, signal) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      signal?.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+      if (signal?.aborted) resolve();
+    }),
 };

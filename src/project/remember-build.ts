@@ -1,12 +1,14 @@
 import { describeCell, describeChange } from '../engine/describe-cell.ts';
 import type { Execution } from '../engine/execute-plan.ts';
 import { recordOf } from '../engine/execute-plan.ts';
+import { computeDigest } from '../keys/canonical.ts';
+import type { KeyRecord, TaskOutcome } from '../model/outcome.ts';
 import type { BuildOptions, CellChange } from '../model/report.ts';
 import { manifestName } from '../publish/publish-outputs.ts';
 import type { Published } from '../publish/publish-outputs.ts';
-import type { RememberedCell } from '../store/key-memory.ts';
-import { readKeyMemory, writeKeyMemory } from '../store/key-memory.ts';
-import { flattenDependencies, sealEnvironment, snapshotSchema, writeSnapshot } from '../store/snapshot.ts';
+import { openKeyMemory } from '../store/key-memory.ts';
+import { sealEnvironment } from '../store/seal-environment.ts';
+import { flattenDependencies, snapshotSchema, writeSnapshot } from '../store/snapshot.ts';
 import { formatRequest } from './format-request.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import type { Workspace } from './workspace.ts';
@@ -32,33 +34,29 @@ export function rememberBuild(build: FinishedBuild): readonly CellChange[] {
 }
 
 function rememberKeys({ workspace, prepared, execution }: FinishedBuild): readonly CellChange[] {
-  const memory = readKeyMemory(workspace.paths.keyMemory);
+  const memory = openKeyMemory(workspace.paths.keyMemory);
   const tasks = new Map(prepared.plan.tasks.map((task) => [task.id, task]));
-  const lookup = (id: string) => recordOf(execution.outcomes.get(id))?.record;
-  const cells = new Map<string, RememberedCell>(memory.cells);
+  const lookup = (id: string): KeyRecord | undefined => recordOf(execution.outcomes.get(id))?.record;
   const made: CellChange[] = [];
-  for (const cell of prepared.plan.cells) {
-    const statuses = cell.encodes.map((id) => execution.outcomes.get(id)?.status);
-    if (statuses.some((status) => status !== 'made' && status !== 'cached')) continue;
-    const after = describeCell(cell, tasks, lookup);
-    const before = memory.cells.get(cell.cell.id);
-    if (statuses.includes('made')) made.push(describeChange(cell, before, after) ?? { cell: cell.cell.id, asset: cell.cell.asset, reason: 'lost', causes: [] });
-    cells.set(cell.cell.id, after);
+  for (const planned of prepared.plan.cells) {
+    const { cell } = planned;
+    const outcomes = [planned.compose, ...planned.encodes].map((id) => execution.outcomes.get(id));
+    const key = formatKeys(outcomes);
+    const isMade = outcomes.slice(1).some((outcome) => outcome?.status === 'made');
+    if (key === undefined || (!isMade && memory.keyOf(cell.id) === key)) continue;
+    const record = describeCell(planned, tasks, lookup);
+    if (isMade) made.push(describeChange(planned, memory.find(cell.id)?.record, record) ?? { cell: cell.id, asset: cell.asset, reason: 'lost', causes: [] });
+    memory.remember(cell.id, { key, record });
   }
-  if (workspace.writable)
-    saveMemory(workspace, prepared, { cells, changes: new Map([...memory.changes, ...made.map((change) => [change.cell, change] as const)]) });
+  for (const change of made) memory.noteChange(change);
+  if (workspace.writable) memory.save(new Set(prepared.matrix.flatMap((each) => each.cells.map((cell) => cell.id))));
   return made;
 }
 
-/** Cells that the config no longer has are forgotten. */
-function saveMemory(workspace: Workspace, { matrix }: PreparedPlan, memory: { cells: Map<string, RememberedCell>; changes: Map<string, CellChange> }): void {
-  const known = new Set(matrix.flatMap((each) => each.cells.map((cell) => cell.id)));
-  for (const id of [...memory.cells.keys(), ...memory.changes.keys()]) {
-    if (known.has(id)) continue;
-    memory.cells.delete(id);
-    memory.changes.delete(id);
-  }
-  writeKeyMemory(workspace.paths.keyMemory, memory);
+/** The keys of a cell's composition and encodings in one; undefined when one of them has none. */
+function formatKeys(outcomes: readonly (TaskOutcome | undefined)[]): string | undefined {
+  const keys = outcomes.map((outcome) => recordOf(outcome)?.key);
+  return keys.includes(undefined) ? undefined : computeDigest(keys.join(' '));
 }
 
 function saveSnapshot({ workspace, prepared, published, options }: FinishedBuild): void {

@@ -22,7 +22,7 @@ export function locateState(root: string): StatePaths {
   return {
     folder,
     snapshot: join(folder, 'snapshot.json'),
-    keyMemory: join(folder, 'keys.json'),
+    keyMemory: join(folder, 'keys'),
     lock: join(folder, 'build.lock'),
     types: join(folder, 'types.d.ts'),
     cache,

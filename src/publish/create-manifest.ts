@@ -26,7 +26,10 @@ export function createManifest({ plan, outcomes, templates, cells, previous }: M
   for (const cell of cells) {
     const each = planned.get(cell.id);
     const picture = (each && createPicture(each, outcomes, formats)) ?? kept.get(cell.id);
-    if (picture) byAsset.set(cell.asset, [...(byAsset.get(cell.asset) ?? []), picture]);
+    if (picture === undefined) continue;
+    const list = byAsset.get(cell.asset);
+    if (list === undefined) byAsset.set(cell.asset, [picture]);
+    else list.push(picture);
   }
   const assets = [...byAsset].toSorted(([a], [b]) => compareCodeUnits(a, b));
   return { version: 1, assets: Object.fromEntries(assets.map(([id, pictures]) => [id, { template: templates.get(id) ?? '', pictures }])) };

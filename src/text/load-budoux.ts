@@ -15,7 +15,15 @@ const models: { readonly [language in 'ja' | 'th']: () => Promise<ModelModule> }
  * BudouX for a language: splits a sentence where a line may end. The same text gives the same parts on every machine, for the model is part of this tool.
  * Imported by path, because the package exports only an index that loads a whole document model with it; the build bundles just these files.
  */
-export async function loadBudouxSplitter(language: keyof typeof models): Promise<Splitter> {
+export function loadBudouxSplitter(language: keyof typeof models): Promise<Splitter> {
+  splitters[language] ??= createSplitter(language);
+  return splitters[language];
+}
+
+/** A parser is made once: it takes longer than what it is asked for. */
+const splitters: { -readonly [language in keyof typeof models]?: Promise<Splitter> } = {};
+
+async function createSplitter(language: keyof typeof models): Promise<Splitter> {
   const [{ Parser }, { model }] = await Promise.all([import('../../node_modules/budoux/module/parser.js'), models[language]()]);
   const parser = new Parser(model);
   return (text) => parser.parse(text);

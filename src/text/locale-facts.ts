@@ -53,8 +53,15 @@ const scriptNames: ReadonlyMap<string, ScriptName> = new Map([
  * @throws RangeError when the locale is no BCP 47 tag
  */
 export function scriptCodeOf(locale: string): string {
-  return new Intl.Locale(locale).maximize().script ?? 'Latn';
+  const known = scriptCodes.get(locale);
+  if (known !== undefined) return known;
+  const code = new Intl.Locale(locale).maximize().script ?? 'Latn';
+  scriptCodes.set(locale, code);
+  return code;
 }
+
+/** Asked for every cell, and slow to find: a locale's script never changes. */
+const scriptCodes = new Map<string, string>();
 
 /** The script as templates name it; one that has no class of its own counts as latin. Throws as {@link scriptCodeOf} does. */
 export function scriptOf(locale: string): ScriptName {

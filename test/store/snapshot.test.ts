@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createInputFiles } from '../../src/store/input-files.ts';
 import { readStamp } from '../../src/store/file-stamp.ts';
-import { flattenDependencies, isFresh, knownFiles, readSnapshot, sealEnvironment, snapshotSchema, writeSnapshot } from '../../src/store/snapshot.ts';
+import { flattenDependencies, isFresh, knownFiles, readSnapshot, snapshotSchema, writeSnapshot } from '../../src/store/snapshot.ts';
+import { hasSameEnvironment, sealEnvironment } from '../../src/store/seal-environment.ts';
 import type { Request } from '../../src/store/snapshot.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -38,7 +39,7 @@ async function createBuilt(): Promise<Built> {
     ...flattenDependencies(files.dependencies()),
     outputs: ['out.png', readStamp(join(root, 'out.png'))!],
   });
-  return { root, path, request: { root, shipped: root, request: 'all', tool: '1', environment: { BRAND: 'acme' } } };
+  return { root, path, request: { root, shipped: root, request: 'all', tool: '1' } };
 }
 
 const fresh = ({ path, request }: Built): boolean => isFresh(readSnapshot(path)!, request);
@@ -61,11 +62,16 @@ describe('snapshot', () => {
     expect(fresh(built)).toBe(false);
   });
 
-  test('answers only the same request, tool and environment', async () => {
+  test('answers only the same request and tool', async () => {
     const built = await createBuilt();
     const differs = (part: Partial<Request>): boolean => isFresh(readSnapshot(built.path)!, { ...built.request, ...part });
-    expect([differs({ request: 'some' }), differs({ tool: '2' }), differs({ environment: { BRAND: 'other' } })]).toEqual([false, false, false]);
-    expect(differs({ environment: { BRAND: 'acme', UNREAD: 'x' } })).toBe(true);
+    expect([differs({ request: 'some' }), differs({ tool: '2' })]).toEqual([false, false]);
+  });
+
+  test('notices a change of what the config read of the environment, and of nothing else there', async () => {
+    const { environment } = readSnapshot((await createBuilt()).path)!;
+    expect(hasSameEnvironment(environment, { BRAND: 'acme', UNREAD: 'x' })).toBe(true);
+    expect([hasSameEnvironment(environment, { BRAND: 'other' }), hasSameEnvironment(environment, {}), hasSameEnvironment(environment, { BRAND: '' })]).toEqual([false, false, false]);
   });
 
   test('keeps no value of the environment', async () => {

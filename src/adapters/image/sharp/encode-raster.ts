@@ -9,7 +9,7 @@ import type { OpenImage } from './load-sharp.ts';
  */
 export async function encodeRaster(open: OpenImage, raster: Raster, format: OutputFormat, { quality, effort }: EncodeOptions): Promise<Uint8Array> {
   const image = open(raster.data, { raw: { width: raster.width, height: raster.height, channels: 4 } });
-  const isOpaque = hasNoTransparency(raster.data);
+  const isOpaque = isKnownOpaque(raster);
   const pixels = isOpaque ? image.removeAlpha() : format === 'jpeg' ? image.flatten({ background: '#fff' }) : image;
   return encoders[format](pixels, quality, effort).toBuffer();
 }
@@ -20,6 +20,15 @@ const encoders: { readonly [format in OutputFormat]: (image: Sharp, quality: num
   webp: (image, quality, effort) => image.webp({ quality, effort }),
   avif: (image, quality, effort) => image.avif({ quality, effort, chromaSubsampling: '4:4:4', bitdepth: 8 }),
 };
+
+/** Every format asks of the same raster; what was found lasts as long as the raster does. */
+const knownOpaque = new WeakMap<Raster, boolean>();
+
+function isKnownOpaque(raster: Raster): boolean {
+  const known = knownOpaque.get(raster) ?? hasNoTransparency(raster.data);
+  knownOpaque.set(raster, known);
+  return known;
+}
 
 /** The alpha byte within a pixel read as one number, whatever this machine's byte order. */
 const alphaMask = new Uint32Array(Uint8Array.of(0, 0, 0, 255).buffer)[0]!;
