@@ -31,14 +31,6 @@ const requiredBuiltins = {
   },
 };
 
-/** The command's first file imports nothing before it knows what is asked for, so it is a bundle of its own beside the others. */
-const commandApart = {
-  name: 'command-apart',
-  setup(builder) {
-    builder.onResolve({ filter: /\/run-cli\.ts$/ }, () => ({ path: `./${nameOutput(commandEntry)}.js`, external: true }));
-  },
-};
-
 try {
   await buildPackage();
 } catch (error) {
@@ -78,7 +70,7 @@ async function linkCommand(command) {
 }
 
 /**
- * Three steps: the file that answers `--version` alone; the command's first bundle, which is all that a build with nothing to do loads; and everything else,
+ * Two steps: the command's own file, which is all that `--version` and a build with nothing to do load, each evaluating its part alone; and everything else,
  * split so that each command loads what it needs. Real dependencies stay imports; what is only a development dependency is bundled. Identifiers keep their
  * names, so that a stack trace can be read.
  */
@@ -94,22 +86,16 @@ async function bundle(manifest, outdir) {
     logLevel: 'warning',
     metafile: true,
   };
-  const bin = manifest.bin.visuals;
-  const define = { VISUALS_VERSION: JSON.stringify(manifest.version) };
-  await build({
-    ...common,
-    format: bin.endsWith('.cjs') ? 'cjs' : 'esm',
-    entryPoints: ['src/bin.ts'],
-    outfile: join(outdir, basename(bin)),
-    define,
-    plugins: [commandApart],
-  });
   const later = new Set();
   const first = await build({
     ...common,
-    entryPoints: [commandEntry],
-    outfile: join(outdir, `${nameOutput(commandEntry)}.js`),
-    plugins: [requiredBuiltins, splitOff(later)],
+    // CommonJS starts without Node's loader of ES modules, which takes as long as all that a build with nothing to do does.
+    format: 'cjs',
+    entryPoints: ['src/bin.ts'],
+    outfile: join(outdir, basename(manifest.bin.visuals)),
+    define: { VISUALS_VERSION: JSON.stringify(manifest.version), 'import.meta.url': 'moduleUrl' },
+    banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+    plugins: [splitOff(later)],
   });
   const entries = ['src/index.ts', ...workers, ...later].filter((entry) => existsSync(join(root, entry)));
   const rest = await build({
@@ -131,7 +117,7 @@ function splitOff(later) {
     setup(builder) {
       builder.onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
         const entry = relative(root, join(resolveDir, path)).split(sep).join('/');
-        if (kind !== 'dynamic-import' || takenIn.has(entry)) return undefined;
+        if (kind !== 'dynamic-import' || takenIn.has(entry) || entry === commandEntry) return undefined;
         later.add(entry);
         return { path: `./${nameOutput(entry)}.js`, external: true };
       });
@@ -142,7 +128,7 @@ function splitOff(later) {
 /** Workers and the public entry are asked for by their own names, the command's parts by their paths. */
 function nameOutput(entry) {
   const name = entry.replace(/^src\//, '').replace(/\.ts$/, '');
-  return workers.includes(entry) || entry === commandEntry ? basename(name) : name.replaceAll('/', '-');
+  return workers.includes(entry) ? basename(name) : name.replaceAll('/', '-');
 }
 
 /** Types without checking them: `npm run check` does that, and an install must not fail for it. */
