@@ -1,4 +1,4 @@
-import { drift, outputModified } from './diagnostics/project.ts';
+import { draftPublished, drift, outputModified } from './diagnostics/project.ts';
 import { findWorstExit } from './diagnostics/worst-exit.ts';
 import { executePlan } from './engine/execute-plan.ts';
 import { VisualsError } from './model/diagnostic.ts';
@@ -13,7 +13,7 @@ import { preparePlan } from './project/prepare-plan.ts';
 import type { PreparedPlan } from './project/prepare-plan.ts';
 import { openWorkspace } from './project/workspace.ts';
 import type { Workspace } from './project/workspace.ts';
-import { createManifest, listFiles } from './publish/create-manifest.ts';
+import { createManifest, indexPictures, listFiles } from './publish/create-manifest.ts';
 import { isInPlace, readManifest } from './publish/publish-outputs.ts';
 import { readStamp } from './store/file-stamp.ts';
 
@@ -54,7 +54,7 @@ async function findDifferences(
     else options.onEvent?.(event);
   };
   const abort = options.signal === undefined ? {} : { signal: options.signal };
-  const { paid } = await openPaidArt({ project, treasury: openTreasury(host.root), host, options: {}, wanted: nothing, signal: options.signal ?? new AbortController().signal, emit: onEvent });
+  const { paid } = await openPaidArt({ project, treasury: openTreasury(host.root), host, options: {}, wanted: nothing, cap: undefined, alone: false, signal: options.signal ?? new AbortController().signal, emit: onEvent });
   const { outcomes } = await executePlan({
     plan,
     tools: project.tools,
@@ -73,7 +73,15 @@ async function findDifferences(
   const wanted = createManifest({ plan, outcomes, templates, cells: matrix.flatMap((each) => each.cells), previous: published });
   const stale = findDrift(published ?? { version: 1, assets: {} }, wanted);
   const drifted = stale.length > 0 ? [drift({ cells: stale.length, example: stale[0]! })] : [];
-  return [...found, ...drifted, ...findModified(host.root, dir, published)];
+  const drafts = listDrafts(published);
+  const isDraft = ({ code, asset }: Diagnostic): boolean => code === 'ART_UNPAID' && drafts.some((cell) => cell.startsWith(`${asset}/`));
+  const undone = drafts.length > 0 ? [draftPublished({ cells: drafts.length, example: drafts[0]! })] : [];
+  return [...found.filter((each) => !isDraft(each)), ...drifted, ...undone, ...findModified(host.root, dir, published)];
+}
+
+/** Cells whose published picture shows a stand-in. */
+function listDrafts(published: Manifest | undefined): readonly string[] {
+  return [...indexPictures(published)].filter(([, picture]) => picture.draft === true).map(([cell]) => cell);
 }
 
 function findModified(root: string, dir: string, published: Manifest | undefined): readonly Diagnostic[] {

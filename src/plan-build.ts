@@ -27,6 +27,7 @@ export async function planBuild(options: ProjectOptions & Selection = {}): Promi
     const prediction = await predictPlan(prepared.plan, { tools: prepared.project.tools, index: workspace.index, store: workspace.store, book: openTreasury(host.root).book });
     const diagnostics = [...prepared.diagnostics, ...prediction.diagnostics];
     const changes = predictChanges(workspace, prepared, prediction);
+    const requests = prepared.plan.tasks.filter((task) => task.kind === 'generate').length;
     return {
       exit: findWorstExit(diagnostics),
       cells: prepared.plan.cells.length,
@@ -34,6 +35,7 @@ export async function planBuild(options: ProjectOptions & Selection = {}): Promi
       reused: prepared.plan.cells.length - changes.length,
       changes,
       purchases: listPurchases(prepared.plan, prediction, prepared.project.generators),
+      ...(requests > 0 && { requests }),
       removes: predictRemovals(host.root, prepared),
       diagnostics,
     };

@@ -1,15 +1,18 @@
 import * as brand from './brand.ts';
 import * as config from './config.ts';
 import type { DiagnosticKind } from './define.ts';
+import * as generate from './generate.ts';
 import * as image from './image.ts';
 import * as internal from './internal.ts';
+import * as lock from './lock.ts';
 import * as project from './project.ts';
+import * as prompt from './prompt.ts';
 import * as storage from './storage.ts';
 import * as template from './template.ts';
 import * as text from './text.ts';
 import * as usage from './usage.ts';
 
-const areas: readonly object[] = [usage, config, brand, text, template, image, storage, project, internal];
+const areas: readonly object[] = [usage, config, brand, text, template, prompt, image, generate, lock, storage, project, internal];
 
 /** Every diagnostic there is, sorted by code. */
 export function listDiagnosticKinds(): readonly DiagnosticKind[] {

@@ -192,17 +192,6 @@ export const apiPartial = defineDiagnostic<{ readonly came: number; readonly ask
   ({ came, asked }) => ({ message: `${came} of ${asked} pictures came`, fix: 'Build again to ask for the rest.' }),
 );
 
-export const apiInsecureUrl = defineDiagnostic<{ readonly url: string }>(
-  {
-    code: 'API_INSECURE_URL',
-    severity: 'error',
-    exit: exitCode.usage,
-    explain:
-      'The address of the provider is not encrypted, so that everybody on the way could read the key and use it. Only servers on this very machine may be spoken to over http. Nothing was sent.',
-  },
-  ({ url }) => ({ message: `"${url}" would carry the key in clear`, fix: 'Use https, or a server on localhost.' }),
-);
-
 export const apiRequestInvalid = defineDiagnostic<{ readonly field: string; readonly value: string; readonly limit: string; readonly fix: string }>(
   {
     code: 'API_REQUEST_INVALID',

@@ -1,3 +1,4 @@
+import { formatNearest } from './did-you-mean.ts';
 import { defineDiagnostic, exitCode } from './define.ts';
 
 export const lockConflict = defineDiagnostic<{ readonly file: string }>(
@@ -61,4 +62,57 @@ export const purchaseUnknown = defineDiagnostic<{ readonly attempt: string; read
     message: `the outcome of a paid request for ${art} is unknown (attempt ${attempt}, up to $${cost.toFixed(2)})`,
     fix: "Look it up in the provider's dashboard, then run `visuals build --buy-again` to ask once more, or `visuals spend --forget` to give it up.",
   }),
+);
+
+export const paidArtNone = defineDiagnostic<{ readonly asset: string; readonly slot: string | undefined; readonly known: readonly string[] }>(
+  {
+    code: 'PAID_ART_NONE',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'A command is about the bought art of an asset, and the asset has none: all of its pictures come from files, from a seed, or from other assets. Or the slot that was named is not one whose picture is bought.',
+  },
+  ({ asset, slot, known }) => ({
+    message: slot === undefined ? `"${asset}" has no bought art` : `"${asset}" has no bought art in a slot "${slot}"${formatNearest(slot, known)}`,
+    fix: known.length > 0 ? `Its bought art: ${known.join(', ')}.` : 'Name an asset whose art is `generate`, `edit` or `translate`.',
+  }),
+);
+
+export const pictureUnknown = defineDiagnostic<{ readonly asset: string; readonly digest: string; readonly known: readonly string[]; readonly matches: number }>(
+  {
+    code: 'PICTURE_UNKNOWN',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'A candidate is named by the first digits of its digest, as many as tell it from the others. What was written is the beginning of none of the candidates of this asset, or of more than one. Nothing was changed.',
+  },
+  ({ asset, digest, known, matches }) => ({
+    message: matches > 1 ? `"${digest}" is the beginning of ${matches} candidates of "${asset}"` : `no candidate of "${asset}" begins with "${digest}"${formatNearest(digest, known)}`,
+    fix: known.length > 0 ? `Its candidates: ${known.join(', ')}.` : 'Nothing was bought for it yet: run `visuals build --spend <dollars>` first.',
+  }),
+);
+
+export const attemptUnknown = defineDiagnostic<{ readonly attempt: string; readonly known: readonly string[]; readonly matches: number }>(
+  {
+    code: 'ATTEMPT_UNKNOWN',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'An attempt is named as `visuals spend` lists it, or by as much of its beginning as tells it from the others. Only attempts whose outcome is unknown can be given up; what was bought, refused or rejected is settled already.',
+  },
+  ({ attempt, known, matches }) => ({
+    message: matches > 1 ? `"${attempt}" is the beginning of ${matches} attempts` : `no attempt of unknown outcome begins with "${attempt}"${formatNearest(attempt, known)}`,
+    fix: known.length > 0 ? `Of unknown outcome: ${known.join(', ')}.` : 'No attempt has an unknown outcome: there is nothing to give up.',
+  }),
+);
+
+export const attemptReceived = defineDiagnostic<{ readonly attempt: string; readonly art: string }>(
+  {
+    code: 'ATTEMPT_RECEIVED',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'The attempt that was to be given up has a complete answer on this disk: it was paid for, and only the last step into vault and lock is missing, because the process ended. The next build takes that step, without asking the provider for anything.',
+  },
+  ({ attempt, art }) => ({ message: `the answer of attempt ${attempt} for ${art} is here and complete`, fix: 'Run `visuals build`, which takes it over and buys nothing.' }),
 );

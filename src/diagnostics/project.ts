@@ -85,6 +85,20 @@ export const outputModified = defineDiagnostic<{ readonly path: string; readonly
   ({ path, state }) => ({ message: `"${path}" is ${state}`, fix: 'Run `visuals build` to restore it.' }),
 );
 
+export const draftPublished = defineDiagnostic<{ readonly cells: number; readonly example: string }>(
+  {
+    code: 'DRAFT_PUBLISHED',
+    severity: 'error',
+    exit: exitCode.drift,
+    explain:
+      'Some published pictures show a stand-in with the word DRAFT, because `visuals build --draft` was run before their art was bought. That is fine while designing. Buy the art and build again before anything goes live.',
+  },
+  ({ cells, example }) => ({
+    message: `${cells} published ${cells === 1 ? 'picture shows' : 'pictures show'} a stand-in, such as ${example}`,
+    fix: 'Run `visuals build --spend <dollars>`; `visuals plan` tells what it costs.',
+  }),
+);
+
 export const renderNondeterministic = defineDiagnostic<{ readonly cell: string; readonly expected: string; readonly actual: string }>(
   {
     code: 'RENDER_NONDETERMINISTIC',

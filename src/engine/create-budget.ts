@@ -28,14 +28,17 @@ export interface Budget {
 /** Sums are held in millionths of a dollar, so that adding them up is exact. */
 const scale = 1_000_000;
 
+/** What a sum written in decimals is off by as a double, in those millionths. */
+const noise = 1e-6;
+
 /** Makes a budget. */
 export function createBudget({ run = 0, month, spentThisMonth }: BudgetLimits): Budget {
   let held = 0;
   let booked = 0;
   const findShortage = (units: number, wanted: number): Shortage | undefined => {
     const taken = held + booked;
-    if (taken + units > toUnits(run)) return { limit: 'run', cap: run, taken: taken / scale, wanted };
-    if (month !== undefined && toUnits(spentThisMonth) + taken + units > toUnits(month))
+    if (taken + units > toCap(run)) return { limit: 'run', cap: run, taken: taken / scale, wanted };
+    if (month !== undefined && toUnits(spentThisMonth) + taken + units > toCap(month))
       return { limit: 'month', cap: month, taken: spentThisMonth + taken / scale, wanted };
     return undefined;
   };
@@ -60,7 +63,11 @@ export function createBudget({ run = 0, month, spentThisMonth }: BudgetLimits): 
   };
 }
 
-/** Rounded up: a cap is never passed by rounding. */
+/** What is spent is rounded up and what may be spent is rounded down: a cap is never passed by rounding. */
 function toUnits(dollars: number): number {
-  return Math.ceil(dollars * scale - 1e-6);
+  return Math.ceil(dollars * scale - noise);
+}
+
+function toCap(dollars: number): number {
+  return Math.floor(dollars * scale + noise);
 }

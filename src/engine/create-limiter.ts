@@ -40,17 +40,35 @@ export function createLimiter({ clock, perMinute, concurrency }: LimiterOptions)
   const waitForTurn = async (signal: AbortSignal, pictures: number): Promise<void> => {
     for (;;) {
       signal.throwIfAborted();
-      if (running >= concurrency) await new Promise<void>((resolve) => (wake = resolve));
+      if (running >= concurrency) {
+        await waitForLeave(signal);
+        continue;
+      }
       const delay = findDelay(clock.monotonic(), pictures);
-      if (delay === 0 && running < concurrency) return;
-      if (delay > 0) await clock.sleep(Math.ceil(delay), signal);
+      if (delay === 0) return;
+      await clock.sleep(Math.ceil(delay), signal);
     }
   };
 
-  const leave = (): void => {
-    running -= 1;
-    wake?.();
-    wake = undefined;
+  /** Only the first in the queue waits here, so one call to wake is enough. An abort wakes it too. */
+  const waitForLeave = async (signal: AbortSignal): Promise<void> => {
+    const left = new Promise<void>((resolve) => (wake = resolve));
+    signal.addEventListener('abort', leaveQueue, { once: true });
+    await left;
+    signal.removeEventListener('abort', leaveQueue);
+  };
+
+  const leaveQueue = (): void => wake?.();
+
+  /** A turn that is ended twice must not let two others in. */
+  const createLeave = (): (() => void) => {
+    let inside = true;
+    return () => {
+      if (!inside) return;
+      inside = false;
+      running -= 1;
+      wake?.();
+    };
   };
 
   return {
@@ -67,7 +85,7 @@ export function createLimiter({ clock, perMinute, concurrency }: LimiterOptions)
         await waitForTurn(signal, pictures);
         running += 1;
         for (let picture = 0; picture < pictures; picture += 1) starts.push(clock.monotonic());
-        return leave;
+        return createLeave();
       } finally {
         waiting -= 1;
         done();

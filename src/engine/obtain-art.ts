@@ -72,6 +72,7 @@ async function obtain(order: ArtOrder, options: ObtainOptions): Promise<Obtained
   const { book, mayBuy, draft } = options;
   const chosen = book.chosen(order.key);
   const missing = order.task.candidates - book.pictures(order.key).length;
+  if (options.buyAgain && missing <= 0) forgetUnknown(order.key, options);
   if (chosen !== undefined && (missing <= 0 || !mayBuy)) return { status: 'locked', entry: chosen };
   const pending = options.unknown.find(({ intent }) => intent.key === order.key);
   if (mayBuy && (pending === undefined || options.buyAgain)) return buy(order, missing, options);
@@ -85,10 +86,10 @@ async function buy(order: ArtOrder, missing: number, options: ObtainOptions): Pr
   const { generator, journal, book } = options;
   const { request, key, record, task } = order;
   if (!generator.estimate(request).known && options.assumedCost === undefined) throw new VisualsError(priceUnknown({ model: request.model, table: generator.tableVersion }));
-  forgetUnknown(order.key, options);
   const files = await order.files();
   const tools = { ...options.purchase, generator, journal };
   const delivery = await purchasePictures({ key, art: task.art, request, record, files, count: missing, assumedCost: (options.assumedCost ?? 0) * missing }, tools);
+  forgetUnknown(order.key, options);
   try {
     const { cost, diagnostics } = await secureDelivery({ ...delivery, outcome: 'bought' }, options);
     delivery.reservation.settle(cost);
@@ -100,7 +101,7 @@ async function buy(order: ArtOrder, missing: number, options: ObtainOptions): Pr
   return { status: 'bought', entry: book.chosen(key)! };
 }
 
-/** A person said that an unknown purchase shall be asked again: its money counts as spent, its papers are closed. */
+/** A person said that an unknown purchase shall be asked again, and now there is an answer: the first one's money counts as spent, its papers are closed. */
 function forgetUnknown(key: Digest, { unknown, journal }: ObtainOptions): void {
   for (const { intent } of unknown.filter((each) => each.intent.key === key)) {
     journal.settle(intent, { outcome: 'forgotten', cost: intent.reserved, requestId: '', note: 'asked again on request' });
@@ -109,5 +110,5 @@ function forgetUnknown(key: Digest, { unknown, journal }: ObtainOptions): void {
 
 function describeUnpaid({ task, request }: ArtOrder, { generator }: ObtainOptions): Diagnostic {
   const { low, high } = generator.estimate(request, { count: task.candidates });
-  return artUnpaid({ art: task.art, model: request.model, low, high });
+  return artUnpaid({ art: task.art, model: request.model, low, high }, { asset: task.art.slice(0, task.art.indexOf('/')), details: { art: task.art, low, high } });
 }

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { apiQuota } from '../diagnostics/generate.ts';
+import { apiBadPayload } from '../diagnostics/generate.ts';
 import type { Intent, Journal, Spool } from '../lock/journal.ts';
 import type { Digest } from '../model/digest.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
+import type { PurchaseStep } from '../model/event.ts';
 import type { KeyRecord } from '../model/outcome.ts';
 import type { GenerateRequest } from '../model/purchase.ts';
 import type { Clock } from '../spec/clock.ts';
@@ -13,6 +15,7 @@ import type { Limiter } from './create-limiter.ts';
 import { decideRetry } from './decide-retry.ts';
 import type { FailureCounts, RetryDecision } from './decide-retry.ts';
 import { describeFailure, describeShortage } from './describe-failure.ts';
+import { outlastAbort } from './outlast-abort.ts';
 
 /** What a purchase works with. */
 export interface PurchaseTools {
@@ -25,7 +28,7 @@ export interface PurchaseTools {
   /** Set when the provider said that no request has a chance: nothing more is sent. */
   readonly stopped: { reason: SendFailure | undefined };
   /** Tells how far a request is, for the progress line. */
-  readonly onStep: (step: 'waiting' | 'sent' | 'received') => void;
+  readonly onStep: (art: string, step: PurchaseStep) => void;
 }
 
 /** What is to be bought. */
@@ -82,10 +85,9 @@ type Attempt = FailedAttempt | { readonly delivery: Delivery };
 
 /** One POST at most. Nothing is reserved or written before it is this request's turn. */
 async function attemptOnce(order: Order, tools: PurchaseTools): Promise<Attempt> {
-  tools.onStep('waiting');
+  tools.onStep(order.art, 'waiting');
   const leave = await tools.limiter.enter(tools.signal, order.count);
   try {
-    if (tools.stopped.reason !== undefined) throw new VisualsError(apiQuota({ message: tools.stopped.reason.message }));
     const reservation = reserve(order, tools);
     const intent = createIntent(order, reservation, tools.clock);
     return await exchange(order, tools, { intent, reservation });
@@ -97,16 +99,21 @@ async function attemptOnce(order: Order, tools: PurchaseTools): Promise<Attempt>
 async function exchange(order: Order, tools: PurchaseTools, held: { readonly intent: Intent; readonly reservation: Reservation }): Promise<Attempt> {
   const spool = tools.journal.begin(held.intent);
   const parts: Uint8Array[] = [];
+  const patience = outlastAbort(tools.signal, tools.clock, arrivalPatience);
   try {
-    tools.onStep('sent');
-    const reply = await send(order, tools, held);
+    tools.onStep(order.art, 'sent');
+    const reply = await send(order, { ...tools, signal: patience.signal }, held);
     await spoolReply(reply, spool, parts);
-    tools.onStep('received');
+    tools.onStep(order.art, 'received');
     return { delivery: { ...held, requestId: reply.requestId, body: Buffer.concat(parts) } };
   } catch (error) {
     spool.abandon();
+    tools.onStep(order.art, 'failed');
+    if (error instanceof OversizedReply) throw reject(error, held, tools.journal);
     if (!(error instanceof SendError)) throw error;
     return { failure: error.failure, ...held, bytes: parts.reduce((sum, part) => sum + part.byteLength, 0) };
+  } finally {
+    patience.end();
   }
 }
 
@@ -122,16 +129,28 @@ async function send(order: Order, { generator, journal, signal }: PurchaseTools,
   }
 }
 
-function reserve({ request, count, assumedCost }: Order, { generator, budget }: PurchaseTools): Reservation {
+/** Nothing is held back, and nothing sent, where the provider or the budget leaves the request no chance. */
+function reserve({ art, request, count, assumedCost }: Order, { generator, budget, stopped, onStep }: PurchaseTools): Reservation {
   const estimate = generator.estimate(request, { count });
-  const answer = budget.reserve(estimate.known ? estimate.high : Math.max(estimate.high, assumedCost));
-  if ('limit' in answer) throw new VisualsError(describeShortage(answer));
-  return answer;
+  const wanted = estimate.known ? estimate.high : Math.max(estimate.high, assumedCost);
+  const answer = stopped.reason === undefined ? budget.reserve(wanted) : describeSkipped(request.model, stopped.reason);
+  if ('amount' in answer) return answer;
+  onStep(art, 'withheld');
+  throw new VisualsError('limit' in answer ? describeShortage(answer) : answer);
+}
+
+/** What was said of the request that ended all sending holds for this one too. */
+function describeSkipped(model: string, failure: SendFailure): Diagnostic {
+  const decision = decideRetry(failure, { connect: 0, rate: 0, server: 0 }, 0);
+  return describeFailure(decision.kind === 'stop' ? decision.code : 'API_QUOTA', { failure, model, bytes: 0, file: '' });
 }
 
 function createIntent({ key, art, request, record, count }: Order, reservation: Reservation, clock: Clock): Intent {
   return { attempt: randomUUID(), key, art, request, count, record, reserved: reservation.amount, at: new Date(clock.now()).toISOString() };
 }
+
+/** How long a request that was sent may still take after the build was stopped, in milliseconds: it is paid for. A second signal ends the process. */
+const arrivalPatience = 60_000;
 
 /** The largest reply that is believed: ten pictures of the largest size, as base64. */
 const mostBytes = 64 * 1024 * 1024;
@@ -141,11 +160,28 @@ async function spoolReply(reply: RawReply, spool: Spool, parts: Uint8Array[]): P
   let size = 0;
   for await (const part of reply.body) {
     size += part.byteLength;
-    if (size > mostBytes) throw new SendError({ phase: 'body', explained: false, requestId: reply.requestId, message: `the reply is larger than ${mostBytes} bytes` });
+    if (size > mostBytes) throw new OversizedReply(reply.requestId);
     parts.push(part);
     spool.write(part);
   }
   spool.finish();
+}
+
+/** A reply that nobody could mean; reading it to its end would fill the memory. */
+class OversizedReply extends Error {
+  readonly requestId: string;
+
+  constructor(requestId: string) {
+    super(`more than ${mostBytes / 1024 / 1024} MB`);
+    this.requestId = requestId;
+  }
+}
+
+/** What came of it is kept aside, and counts as paid. */
+function reject({ requestId, message }: OversizedReply, { intent, reservation }: Pick<Delivery, 'intent' | 'reservation'>, journal: Journal): VisualsError {
+  journal.settle(intent, { outcome: 'rejected', cost: intent.reserved, requestId, note: message });
+  reservation.settle(intent.reserved);
+  return new VisualsError(apiBadPayload({ found: message }));
 }
 
 function countAndDecide(failure: SendFailure, counts: { -readonly [sort in keyof FailureCounts]: number }, waited: number): RetryDecision {

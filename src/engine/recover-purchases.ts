@@ -19,7 +19,7 @@ export interface Recovery {
 export async function recoverPurchases(safe: Safe, signal: AbortSignal): Promise<Recovery> {
   const diagnostics: Diagnostic[] = [];
   for (const pending of safe.journal.pending()) {
-    if (pending.unknown) continue;
+    if (pending.unknown && !(pending.reply !== undefined && isWhole(pending.reply, safe))) continue;
     const body = pending.reply ?? (await fetchRemote(pending, safe, signal));
     const problems = body === undefined ? undefined : await secure(pending, body, safe);
     if (problems === undefined) settleUnknown(pending, safe.journal);

@@ -1,11 +1,12 @@
 import {
-  appendFileSync,
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -13,6 +14,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { platform } from 'node:process';
 import type { Digest } from '../model/digest.ts';
 import type { KeyRecord } from '../model/outcome.ts';
 import type { GenerateRequest } from '../model/purchase.ts';
@@ -103,7 +105,7 @@ export function openJournal(folder: string): Journal {
   const ledgerPath = join(folder, 'ledger.jsonl');
   return {
     begin: (intent) => {
-      prepare(folder);
+      attempt(folder, () => prepare(folder));
       writeFileAtomic(path(intent.attempt, 'intent'), JSON.stringify(intent), { durable: true });
       flushFolder(folder);
       return openSpool(path(intent.attempt, 'part'), path(intent.attempt, 'done'), folder);
@@ -114,9 +116,9 @@ export function openJournal(folder: string): Journal {
     },
     settle: (intent, end) => {
       const { attempt, key, art, request, at } = intent;
-      appendDurably(ledgerPath, `${JSON.stringify({ attempt, key, art, model: request.model, at, ...end } satisfies LedgerEntry)}\n`);
+      appendLine(ledgerPath, JSON.stringify({ attempt, key, art, model: request.model, at, ...end } satisfies LedgerEntry));
       if (end.outcome === 'unknown') return writeFileSync(path(attempt, 'unknown'), '');
-      if (end.outcome === 'rejected') keepAside(path(attempt, 'done'), path(attempt, 'rejected'));
+      if (end.outcome === 'rejected') for (const ending of ['part', 'done']) keepAside(path(attempt, ending), path(attempt, 'rejected'));
       for (const ending of ['intent', 'unknown', 'done', 'part']) rmSync(path(attempt, ending), { force: true });
     },
     pending: () => listAttempts(folder).flatMap((attempt) => readPending(attempt, path) ?? []),
@@ -167,20 +169,31 @@ function attempt<Value>(path: string, write: () => Value): Value {
   }
 }
 
-/** A rename survives a power cut only when its folder was flushed too. */
+/** A rename survives a power cut only when its folder was flushed too. Windows has no such call for folders. */
 function flushFolder(folder: string): void {
+  if (platform === 'win32') return;
   const file = openSync(folder, 'r');
   fsyncSync(file);
   closeSync(file);
 }
 
-function appendDurably(path: string, line: string): void {
+/** Appends a line durably; one that a power cut tore is ended first, so that it does not swallow this one. */
+function appendLine(path: string, line: string): void {
   attempt(path, () => {
-    appendFileSync(path, line);
-    const file = openSync(path, 'r');
-    fsyncSync(file);
-    closeSync(file);
+    const file = openSync(path, 'a+', 0o644);
+    try {
+      writeSync(file, `${endsInLine(file) ? '' : '\n'}${line}\n`);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
   });
+}
+
+function endsInLine(file: number): boolean {
+  const { size } = fstatSync(file);
+  const last = Buffer.alloc(1);
+  return size === 0 || (readSync(file, last, 0, 1, size - 1) === 1 && last.toString() === '\n');
 }
 
 function listAttempts(folder: string): readonly string[] {

@@ -46,7 +46,8 @@ export function openLockBook(path: string): LockBook {
       const pictures = picturesOf(key);
       return pictures.find((picture) => picture.digest === choices[0]) ?? pictures[0];
     },
-    add: (entries) => save([...lines, ...entries.map((entry): PictureLine => ({ type: 'picture', ...entry }))]),
+    // Of two lines about one picture the last holds: what the lock says already stays, since a recovered reply knows less than the first.
+    add: (entries) => save([...entries.map((entry): PictureLine => ({ type: 'picture', ...entry })), ...lines]),
     choose: (key, digest) => save([...lines.filter((line) => line.type !== 'choice' || line.key !== key), { type: 'choice', key, digest }]),
     take: takeOf,
     raiseTake: (art) => {

@@ -50,10 +50,13 @@ export function readLock(path: string): readonly LockLine[] {
 
 /** The lines of a lock's text; see {@link readLock}. */
 export function parseLock(text: string): readonly LockLine[] {
-  if (/^(<{7}|={7}|>{7})/m.test(text)) throw new VisualsError(lockConflict({ file: lockName }));
-  const { version, entries } = parseDocument(text);
-  if (version > lockVersion) throw new VisualsError({ ...schemaNewer({ path: lockName, needs: String(version) }), severity: 'error', exit: 2 });
-  return uniteLines(entries.map(checkLine));
+  if (hasConflict(text)) throw new VisualsError(lockConflict({ file: lockName }));
+  return uniteLines(parseEntries(text).map(checkLine));
+}
+
+/** Whether a merge left its markers. */
+export function hasConflict(text: string): boolean {
+  return /^(<{7}|={7}|>{7})/m.test(text);
 }
 
 /** The lock's text: sorted, each entry once. */
@@ -68,22 +71,29 @@ export function writeLock(path: string, lines: readonly LockLine[]): void {
   if (readText(path) !== text) writeFileAtomic(path, text, { durable: true });
 }
 
-/** Takes the lines of both sides of every conflict that a merge left in a lock's text. */
+/**
+ * Takes the lines of both sides of every conflict that a merge left in a lock's text.
+ * @throws VisualsError `LOCK_INVALID`, `SCHEMA_NEWER` when one side was written by a newer tool
+ */
 export function resolveConflicts(text: string): readonly LockLine[] {
-  const lines = text.split('\n').filter((line) => line.startsWith('{"') && !line.startsWith('{"version"'));
+  for (const [, version] of text.matchAll(/^\{"version":(\d+)/gm)) refuseNewer(Number(version));
+  // What both sides started from, which git shows on request, is the word of neither.
+  const sides = text.replaceAll(/^\|{7}[^]*?^(?=={7})/gm, '');
+  const lines = sides.split('\n').filter((line) => line.startsWith('{"') && !line.startsWith('{"version"'));
   return uniteLines(lines.map((line) => checkLine(parseJson(line.replace(/,\s*$/, '')))));
 }
 
-interface LockDocument {
-  readonly version: number;
-  readonly entries: readonly unknown[];
+/** The version is looked at first: what a newer lock looks like besides is not known. */
+function parseEntries(text: string): readonly unknown[] {
+  const document = parseJson(text) as { readonly version?: unknown; readonly entries?: unknown } | null;
+  if (typeof document?.version === 'number') refuseNewer(document.version);
+  if (typeof document?.version !== 'number' || !Array.isArray(document.entries))
+    throw new VisualsError(lockInvalid({ file: lockName, problem: 'it is no lock of visuals' }));
+  return document.entries.filter((entry) => entry !== null);
 }
 
-function parseDocument(text: string): LockDocument {
-  const document = parseJson(text) as Partial<LockDocument> | null;
-  if (document === null || typeof document.version !== 'number' || !Array.isArray(document.entries))
-    throw new VisualsError(lockInvalid({ file: lockName, problem: 'it is no lock of visuals' }));
-  return { version: document.version, entries: document.entries.filter((entry) => entry !== null) as readonly unknown[] };
+function refuseNewer(version: number): void {
+  if (version > lockVersion) throw new VisualsError({ ...schemaNewer({ path: lockName, needs: String(version) }), severity: 'error', exit: 2 });
 }
 
 function parseJson(text: string): unknown {

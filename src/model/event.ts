@@ -9,6 +9,9 @@ export interface BuildCounts {
   readonly failed: number;
 }
 
+/** How far one paid request is. It ends as `received`; as `failed` after it was sent; or as `withheld` before, where the budget or the provider left it no chance. */
+export type PurchaseStep = 'waiting' | 'sent' | 'received' | 'failed' | 'withheld';
+
 /** All that can happen in a build; reporters are exhaustive consumers of this union. */
 export type BuildEvent =
   | { readonly type: 'phase'; readonly phase: 'load' | 'plan' | 'execute' | 'publish' }
@@ -20,7 +23,7 @@ export type BuildEvent =
       readonly status: 'cached' | 'made' | 'failed' | 'blocked';
       readonly milliseconds: number;
     }
-  | { readonly type: 'purchase'; readonly art: string; readonly step: 'waiting' | 'sent' | 'received' }
+  | { readonly type: 'purchase'; readonly art: string; readonly step: PurchaseStep }
   | { readonly type: 'cell'; readonly id: string; readonly status: 'cached' | 'made' | 'failed' }
   | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic }
   | { readonly type: 'waiting'; readonly pid: number; readonly host: string; readonly since: string }

@@ -21,6 +21,8 @@ export interface ManifestPicture {
   readonly alt: string;
   /** Digest of the decoded pixels before encoding. */
   readonly raster: Digest;
+  /** Whether a stand-in is in the picture, because its art was not bought; absent when not. */
+  readonly draft?: true;
   readonly files: readonly ManifestFile[];
 }
 

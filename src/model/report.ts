@@ -38,6 +38,16 @@ export interface BuildOptions extends ProjectOptions, Selection {
   readonly wait?: number;
 }
 
+/** What became of the bought art of a build. */
+export interface ArtSummary {
+  /** Pictures that came from a provider. */
+  readonly bought: number;
+  /** Pieces of art in whose place stand-ins were drawn. */
+  readonly drafts: number;
+  /** What is still to be paid for before everything is as the config asks. */
+  readonly unpaid: PurchaseSummary;
+}
+
 /** What a build would buy. US dollars. */
 export interface PurchaseSummary {
   readonly pictures: number;
@@ -49,6 +59,8 @@ export interface PurchaseSummary {
 
 /** One request that a build would make of an image model. */
 export interface PlannedPurchase extends PurchaseSummary {
+  /** Name of the task in the plan: changes with everything that is asked for. */
+  readonly task: string;
   /** `asset/slot`. */
   readonly art: string;
   readonly model: string;
@@ -88,6 +100,8 @@ export interface BuildReport {
   readonly milliseconds: number;
   /** US dollars spent by this build. */
   readonly spent: number;
+  /** Absent when the build looked at no bought art. */
+  readonly art?: ArtSummary;
   /** How many tasks of each kind really ran. */
   readonly ran: { readonly [kind in TaskKind]: number };
 }
@@ -102,6 +116,8 @@ export interface PlanReport {
   readonly changes: readonly CellChange[];
   /** What would be bought. */
   readonly purchases: readonly PlannedPurchase[];
+  /** Requests to image models that the plan rests on, bought or not; absent when there are none. */
+  readonly requests?: number;
   /** Output files that would be removed. */
   readonly removes: readonly string[];
   readonly diagnostics: readonly Diagnostic[];

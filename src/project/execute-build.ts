@@ -6,10 +6,13 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { BuildCounts, BuildEvent } from '../model/event.ts';
 import type { Manifest } from '../model/manifest.ts';
-import type { BuildOptions, BuildReport } from '../model/report.ts';
+import type { TaskOutcome } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
+import type { ArtSummary, BuildOptions, BuildReport, PlannedPurchase } from '../model/report.ts';
 import type { Execution } from '../engine/execute-plan.ts';
 import { executePlan } from '../engine/execute-plan.ts';
 import { predictPlan } from '../engine/predict-plan.ts';
+import { lockName } from '../lock/lock-file.ts';
 import { createManifest } from '../publish/create-manifest.ts';
 import { manifestName, publishOutputs, readManifest } from '../publish/publish-outputs.ts';
 import type { Published } from '../publish/publish-outputs.ts';
@@ -18,8 +21,8 @@ import type { Snapshot } from '../store/snapshot.ts';
 import { findDrift } from './find-drift.ts';
 import type { Host } from './host.ts';
 import { listPurchases, summarisePurchases } from './list-purchases.ts';
-import { openPaidArt, openTreasury } from './open-paid-art.ts';
-import type { OpenedPaidArt } from './open-paid-art.ts';
+import { findCap, openPaidArt, openTreasury } from './open-paid-art.ts';
+import type { OpenedPaidArt, Treasury } from './open-paid-art.ts';
 import { preparePlan } from './prepare-plan.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import { rememberBuild } from './remember-build.ts';
@@ -94,10 +97,13 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   session.emit({ type: 'phase', phase: 'execute' });
   const { index, store, host } = workspace;
   const jobs = options.jobs ?? host.parallelism;
-  const { paid, budget } = await openPaid(session, workspace, { prepared, options });
+  const { paid, budget, treasury, purchases } = await openPaid(session, workspace, { prepared, options });
+  const countBought = createPictureCounter(treasury);
   const abort = options.signal ? { signal: options.signal } : {};
   const execution = await executePlan({ plan, tools: project.tools, index, store, paid, clock: host.clock, jobs, onEvent: session.emit, ...abort });
   session.spend(budget.spent());
+  const unpaid = findUnpaid(purchases, { plan, execution, treasury });
+  if (plan.tasks.some((task) => task.kind === 'generate')) session.noteArt({ bought: countBought(), drafts: countDrafts(execution), unpaid: summarisePurchases(unpaid) });
   index.flush();
   if (options.signal?.aborted) return { execution, prepared, exit: exitCode.interrupted };
 
@@ -117,19 +123,60 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
     stamps: outputStamps(snapshot),
     adopt: options.adopt ?? false,
   });
-  const made = rememberBuild({ workspace, prepared, execution, published, options, clean: session.isClean() && published.lost.length === 0 });
+  // The lock is written while pictures are bought: only now it is what the next build starts from.
+  if (project.generators.size > 0 && workspace.files.exists(lockName)) await workspace.files.digest(lockName);
+  const clean = session.isClean() && published.lost.length === 0 && unpaid.length === 0;
+  const made = rememberBuild({ workspace, prepared, execution, published, options, clean });
   return { execution, prepared, published, made, manifest: `${dir}/${manifestName}` };
 }
 
+interface OpenedBuild extends OpenedPaidArt {
+  readonly treasury: Treasury;
+  /** What the plan would buy. */
+  readonly purchases: readonly PlannedPurchase[];
+}
+
 /** Only a plan with paid tasks, or papers of earlier purchases, asks for more than the lock. */
-async function openPaid(session: Session, workspace: Workspace, { prepared, options }: { readonly prepared: PreparedPlan; readonly options: BuildOptions }): Promise<OpenedPaidArt> {
+async function openPaid(session: Session, workspace: Workspace, { prepared, options }: { readonly prepared: PreparedPlan; readonly options: BuildOptions }): Promise<OpenedBuild> {
   const { plan, project } = prepared;
   const { host, index, store } = workspace;
   const treasury = openTreasury(host.root);
   const prediction = plan.tasks.some((task) => task.kind === 'generate') ? await predictPlan(plan, { tools: project.tools, index, store, book: treasury.book }) : { purchases: new Map() };
-  const wanted = summarisePurchases(listPurchases(plan, prediction, project.generators));
+  const purchases = listPurchases(plan, prediction, project.generators);
+  const wanted = summarisePurchases(purchases);
+  const cap = await session.capOf(() => findCap(project.config, host, options, wanted));
   const signal = options.signal ?? new AbortController().signal;
-  return openPaidArt({ project, treasury, host, options, wanted, signal, emit: session.emit });
+  const opened = await openPaidArt({ project, treasury, host, options, wanted, cap, alone: workspace.writable, signal, emit: session.emit });
+  return { ...opened, treasury, purchases };
+}
+
+/** Counts the pictures that came into the lock since it was made. */
+function createPictureCounter({ book }: Treasury): () => number {
+  const count = (): number => book.lines().filter((line) => line.type === 'picture').length;
+  const before = count();
+  return () => count() - before;
+}
+
+function countDrafts({ outcomes }: Execution): number {
+  return [...outcomes.values()].filter((outcome) => isFinished(outcome) && outcome.result.facts['draft'] === true).length;
+}
+
+/** Codes of art that is missing because nobody paid for it; other failures are not mended by money. */
+const unpaidCodes: ReadonlySet<string> = new Set(['ART_UNPAID', 'BUDGET_EXCEEDED', 'PRICE_UNKNOWN']);
+
+/** What is left of the purchases that a plan wanted. */
+function findUnpaid(purchases: readonly PlannedPurchase[], { plan, execution, treasury }: { readonly plan: Plan; readonly execution: Execution; readonly treasury: Treasury }): readonly PlannedPurchase[] {
+  const candidates = new Map(plan.tasks.flatMap((task) => (task.kind === 'generate' ? [[task.id, task.candidates] as const] : [])));
+  return purchases.filter(({ task }) => {
+    const outcome = execution.outcomes.get(task);
+    if (outcome?.status === 'failed') return outcome.diagnostics.some(({ code }) => unpaidCodes.has(code));
+    if (!isFinished(outcome)) return outcome !== undefined;
+    return outcome.result.facts['draft'] === true || treasury.book.pictures(outcome.key).length < candidates.get(task)!;
+  });
+}
+
+function isFinished(outcome: TaskOutcome | undefined): outcome is Extract<TaskOutcome, { status: 'cached' | 'made' }> {
+  return outcome?.status === 'cached' || outcome?.status === 'made';
 }
 
 function nextManifest({ project, plan, matrix }: PreparedPlan, execution: Execution, previous: Manifest | undefined): Manifest {
@@ -152,6 +199,10 @@ interface Session {
   isClean(): boolean;
   /** Adds what an attempt spent, in US dollars. */
   spend(amount: number): void;
+  /** What is left to spend of what was agreed to; a person is asked once, however often the build starts over. */
+  capOf(find: () => Promise<number | undefined>): Promise<number | undefined>;
+  /** Adds what an attempt bought; what is missing is as the last one left it. */
+  noteArt(art: ArtSummary): void;
   /** Forgets what the attempt before found, but for what was told. */
   restart(): void;
   report(end: BuildEnd): BuildReport;
@@ -170,6 +221,8 @@ function createSession(options: BuildOptions, host: Host): Session {
   const start = host.clock.monotonic();
   const diagnostics: Diagnostic[] = [];
   let spent = 0;
+  let agreed: number | undefined;
+  let art: ArtSummary | undefined;
   const emit = (event: BuildEvent): void => {
     if (event.type === 'diagnostic') diagnostics.push(event.diagnostic);
     options.onEvent?.(event);
@@ -179,6 +232,13 @@ function createSession(options: BuildOptions, host: Host): Session {
     tell: (diagnostic) => emit({ type: 'diagnostic', diagnostic }),
     spend: (amount) => {
       spent += amount;
+    },
+    capOf: async (find) => {
+      agreed ??= await find();
+      return agreed === undefined ? undefined : Math.max(0, agreed - spent);
+    },
+    noteArt: (next) => {
+      art = { ...next, bought: next.bought + (art?.bought ?? 0) };
     },
     isClean: () => diagnostics.every((each) => each.severity === 'warning'),
     restart: () => {
@@ -190,7 +250,7 @@ function createSession(options: BuildOptions, host: Host): Session {
       const milliseconds = host.clock.monotonic() - start;
       emit({ type: 'finished', counts, removed, milliseconds, exit });
       const ran = execution?.ran ?? { ingest: 0, procedural: 0, generate: 0, transform: 0, compose: 0, encode: 0 };
-      return { exit, counts, made, removed, manifest, diagnostics, milliseconds, spent, ran };
+      return { exit, counts, made, removed, manifest, diagnostics, milliseconds, spent, ...(art !== undefined && { art }), ran };
     },
   };
 }

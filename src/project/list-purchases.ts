@@ -24,5 +24,5 @@ function describePurchase(task: GenerateTask, pictures: number, generator: Gener
   // What a reference holds decides nothing about the price; that there is one does.
   const references = task.references.map(({ name }) => ({ name, digest: '' as never }));
   const { low, high, known } = generator.estimate({ ...request, references }, { count: pictures });
-  return { art, model, width, height, quality, note, sections, pictures, low, high, known };
+  return { task: task.id, art, model, width, height, quality, note, sections, pictures, low, high, known };
 }

@@ -13,7 +13,7 @@ import type { LockBook } from '../lock/lock-book.ts';
 import { lockName } from '../lock/lock-file.ts';
 import type { ResolvedConfig } from '../model/config.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { BuildEvent } from '../model/event.ts';
+import type { BuildEvent, PurchaseStep } from '../model/event.ts';
 import type { BuildOptions, PurchaseSummary } from '../model/report.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
 import { createContentStore } from '../store/content-store.ts';
@@ -35,8 +35,13 @@ export function openTreasury(root: string): Treasury {
   return {
     book: openLockBook(join(root, lockName)),
     vault: createContentStore({ folder: join(root, vaultName), durable: true }),
-    journal: openJournal(join(root, vaultName, '.journal')),
+    journal: openJournalOf(root),
   };
+}
+
+/** Opens the journal alone, for commands that the lock has no say in. */
+export function openJournalOf(root: string): Journal {
+  return openJournal(join(root, vaultName, '.journal'));
 }
 
 /** Whether a project has bought anything, or tried to. */
@@ -51,6 +56,10 @@ interface PaidOptions {
   readonly options: BuildOptions;
   /** What the plan would buy. */
   readonly wanted: PurchaseSummary;
+  /** What this run may still spend, in US dollars; undefined when there was no consent. */
+  readonly cap: number | undefined;
+  /** Whether this process holds the project's lock: only then is it certain that what is unfinished belongs to no living process. */
+  readonly alone: boolean;
   readonly signal: AbortSignal;
   readonly emit: (event: BuildEvent) => void;
 }
@@ -61,42 +70,46 @@ export interface OpenedPaidArt {
   readonly budget: Budget;
 }
 
-/** Finishes what earlier builds left, asks for consent where something would be bought, and opens the source of paid pictures. */
-export async function openPaidArt({ project, treasury, host, options, wanted, signal, emit }: PaidOptions): Promise<OpenedPaidArt> {
+/** Finishes what earlier builds left, and opens the source of paid pictures. */
+export async function openPaidArt({ project, treasury, host, options, wanted, cap, alone, signal, emit }: PaidOptions): Promise<OpenedPaidArt> {
   const { config, tools, generators } = project;
   const tell = (diagnostic: Diagnostic): void => emit({ type: 'diagnostic', diagnostic });
   // One provider is served for now; the lock, the vault and the protocol know nothing of which.
   const generator = [...generators.values()][0];
-  const cap = await findCap(config, host, options, wanted);
   const budget = createBudget({ run: cap, month: config.budget.perMonth, spentThisMonth: sumMonth(treasury.journal.ledger(), host) });
   if (generator === undefined) return { paid: refuseAll(treasury), budget };
   const safe = { ...treasury, generator, codec: tools.codec };
-  const { unknown, diagnostics } = await recoverPurchases(safe, signal);
+  const { unknown, diagnostics } = alone ? await recoverPurchases(safe, signal) : { unknown: treasury.journal.pending(), diagnostics: [] };
   const isAsked = (diagnostic: Diagnostic): boolean => !(options.buyAgain ?? false) || diagnostic.code !== 'PURCHASE_UNKNOWN';
   for (const diagnostic of diagnostics.filter(isAsked)) tell(diagnostic);
   const account = config.generators[generator.name];
   const limiter = createLimiter({ clock: host.clock, concurrency: account?.concurrency ?? 2, ...(account?.perMinute === undefined ? {} : { perMinute: account.perMinute }) });
-  const purchase = { budget, limiter, clock: host.clock, signal, stopped: { reason: undefined }, onStep: (step: 'waiting' | 'sent' | 'received') => emit({ type: 'purchase', art: '', step }) };
+  const purchase = { budget, limiter, clock: host.clock, signal, stopped: { reason: undefined }, onStep: (art: string, step: PurchaseStep) => emit({ type: 'purchase', art, step }) };
   const assumed = options.spend === undefined || wanted.pictures === 0 ? undefined : options.spend / wanted.pictures;
-  const rules = { mayBuy: cap !== undefined && !(options.frozen ?? false), draft: options.draft ?? false, buyAgain: options.buyAgain ?? false, unknown };
+  const rules = { mayBuy: alone && cap !== undefined && !(options.frozen ?? false), draft: options.draft ?? false, buyAgain: options.buyAgain ?? false, unknown };
   return { paid: createPaidArt({ ...safe, ...rules, purchase, assumedCost: assumed, onWarning: tell }), budget };
 }
 
 /** Consent, in US dollars: by flag, by the config's budget where a person is, or by asking once. */
-async function findCap(config: ResolvedConfig, { environment }: Host, { spend, confirmSpend, frozen, draft }: BuildOptions, wanted: PurchaseSummary): Promise<number | undefined> {
+export async function findCap(config: ResolvedConfig, { environment }: Host, { spend, confirmSpend, frozen, draft }: BuildOptions, wanted: PurchaseSummary): Promise<number | undefined> {
   if (spend !== undefined) return spend;
   if (wanted.pictures === 0 || frozen || draft) return undefined;
   const isServer = environment['CI'] !== undefined && environment['CI'] !== '' && environment['CI'] !== 'false';
   if (isServer) return undefined;
   if (config.budget.perBuild !== undefined) return config.budget.perBuild;
-  return (await confirmSpend?.(wanted)) ? wanted.high : undefined;
+  // What nobody knows the price of, nobody can agree to but by naming a sum.
+  return wanted.known && (await confirmSpend?.(wanted)) ? wanted.high : undefined;
 }
 
-/** What was spent in this calendar month; of an attempt that was settled twice, the last word counts. */
+/** What was spent in this calendar month, in US dollars. */
 export function sumMonth(ledger: readonly LedgerEntry[], { clock }: Pick<Host, 'clock'>): number {
   const month = new Date(clock.now()).toISOString().slice(0, 7);
-  const last = new Map(ledger.filter((entry) => entry.at.startsWith(month)).map((entry) => [entry.attempt, entry]));
-  return [...last.values()].reduce((sum, entry) => sum + entry.cost, 0);
+  return findLastWords(ledger).reduce((sum, entry) => (entry.at.startsWith(month) ? sum + entry.cost : sum), 0);
+}
+
+/** One line an attempt: of one that was settled twice, unknown and then forgotten, the last word counts. */
+export function findLastWords(ledger: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  return [...new Map(ledger.map((entry) => [entry.attempt, entry])).values()];
 }
 
 /** A project without a provider has no paid task; its vault is still read. */

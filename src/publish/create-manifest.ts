@@ -1,9 +1,10 @@
+import { actionFor } from '../actions/registry.ts';
 import { compareCodeUnits } from '../keys/canonical.ts';
 import type { OutputFormat } from '../model/config.ts';
 import type { Manifest, ManifestFile, ManifestPicture } from '../model/manifest.ts';
 import type { Cell } from '../model/matrix.ts';
 import type { ActionResult, TaskOutcome } from '../model/outcome.ts';
-import type { EncodeTask, Plan, PlannedCell } from '../model/plan.ts';
+import type { Plan, PlannedCell, Task } from '../model/plan.ts';
 
 /** What a manifest is made from. */
 export interface ManifestInputs {
@@ -20,12 +21,12 @@ export interface ManifestInputs {
 /** The manifest of a build: assets in code-unit order, pictures in the order of the matrix. */
 export function createManifest({ plan, outcomes, templates, cells, previous }: ManifestInputs): Manifest {
   const planned = new Map(plan.cells.map((each) => [each.cell.id, each]));
-  const formats = new Map(plan.tasks.filter((task) => task.kind === 'encode').map((task) => [task.id, task]));
+  const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
   const kept = indexPictures(previous);
   const byAsset = new Map<string, ManifestPicture[]>();
   for (const cell of cells) {
     const each = planned.get(cell.id);
-    const picture = (each && createPicture(each, outcomes, formats)) ?? kept.get(cell.id);
+    const picture = (each && createPicture(each, outcomes, tasks)) ?? kept.get(cell.id);
     if (picture === undefined) continue;
     const list = byAsset.get(cell.asset);
     if (list === undefined) byAsset.set(cell.asset, [picture]);
@@ -62,10 +63,11 @@ const hashLength = 10;
 function createPicture(
   planned: PlannedCell,
   outcomes: ReadonlyMap<string, TaskOutcome>,
-  encodes: ReadonlyMap<string, EncodeTask>,
+  tasks: ReadonlyMap<string, Task>,
 ): ManifestPicture | undefined {
   const raster = resultOf(outcomes.get(planned.compose));
-  const results = planned.encodes.map((id) => ({ format: encodes.get(id)!.format, result: resultOf(outcomes.get(id)) }));
+  const encodes = planned.encodes.flatMap((id) => tasks.get(id) ?? []).filter((task) => task.kind === 'encode');
+  const results = encodes.map(({ id, format }) => ({ format, result: resultOf(outcomes.get(id)) }));
   if (raster === undefined || results.some(({ result }) => result === undefined)) return undefined;
   const { cell, alt } = planned;
   const files = results.map(({ format, result }) => createFile(cell, format, result!));
@@ -77,8 +79,16 @@ function createPicture(
     variant: cell.variant,
     alt,
     raster: raster.digest,
+    ...(hasDraft(planned.compose, outcomes, tasks) && { draft: true as const }),
     files,
   };
+}
+
+/** Whether a stand-in is anywhere in what a task was made from. */
+function hasDraft(id: string, outcomes: ReadonlyMap<string, TaskOutcome>, tasks: ReadonlyMap<string, Task>): boolean {
+  if (resultOf(outcomes.get(id))?.facts['draft'] === true) return true;
+  const task = tasks.get(id);
+  return task !== undefined && actionFor(task).inputs(task).some((input) => hasDraft(input, outcomes, tasks));
 }
 
 function createFile(cell: Cell, format: OutputFormat, result: ActionResult): ManifestFile {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { computeDigest } from '../../src/keys/canonical.ts';
 import { locateState } from '../../src/project/state-paths.ts';
+import { openKeyMemory } from '../../src/store/key-memory.ts';
 import { readSnapshot } from '../../src/store/snapshot.ts';
 import { readFolder } from './create-project.ts';
 
@@ -13,8 +14,9 @@ export function findHalfWritten(root: string): readonly string[] {
   const outputs = [...readFolder(join(root, 'out'))].filter(([path, bytes]) => !isTemporary(path) && !isWholeOutput(path, Buffer.from(bytes, 'base64')));
   const blobs = [...readFolder(paths.blobs)].filter(([path, bytes]) => !isTemporary(path) && computeDigest(Buffer.from(bytes, 'base64')) !== basename(path));
   const snapshot = existsSync(paths.snapshot) && readSnapshot(paths.snapshot) === undefined ? ['snapshot.json'] : [];
-  const memory = existsSync(paths.keyMemory) && !isJson(readFileSync(paths.keyMemory, 'utf8')) ? ['keys.json'] : [];
-  return [...outputs, ...blobs].map(([path]) => path).concat(snapshot, memory);
+  const memory = openKeyMemory(paths.keyMemory);
+  const lines = memory.cells().some((cell) => memory.find(cell) === undefined) ? ['keys'] : [];
+  return [...outputs, ...blobs].map(([path]) => path).concat(snapshot, lines);
 }
 
 function isWholeOutput(path: string, bytes: Buffer): boolean {

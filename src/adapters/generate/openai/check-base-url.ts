@@ -1,4 +1,4 @@
-import { apiInsecureUrl } from '../../../diagnostics/generate.ts';
+import { apiInsecureUrl } from '../../../diagnostics/config.ts';
 import type { Diagnostic } from '../../../model/diagnostic.ts';
 
 /** Where requests go unless another address is given. */
@@ -8,7 +8,7 @@ export const defaultBaseUrl = 'https://api.openai.com/v1';
 export function checkBaseUrl(address: string): readonly Diagnostic[] {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))) return [];
-  return [apiInsecureUrl({ url: describeBaseUrl(address) })];
+  return [apiInsecureUrl({ source: 'the address of the provider', host: describeBaseUrl(address) })];
 }
 
 /** The address as it may be shown: without user, password and query. */

@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createOpenAiGenerator } from '../../src/adapters/generate/openai/create-openai-generator.ts';
+import type { OpenAiOptions } from '../../src/adapters/generate/openai/create-openai-generator.ts';
+import { createSharpCodec } from '../../src/adapters/image/sharp/create-sharp-codec.ts';
+import { createBudget } from '../../src/engine/create-budget.ts';
+import type { Budget } from '../../src/engine/create-budget.ts';
+import { createLimiter } from '../../src/engine/create-limiter.ts';
+import { createPaidArt } from '../../src/engine/obtain-art.ts';
+import type { ArtOrder, ObtainedArt } from '../../src/engine/obtain-art.ts';
+import { recoverPurchases } from '../../src/engine/recover-purchases.ts';
+import { computeActionKey, computeDigest } from '../../src/keys/canonical.ts';
+import { openJournal } from '../../src/lock/journal.ts';
+import type { Intent, Journal } from '../../src/lock/journal.ts';
+import { openLockBook } from '../../src/lock/lock-book.ts';
+import type { LockBook } from '../../src/lock/lock-book.ts';
+import { lockName } from '../../src/lock/lock-file.ts';
+import type { Diagnostic } from '../../src/model/diagnostic.ts';
+import { VisualsError } from '../../src/model/diagnostic.ts';
+import type { GenerateRequest, PictureEntry } from '../../src/model/purchase.ts';
+import { vaultName } from '../../src/project/open-paid-art.ts';
+import type { BlobStore } from '../../src/spec/blob-store.ts';
+import type { Clock } from '../../src/spec/clock.ts';
+import type { Generator } from '../../src/spec/generator.ts';
+import { createContentStore } from '../../src/store/content-store.ts';
+import { startOpenAiServer } from './openai-server/start-openai-server.ts';
+import type { OpenAiServer } from './openai-server/start-openai-server.ts';
+import type { OpenAiServerOptions } from './openai-server/server-types.ts';
+import { readFolder } from './create-project.ts';
+
+/** A key that no file and no output may hold. */
+export const canaryKey = 'sk-canary-5f2d9b7e61c84a03';
+
+/** A double of the provider that is closed with the test. */
+export async function openServer(options: OpenAiServerOptions = {}): Promise<OpenAiServer> {
+  const server = await startOpenAiServer({ profile: 'portable', ...options });
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** A clock that runs so many times faster than the real one. */
+export function createFastClock(factor: number): Clock {
+  return {
+    monotonic: () => performance.now() * factor,
+    now: () => Date.parse('2026-11-22T12:00:00Z'),
+    sleep: (milliseconds, signal) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, milliseconds / factor);
+        signal?.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+        if (signal?.aborted) resolve();
+      }),
+  };
+}
+
+/** A request that is small, so that hundreds of pictures take no time; only servers of one's own take such sizes. */
+export function createSmallRequest(rest: Partial<GenerateRequest> = {}): GenerateRequest {
+  return {
+    generator: 'openai',
+    api: 'images',
+    model: 'gpt-image-2-2026-04-21',
+    operation: 'generate',
+    prompt: 'A calm field at dawn.',
+    quality: 'low',
+    format: 'png',
+    background: 'opaque',
+    moderation: 'auto',
+    width: 64,
+    height: 48,
+    references: [],
+    take: 0,
+    ...rest,
+  };
+}
+
+/** An order as the engine makes it. */
+export function createOrder(request: GenerateRequest, candidates = 1): ArtOrder {
+  const record = { prompt: request.prompt, size: `${request.width}x${request.height}`, take: String(request.take) };
+  const art = `poster/${request.prompt.slice(0, 20)}`;
+  const task = { kind: 'generate', id: art, art, request, sections: [], references: [], candidates, note: '' } as const;
+  return { task, key: computeActionKey('generate', record), record, request, files: async () => ({ references: [] }) };
+}
+
+/** An intent as a purchase writes it. */
+export function createIntent(rest: Partial<Intent> = {}): Intent {
+  const { key, record, request } = createOrder(createSmallRequest());
+  return { attempt: randomUUID(), key, art: 'poster/background', request, count: 1, record, reserved: 0.02, at: '2026-11-22T12:00:00.000Z', ...rest };
+}
+
+/** A bought picture as the lock names it. */
+export function createEntry(name: string, rest: Partial<PictureEntry> = {}): PictureEntry {
+  return {
+    key: computeDigest(`key ${name}`),
+    digest: computeDigest(`picture ${name}`),
+    format: 'png',
+    width: 64,
+    height: 48,
+    generator: 'openai',
+    model: 'gpt-image-2-2026-04-21',
+    request: `req_${name}`,
+    usage: null,
+    cost: 0.0123,
+    prices: '2026-11-22',
+    date: '2026-11-22',
+    record: { prompt: name },
+    ...rest,
+  };
+}
+
+/** How a shop is opened. */
+export interface ShopOptions {
+  readonly root: string;
+  readonly baseURL: string;
+  /** US dollars for this run; default 100. */
+  readonly cap?: number;
+  readonly buyAgain?: boolean;
+  readonly concurrency?: number;
+  readonly clock?: Clock;
+  readonly signal?: AbortSignal;
+  readonly openai?: Partial<OpenAiOptions>;
+  readonly wrap?: (generator: Generator) => Generator;
+  readonly wrapJournal?: (journal: Journal) => Journal;
+  readonly spentThisMonth?: number;
+  readonly month?: number;
+}
+
+/** What a purchase came to, without an exception. */
+export type Bought = { readonly art: ObtainedArt } | { readonly codes: readonly string[]; readonly diagnostics: readonly Diagnostic[] };
+
+/** The paid half of one build over a folder: like a process that starts, does its work and ends. */
+export interface Shop {
+  readonly journal: Journal;
+  readonly book: LockBook;
+  readonly vault: BlobStore;
+  readonly budget: Budget;
+  /** Codes of what earlier processes left. */
+  readonly found: readonly string[];
+  readonly warnings: readonly Diagnostic[];
+  readonly steps: readonly string[];
+  buy(order: ArtOrder): Promise<Bought>;
+}
+
+/** Opens lock, vault and journal of a folder as a build does, and recovers what an earlier one left. */
+export async function openShop(options: ShopOptions): Promise<Shop> {
+  const { root, baseURL, cap = 100, clock = createFastClock(100), signal = new AbortController().signal, month, spentThisMonth = 0 } = options;
+  const book = openLockBook(join(root, lockName));
+  const vault = createContentStore({ folder: join(root, vaultName), durable: true });
+  const journal = (options.wrapJournal ?? ((each) => each))(openJournal(join(root, vaultName, '.journal')));
+  const account = createOpenAiGenerator({ apiKey: canaryKey, baseURL, profile: 'portable', today: '2026-11-22', timeout: 400, pollInterval: 5, ...options.openai });
+  const generator = (options.wrap ?? ((each) => each))(account);
+  const budget = createBudget({ run: cap, month, spentThisMonth });
+  const limiter = createLimiter({ clock, concurrency: options.concurrency ?? 4 });
+  const [warnings, steps]: [Diagnostic[], string[]] = [[], []];
+  const safe = { generator, journal, book, vault, codec: createSharpCodec() };
+  const { unknown, diagnostics } = await recoverPurchases(safe, signal);
+  const purchase = { budget, limiter, clock, signal, stopped: { reason: undefined }, onStep: (_art: string, step: string) => void steps.push(step) };
+  const rules = { mayBuy: true, draft: false, buyAgain: options.buyAgain ?? false, unknown, assumedCost: 0.5 };
+  const paid = createPaidArt({ ...safe, ...rules, purchase, onWarning: (diagnostic) => void warnings.push(diagnostic) });
+  return { journal, book, vault, budget, found: diagnostics.map(({ code }) => code), warnings, steps, buy: (order) => settle(paid.obtain(order)) };
+}
+
+async function settle(promise: Promise<ObtainedArt>): Promise<Bought> {
+  try {
+    return { art: await promise };
+  } catch (error) {
+    if (error instanceof VisualsError) return { codes: error.diagnostics.map(({ code }) => code), diagnostics: error.diagnostics };
+    throw error;
+  }
+}
+
+/** Names of the journal's files but for the ledger, by their endings. */
+export function listJournal(root: string): readonly string[] {
+  const folder = join(root, vaultName, '.journal');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name !== '.gitignore' && name !== 'ledger.jsonl')
+    .map((name) => name.split('.').at(-1)!)
+    .toSorted();
+}
+
+/** Paths in the vault whose bytes do not have the digest that their name says. */
+export function findCorrupt(root: string): readonly string[] {
+  const pictures = [...readFolder(join(root, vaultName))].filter(([path]) => !path.startsWith('.journal') && !basename(path).startsWith('.visuals-tmp-'));
+  return pictures.filter(([path, bytes]) => computeDigest(Buffer.from(bytes, 'base64')) !== basename(path)).map(([path]) => path);
+}
+
+/** Pictures of the lock whose bytes are not in the vault. */
+export function findMissing(root: string): readonly string[] {
+  const pictures = openLockBook(join(root, lockName))
+    .lines()
+    .flatMap((line) => (line.type === 'picture' ? [line.digest] : []));
+  return pictures.filter((digest) => !existsSync(join(root, vaultName, digest.slice(0, 2), digest)));
+}
+
+/** Paths of files of a folder that hold these words. */
+export function findWord(root: string, word: string): readonly string[] {
+  return [...readFolder(root)].filter(([, bytes]) => Buffer.from(bytes, 'base64').includes(word)).map(([path]) => path);
+}
+
+/** The prompts of the lock's pictures, each once for every picture. */
+export function listBought(root: string): readonly string[] {
+  if (!existsSync(join(root, lockName))) return [];
+  const { entries } = JSON.parse(readFileSync(join(root, lockName), 'utf8')) as { readonly entries: readonly (PictureEntry & { readonly type: string } | null)[] };
+  return entries.flatMap((entry) => (entry?.type === 'picture' ? [entry.record['prompt'] ?? ''] : []));
+}
