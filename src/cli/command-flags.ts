@@ -5,14 +5,19 @@ const selection = ['only', 'locale', 'size'] as const satisfies readonly FlagNam
 
 /** Which flags each command takes. */
 export const commandFlags = {
-  build: ['config', ...selection, 'frozen', 'adopt', 'jobs', 'wait', ...output],
+  build: ['config', ...selection, 'spend', 'draft', 'buy-again', 'frozen', 'adopt', 'jobs', 'wait', ...output],
   plan: ['config', ...selection, 'markdown', ...output],
   why: ['config', ...output],
   types: ['config', ...output],
   check: ['config', 'jobs', ...output],
+  spend: ['config', 'forget', ...output],
+  pick: ['config', 'slot', ...output],
+  regenerate: ['config', 'slot', ...output],
   explain: output,
   doctor: ['config', ...output],
   unlock: ['config', ...output],
+  'lock resolve': ['config', ...output],
+  'vault verify': ['config', ...output],
   'cache status': ['config', ...output],
   'cache verify': ['config', ...output],
 } as const satisfies { readonly [command: string]: readonly FlagName[] };

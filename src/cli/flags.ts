@@ -18,6 +18,11 @@ export const flagSpecs = {
   locale: { value: 'locale', many: true, description: 'only these locales' },
   size: { value: 'size', many: true, description: 'only these sizes' },
   frozen: { description: 'make nothing; fail when anything is out of date' },
+  spend: { value: 'usd', description: 'US dollars that may be spent on pictures, such as 2.50' },
+  draft: { description: 'put labelled stand-ins where art was not bought' },
+  'buy-again': { description: 'ask once more for pictures whose earlier request has an unknown outcome' },
+  slot: { value: 'slot', description: 'only the art of this slot' },
+  forget: { value: 'attempt', description: 'give up a paid request whose outcome is unknown' },
   adopt: { description: 'take over output files that visuals did not write' },
   jobs: { value: 'count', description: 'how many pictures are in work at once' },
   wait: { value: 'seconds', description: 'how long to wait for another build of this project (default 30)' },
@@ -39,6 +44,12 @@ export interface Flags {
   readonly config?: string;
   readonly selection: Selection;
   readonly frozen: boolean;
+  /** US dollars. */
+  readonly spend?: number;
+  readonly draft: boolean;
+  readonly buyAgain: boolean;
+  readonly slot?: string;
+  readonly forget?: string;
   readonly adopt: boolean;
   readonly jobs?: number;
   readonly wait?: number;
@@ -55,11 +66,17 @@ export function readFlags(raw: RawFlags): Flags {
   const problems: VisualsError[] = [];
   const jobs = readNumber('jobs', raw.jobs, { least: 1, most: 1024, expected: 'a whole number from 1 to 1024' }, problems);
   const wait = readNumber('wait', raw.wait, { least: 0, most: 86_400, expected: 'a whole number of seconds, 0 for not at all' }, problems);
+  const spend = readNumber('spend', raw.spend, { least: 0.000_001, most: 10_000, digits: 6, expected: 'US dollars, more than 0 and at most 10000, such as 2.50' }, problems);
   if (problems.length > 0) throw new VisualsError(problems.flatMap(({ diagnostics }) => diagnostics));
   return {
     ...(typeof raw.config === 'string' && { config: raw.config }),
     selection: readSelection(raw),
     frozen: raw.frozen === true,
+    ...(spend !== undefined && { spend }),
+    draft: raw.draft === true,
+    buyAgain: raw['buy-again'] === true,
+    ...(typeof raw.slot === 'string' && { slot: raw.slot }),
+    ...(typeof raw.forget === 'string' && { forget: raw.forget }),
     adopt: raw.adopt === true,
     ...(jobs !== undefined && { jobs }),
     ...(wait !== undefined && { wait }),
@@ -75,12 +92,15 @@ export function readFlags(raw: RawFlags): Flags {
 interface NumberRange {
   readonly least: number;
   readonly most: number;
+  /** Most digits after the point; none for whole numbers. */
+  readonly digits?: number;
   readonly expected: string;
 }
 
-function readNumber(name: 'jobs' | 'wait', written: RawFlags[FlagName], range: NumberRange, problems: VisualsError[]): number | undefined {
+function readNumber(name: 'jobs' | 'wait' | 'spend', written: RawFlags[FlagName], range: NumberRange, problems: VisualsError[]): number | undefined {
   if (typeof written !== 'string') return undefined;
-  const value = /^\d{1,6}$/.test(written) ? Number(written) : Number.NaN;
+  const [, fraction = ''] = /^\d{1,6}(?:\.(\d{1,6}))?$/.exec(written) ?? [undefined, 'none'];
+  const value = fraction.length > (range.digits ?? 0) || fraction === 'none' ? Number.NaN : Number(written);
   if (value >= range.least && value <= range.most) return value;
   problems.push(new VisualsError(flagInvalid({ flag: `--${name}`, value: written, expected: range.expected })));
   return undefined;

@@ -18,3 +18,20 @@ export function formatBytes(bytes: number): string {
   const power = Math.min(units.length, Math.floor(Math.log10(bytes) / 3));
   return `${(bytes / 1000 ** power).toFixed(1)} ${units[power - 1] ?? ''}`;
 }
+
+/** `$0.0051`, `$1.20`, `$240.00`: below ten cents as exact as prices of single pictures are. */
+export function formatDollars(amount: number): string {
+  return `$${amount.toFixed(amount > 0 && amount < 0.1 ? 4 : 2)}`;
+}
+
+/** `$0.12 to $0.15`, one sum where both are the same, or that the price is not known. */
+export function formatPrice({ low, high, known }: { readonly low: number; readonly high: number; readonly known: boolean }): string {
+  if (!known) return 'at a price that is not known';
+  const [least, most] = [formatDollars(low), formatDollars(high)];
+  return least === most ? least : `${least} to ${most}`;
+}
+
+/** The flag that pays for a sum, rounded up to cents. */
+export function formatSpendFlag({ high, known }: { readonly high: number; readonly known: boolean }): string {
+  return `--spend ${known ? (Math.ceil(high * 100 - 1e-6) / 100).toFixed(2) : '<usd>'}`;
+}

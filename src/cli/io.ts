@@ -6,6 +6,13 @@ export interface Output {
   readonly columns: number;
 }
 
+/** What a person types. */
+export interface Input {
+  readonly isTerminal: boolean;
+  /** The next line, without its end; undefined when there is none any more, or somebody asked the command to stop. */
+  readLine(signal: AbortSignal): Promise<string | undefined>;
+}
+
 /** All that a command knows of the world outside of the project: handed in, so that every command runs in a test as it runs in a terminal. */
 export interface Io {
   /** Of this package. */
@@ -14,6 +21,7 @@ export interface Io {
   readonly stdout: Output;
   /** Progress and diagnostics. */
   readonly stderr: Output;
+  readonly stdin: Input;
   readonly env: { readonly [name: string]: string | undefined };
   /** Absolute path of the working directory, the root of the project. */
   readonly cwd: string;

@@ -1,5 +1,5 @@
 import { exitCode } from '../diagnostics/define.ts';
-import type { Interrupts, Io, Output } from './io.ts';
+import type { Input, Interrupts, Io, Output } from './io.ts';
 
 /** The process as the commands see it. */
 export function createProcessIo(version: string): Io {
@@ -7,6 +7,7 @@ export function createProcessIo(version: string): Io {
     version,
     stdout: createOutput(process.stdout),
     stderr: createOutput(process.stderr),
+    stdin: createInput(),
     env: process.env,
     cwd: process.cwd(),
     now: () => performance.now(),
@@ -28,6 +29,28 @@ function createOutput(stream: NodeJS.WriteStream): Output {
     isTerminal: stream.isTTY,
     get columns() {
       return stream.columns > 0 ? stream.columns : 80;
+    },
+  };
+}
+
+/** Nothing is opened before somebody is asked: an open stdin would keep the process alive. */
+function createInput(): Input {
+  return {
+    isTerminal: process.stdin.isTTY,
+    readLine: async (signal) => {
+      const { createInterface } = await import('node:readline');
+      const reader = createInterface({ input: process.stdin, terminal: false });
+      return new Promise((resolve) => {
+        const end = (line?: string): void => {
+          signal.removeEventListener('abort', onAbort);
+          resolve(line);
+          reader.close();
+        };
+        const onAbort = (): void => end();
+        signal.addEventListener('abort', onAbort);
+        reader.once('line', end).once('close', onAbort);
+        if (signal.aborted) end();
+      });
     },
   };
 }

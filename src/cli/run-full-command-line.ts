@@ -33,19 +33,29 @@ export async function runFullCommandLine(words: readonly string[], io: Io): Prom
   return parsed === undefined ? exitCode.ok : runCommand(parsed, io);
 }
 
+const asset = ['<asset>', 'id of the asset'] as const;
+
 /** What each command is for, in the order of the help; operands in commander's notation. */
-const descriptions: { readonly [name in CommandName]: { readonly summary: string; readonly operand?: readonly [written: string, meaning: string] } } = {
+const descriptions: { readonly [name in CommandName]: { readonly summary: string; readonly operands?: readonly (readonly [written: string, meaning: string])[] } } = {
   build: { summary: 'make every picture that changed' },
   plan: { summary: 'tell what a build would make, and why' },
-  why: { summary: 'tell which change made an asset, the last time and the next', operand: ['<asset>', 'id of the asset'] },
+  why: { summary: 'tell which change made an asset, the last time and the next', operands: [asset] },
   check: { summary: 'tell whether the published pictures are what the sources give' },
   types: { summary: 'write the types that the editor completes from' },
-  explain: { summary: 'explain a diagnostic, or list all', operand: ['[code]', 'such as COPY_MISSING'] },
+  spend: { summary: 'tell what was spent on pictures, by day, against the budget' },
+  pick: { summary: 'list the bought candidates of an asset, or choose one', operands: [asset, ['[digest]', 'first digits of the candidate to use']] },
+  regenerate: { summary: 'let the next build buy an asset’s art once more', operands: [asset] },
+  explain: { summary: 'explain a diagnostic, or list all', operands: [['[code]', 'such as COPY_MISSING']] },
   doctor: { summary: 'look whether machine and project have what a build needs' },
   unlock: { summary: 'remove the lock of a build that is gone' },
+  'lock resolve': { summary: 'unite both sides of a merge conflict in the lock' },
+  'vault verify': { summary: 'read every bought picture and compare it with the lock' },
   'cache status': { summary: 'tell what the cache holds' },
   'cache verify': { summary: 'read all that the cache holds and set aside what is damaged' },
 };
+
+/** What the first word of a command of two words is about. */
+const families: { readonly [word: string]: string } = { cache: 'look after the cache', lock: 'look after the lock', vault: 'look after the bought pictures' };
 
 function createProgram(version: string, output: OutputConfiguration, found: (command: ParsedCommand) => void): Command {
   const program = new Command('visuals').description('Design as code: builds every size, locale, variant and format of a brand’s pictures.');
@@ -55,12 +65,12 @@ function createProgram(version: string, output: OutputConfiguration, found: (com
 }
 
 function addCommand(program: Command, name: CommandName, found: (command: ParsedCommand) => void): void {
-  const { summary, operand } = descriptions[name];
+  const { summary, operands = [] } = descriptions[name];
   const [first = '', second] = name.split(' ');
   const parent =
-    second === undefined ? program : (program.commands.find((each) => each.name() === first) ?? program.command(first).description('look after the cache'));
+    second === undefined ? program : (program.commands.find((each) => each.name() === first) ?? program.command(first).description(families[first] ?? ''));
   const command = parent.command(second ?? first).description(summary);
-  if (operand !== undefined) command.argument(...operand);
+  for (const operand of operands) command.argument(...operand);
   for (const flag of commandFlags[name]) command.addOption(createOption(flag));
   command.action(() => {
     found({ name, flags: readOptions(command, commandFlags[name]), operands: command.args });

@@ -67,7 +67,9 @@ function decideByStatus(failure: SendFailure, counts: FailureCounts, waited: num
 
 function decideRateLimit(failure: SendFailure, counts: FailureCounts, waited: number): RetryDecision {
   if (outOfMoney.test(`${failure.code ?? ''} ${failure.type ?? ''}`)) return stop('API_QUOTA', 'no', true);
-  const delay = failure.retryAfter ?? Math.min(60_000, 2000 * 2 ** (counts.rate - 1));
+  // A provider that says "at once" again and again is asked less and less often all the same.
+  const grown = Math.min(60_000, (failure.retryAfter === undefined ? 2000 : 100) * 2 ** (counts.rate - 1));
+  const delay = Math.max(failure.retryAfter ?? 0, grown);
   return waited + delay <= rateLimitPatience ? retry('rate', delay) : stop('API_RATE_LIMITED');
 }
 

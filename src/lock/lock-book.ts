@@ -4,7 +4,7 @@ import type { Digest } from '../model/digest.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { PictureEntry } from '../model/purchase.ts';
 import type { LockLine, PictureLine } from './lock-file.ts';
-import { readLock, writeLock } from './lock-file.ts';
+import { readLock, uniteLines, writeLock } from './lock-file.ts';
 
 /** The lock, open for a command. Every change is on the disk before the call returns. */
 export interface LockBook {
@@ -30,9 +30,10 @@ export interface LockBook {
  */
 export function openLockBook(path: string): LockBook {
   let lines = readLock(path);
-  const save = (next: readonly LockLine[]): void => {
-    writeLock(path, next);
-    lines = next;
+  // What lies on the disk is taken anew with every change: a pull may have brought pictures while the build ran.
+  const change = (edit: (lines: readonly LockLine[]) => readonly LockLine[]): void => {
+    lines = uniteLines(edit(readLock(path)));
+    writeLock(path, lines);
   };
   const picturesOf = (key: Digest): readonly PictureLine[] =>
     lines.filter((line) => line.type === 'picture' && line.key === key).toSorted((a, b) => comparePictures(a as PictureLine, b as PictureLine)) as readonly PictureLine[];
@@ -47,12 +48,12 @@ export function openLockBook(path: string): LockBook {
       return pictures.find((picture) => picture.digest === choices[0]) ?? pictures[0];
     },
     // Of two lines about one picture the last holds: what the lock says already stays, since a recovered reply knows less than the first.
-    add: (entries) => save([...entries.map((entry): PictureLine => ({ type: 'picture', ...entry })), ...lines]),
-    choose: (key, digest) => save([...lines.filter((line) => line.type !== 'choice' || line.key !== key), { type: 'choice', key, digest }]),
+    add: (entries) => change((there) => [...entries.map((entry): PictureLine => ({ type: 'picture', ...entry })), ...there]),
+    choose: (key, digest) => change((there) => [...there.filter((line) => line.type !== 'choice' || line.key !== key), { type: 'choice', key, digest }]),
     take: takeOf,
     raiseTake: (art) => {
       const take = takeOf(art) + 1;
-      save([...lines, { type: 'take', art, take }]);
+      change((there) => [...there, { type: 'take', art, take }]);
       return take;
     },
     lines: () => lines,

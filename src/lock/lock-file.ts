@@ -117,7 +117,8 @@ function isDigestText(value: unknown): boolean {
   return typeof value === 'string' && isDigest(value);
 }
 
-function uniteLines(lines: readonly LockLine[]): readonly LockLine[] {
+/** Each line once, sorted; of two that say the same of the same thing, the last. */
+export function uniteLines(lines: readonly LockLine[]): readonly LockLine[] {
   const unique = new Map(lines.map((line) => [identify(line), line]));
   return [...unique].toSorted(([a], [b]) => compareCodeUnits(a, b)).map(([, line]) => line);
 }

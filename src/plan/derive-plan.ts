@@ -1,3 +1,4 @@
+import { pathTooLong } from '../diagnostics/storage.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Cell } from '../model/matrix.ts';
@@ -56,6 +57,7 @@ interface PlannedParts {
 }
 
 function planCell({ cell, asset, siblings, inputs, resolveStyle }: CellRequest): PlannedParts {
+  refuseLongName(cell);
   const template = inputs.templates.get(asset.template);
   if (template === undefined) throw new VisualsError([]);
   const tokens = inputs.brand.tokensFor(cell.variant);
@@ -94,6 +96,16 @@ function planCell({ cell, asset, siblings, inputs, resolveStyle }: CellRequest):
     options: inputs.encode[format],
   }));
   return { tasks: [...art.tasks, compose, ...encodes], cell: { cell, alt, compose: compose.id, encodes: encodes.map((task) => task.id) } };
+}
+
+/** What file systems take at most, in bytes, and what a name gets behind the cell's own: `.` hash `.` ending. */
+const longestName = 255;
+const addedToName = '.0123456789.avif'.length;
+
+/** @throws VisualsError `PATH_TOO_LONG` */
+function refuseLongName({ id }: Cell): void {
+  const name = id.slice(id.indexOf('/') + 1);
+  if (Buffer.byteLength(name) + addedToName > longestName) throw new VisualsError(pathTooLong({ path: `${name.slice(0, 40)}…` }));
 }
 
 function collectProblems<Value>(problems: Diagnostic[], resolve: () => Value): Value | undefined {

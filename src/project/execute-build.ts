@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { sep } from 'node:path';
 import { inputChanged, outputLost } from '../diagnostics/storage.ts';
 import { findWorstExit } from '../diagnostics/worst-exit.ts';
 import { drift } from '../diagnostics/project.ts';
@@ -17,7 +19,9 @@ import { createManifest } from '../publish/create-manifest.ts';
 import { manifestName, publishOutputs, readManifest } from '../publish/publish-outputs.ts';
 import type { Published } from '../publish/publish-outputs.ts';
 import { acquireBuildLock } from '../store/build-lock.ts';
+import { readSnapshot } from '../store/snapshot.ts';
 import type { Snapshot } from '../store/snapshot.ts';
+import { locateState } from './state-paths.ts';
 import { findDrift } from './find-drift.ts';
 import type { Host } from './host.ts';
 import { listPurchases, summarisePurchases } from './list-purchases.ts';
@@ -26,7 +30,7 @@ import type { OpenedPaidArt, Treasury } from './open-paid-art.ts';
 import { preparePlan } from './prepare-plan.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import { rememberBuild } from './remember-build.ts';
-import { openWorkspace } from './workspace.ts';
+import { openWorkspace, prepareFolder, sweepState } from './workspace.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Seconds that a build waits for another one of the same project. */
@@ -36,14 +40,14 @@ const defaultWait = 30;
 const mostAttempts = 3;
 
 /** Builds with everything loaded, under the project's lock; see {@link build}. */
-export async function executeBuild(options: BuildOptions, host: Host, snapshot: Snapshot | undefined): Promise<BuildReport> {
-  const workspace = openWorkspace(host, snapshot);
+export async function executeBuild(options: BuildOptions, host: Host): Promise<BuildReport> {
   const session = createSession(options, host);
-  for (const warning of workspace.warnings) session.tell(warning);
   try {
-    const release = await lock(workspace, options);
+    const release = await lockProject(host, options);
     try {
-      return session.report(await buildUntilStable(session, workspace, options, snapshot));
+      // State is read behind the lock: what another build has just made need not be made again.
+      const snapshot = readSnapshot(locateState(host.root).snapshot);
+      return session.report(await buildUntilStable(session, openWorkspace(host, snapshot), options, snapshot));
     } finally {
       release();
     }
@@ -54,15 +58,20 @@ export async function executeBuild(options: BuildOptions, host: Host, snapshot: 
   }
 }
 
-async function lock(workspace: Workspace, { wait = defaultWait, onEvent, signal }: BuildOptions): Promise<() => void> {
-  if (!workspace.writable) return () => undefined;
-  return acquireBuildLock({
-    path: workspace.paths.lock,
-    clock: workspace.host.clock,
+/** Where the state folder can't be written there is nothing to lock, and nothing that two builds could spoil but outputs of the same bytes. */
+async function lockProject(host: Host, { wait = defaultWait, onEvent, signal }: BuildOptions): Promise<() => void> {
+  const paths = locateState(host.root);
+  if (!prepareFolder(paths.folder)) return () => undefined;
+  const wasLocked = existsSync(paths.lock);
+  const release = await acquireBuildLock({
+    path: paths.lock,
+    clock: host.clock,
     wait: wait * 1000,
     onWait: (owner) => onEvent?.({ type: 'waiting', pid: owner.pid, host: owner.host, since: owner.since }),
     ...(signal === undefined ? {} : { signal }),
   });
+  if (wasLocked) sweepState(paths);
+  return release;
 }
 
 /**
@@ -87,6 +96,7 @@ async function buildUntilStable(session: Session, first: Workspace, options: Bui
 }
 
 async function buildOnce(session: Session, workspace: Workspace, options: BuildOptions, snapshot: Snapshot | undefined): Promise<BuildEnd> {
+  session.tellWarnings(workspace);
   session.emit({ type: 'phase', phase: 'load' });
   const prepared = await preparePlan(workspace, options);
   for (const diagnostic of prepared.diagnostics) session.tell(diagnostic);
@@ -122,7 +132,9 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
     store,
     stamps: outputStamps(snapshot),
     adopt: options.adopt ?? false,
+    pending: workspace.writable ? workspace.paths.publishing : undefined,
   });
+  session.tellWarnings(workspace);
   // The lock is written while pictures are bought: only now it is what the next build starts from.
   if (project.generators.size > 0 && workspace.files.exists(lockName)) await workspace.files.digest(lockName);
   const clean = session.isClean() && published.lost.length === 0 && unpaid.length === 0;
@@ -196,6 +208,8 @@ interface Session {
   readonly emit: (event: BuildEvent) => void;
   /** Reports a diagnostic, once. */
   tell(diagnostic: Diagnostic): void;
+  /** Reports what opening and reading the state brought up since the last time. */
+  tellWarnings(workspace: Workspace): void;
   isClean(): boolean;
   /** Adds what an attempt spent, in US dollars. */
   spend(amount: number): void;
@@ -224,12 +238,23 @@ function createSession(options: BuildOptions, host: Host): Session {
   let agreed: number | undefined;
   let art: ArtSummary | undefined;
   const emit = (event: BuildEvent): void => {
-    if (event.type === 'diagnostic') diagnostics.push(event.diagnostic);
+    if (event.type === 'diagnostic') return tell(event.diagnostic);
     options.onEvent?.(event);
+  };
+  const tell = (found: Diagnostic): void => {
+    // Whoever reads it knows the project, and nothing of this machine.
+    const diagnostic = { ...found, message: found.message.replaceAll(`${host.root}${sep}`, '') };
+    const isKnown = diagnostics.some((each) => each.code === diagnostic.code && each.message === diagnostic.message && each.cell === diagnostic.cell);
+    if (isKnown) return;
+    diagnostics.push(diagnostic);
+    options.onEvent?.({ type: 'diagnostic', diagnostic });
   };
   return {
     emit,
-    tell: (diagnostic) => emit({ type: 'diagnostic', diagnostic }),
+    tell,
+    tellWarnings: ({ warnings }) => {
+      for (const warning of warnings.splice(0)) tell(warning);
+    },
     spend: (amount) => {
       spent += amount;
     },

@@ -10,6 +10,7 @@ import type { ResolvedConfig } from '../model/config.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { PlanInputs } from '../plan/plan-inputs.ts';
+import { checkCopy } from '../text/check-copy.ts';
 import { createClusterShaper } from '../text/check-coverage.ts';
 import { loadCopy } from '../text/load-copy.ts';
 import type { Copy } from '../text/load-copy.ts';
@@ -103,7 +104,7 @@ async function assemble({ workspace, config, environment, adapters, brand, copy,
     tools: { ...adapters, files, fonts, templates: templates.compiled, shaper, drawDraft: (size) => drawDraft(adapters.codec, size), ...registrar },
     generators,
     environment,
-    diagnostics: templates.diagnostics,
+    diagnostics: [...templates.diagnostics, ...checkCopy(copy, config.locales.all)],
   };
 }
 

@@ -7,6 +7,8 @@ export interface StatePaths {
   readonly snapshot: string;
   readonly keyMemory: string;
   readonly lock: string;
+  /** Which outputs a build is writing and removing, while it does. */
+  readonly publishing: string;
   readonly types: string;
   /** The schema's version is in the path: an older tool never reads a newer cache. */
   readonly cache: string;
@@ -24,6 +26,7 @@ export function locateState(root: string): StatePaths {
     snapshot: join(folder, 'snapshot.json'),
     keyMemory: join(folder, 'keys'),
     lock: join(folder, 'build.lock'),
+    publishing: join(folder, 'publishing.json'),
     types: join(folder, 'types.d.ts'),
     cache,
     actions: join(cache, 'actions.log'),

@@ -1,6 +1,6 @@
-import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheCorrupt, cacheReadonly } from '../diagnostics/storage.ts';
+import { cacheCorrupt, cacheReadonly, schemaNewer } from '../diagnostics/storage.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
 import { openActionLog } from '../store/action-log.ts';
@@ -8,8 +8,10 @@ import type { ActionLog } from '../store/action-log.ts';
 import { createContentStore } from '../store/content-store.ts';
 import { createInputFiles } from '../store/input-files.ts';
 import type { TrackedInputFiles } from '../store/input-files.ts';
+import { findNewerSchema } from '../store/key-memory.ts';
 import { knownFiles } from '../store/snapshot.ts';
 import type { Snapshot } from '../store/snapshot.ts';
+import { sweepTemporaryFiles } from '../store/write-file.ts';
 import type { Host } from './host.ts';
 import { locateState } from './state-paths.ts';
 import type { StatePaths } from './state-paths.ts';
@@ -33,6 +35,8 @@ export function openWorkspace(host: Host, snapshot: Snapshot | undefined): Works
   const warnings: Diagnostic[] = [];
   const writable = prepareFolder(paths.folder);
   if (!writable) warnings.push(cacheReadonly({ path: '.visuals' }));
+  const newer = findNewerSchema(paths.keyMemory);
+  if (newer !== undefined) warnings.push(schemaNewer({ path: '.visuals/keys', needs: newer }));
   const onCorrupt = (path: string): void => {
     warnings.push(cacheCorrupt({ path: path.slice(host.root.length + 1) }));
   };
@@ -48,7 +52,7 @@ export function openWorkspace(host: Host, snapshot: Snapshot | undefined): Works
 }
 
 /** Makes the state folder, hidden from git by a file of its own, and tells whether it can be written. */
-function prepareFolder(folder: string): boolean {
+export function prepareFolder(folder: string): boolean {
   try {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
@@ -58,4 +62,10 @@ function prepareFolder(folder: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Removes what a killed build left half-written in the state folder. */
+export function sweepState({ folder, cache, blobs, modules }: StatePaths): void {
+  const shelves = existsSync(blobs) ? readdirSync(blobs).map((name) => join(blobs, name)) : [];
+  for (const each of [folder, cache, modules, ...shelves]) sweepTemporaryFiles(each);
 }

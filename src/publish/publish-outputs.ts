@@ -4,10 +4,10 @@ import { outputForeign, pathEscape } from '../diagnostics/storage.ts';
 import { computeDigest } from '../keys/canonical.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
-import type { Manifest, ManifestFile } from '../model/manifest.ts';
+import type { Manifest, ManifestFile, ManifestPicture } from '../model/manifest.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
 import { readStamp } from '../store/file-stamp.ts';
-import { sweepTemporaryFiles, writeFileAtomic } from '../store/write-file.ts';
+import { sweepTemporaryFiles, toStorageError, writeFileAtomic } from '../store/write-file.ts';
 import { formatManifest, listFiles } from './create-manifest.ts';
 
 /** Name of the manifest in the output folder. */
@@ -25,6 +25,8 @@ export interface PublishOptions {
   /** Output path relative to the root → stamp under which the last build left it: such a file need not be read. */
   readonly stamps: ReadonlyMap<string, string>;
   readonly adopt: boolean;
+  /** Absolute file that says, while publishing is under way, which files it touches; undefined where no state can be written. */
+  readonly pending: string | undefined;
 }
 
 /** What publishing changed. Paths are relative to the root. */
@@ -43,33 +45,49 @@ export interface Published {
  * reads the folder meanwhile always finds what its manifest names.
  * @throws VisualsError `OUTPUT_FOREIGN`, `PATH_ESCAPE`, `DISK_FULL`, `STORAGE_IO`
  */
-export async function publishOutputs({ root, dir, manifest, previous, store, stamps, adopt }: PublishOptions): Promise<Published> {
+export async function publishOutputs({ root, dir, manifest, previous, store, stamps, adopt, pending }: PublishOptions): Promise<Published> {
   const wanted = listFiles(manifest);
-  const ours = listFiles(previous);
+  const ours = new Set([...listFiles(previous).keys(), ...readPending(pending)]);
   prepareFolders(root, dir, wanted);
   const stale = [...wanted.values()].filter((file) => !isInPlace(root, dir, file, stamps));
   const foreign = adopt ? [] : stale.filter((file) => !ours.has(file.src) && existsSync(join(root, dir, file.src)));
   if (foreign.length > 0) throw new VisualsError(foreign.map((file): Diagnostic => outputForeign({ path: `${dir}/${file.src}` })));
+  const orphans = [...ours].filter((src) => !wanted.has(src));
+  if (pending !== undefined && stale.length + orphans.length > 0) writeFileAtomic(pending, JSON.stringify([...stale.map((file) => file.src), ...orphans]));
   const written: string[] = [];
   const lost: string[] = [];
   for (const file of stale) ((await store.materialise(file.digest, join(root, dir, file.src))) ? written : lost).push(`${dir}/${file.src}`);
   writeManifest(join(root, dir, manifestName), manifest);
-  const removed = removeOrphans(
-    root,
-    dir,
-    [...ours.keys()].filter((src) => !wanted.has(src)),
-  );
+  const removed = removeOrphans(root, dir, orphans);
+  if (pending !== undefined) rmSync(pending, { force: true });
   return { written, removed, lost, stamps: readStamps(root, dir, wanted) };
+}
+
+/** What a publishing that was killed had written or was about to remove; without this, no manifest would know that these files are ours. */
+function readPending(path: string | undefined): readonly string[] {
+  try {
+    return path === undefined ? [] : (JSON.parse(readFileSync(path, 'utf8')) as readonly string[]);
+  } catch {
+    return [];
+  }
 }
 
 /** Reads the published manifest; undefined when there is none that this version understands. */
 export function readManifest(root: string, dir: string): Manifest | undefined {
   try {
     const manifest = JSON.parse(readFileSync(join(root, dir, manifestName), 'utf8')) as Manifest;
-    return manifest.version === 1 ? manifest : undefined;
+    return manifest.version === 1 && isWellFormed(manifest) ? manifest : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** A manifest may have been edited by hand or by a merge. */
+function isWellFormed({ assets }: Partial<Manifest>): boolean {
+  const pictures = Object.values(assets ?? {}).map((asset: Partial<Manifest['assets'][string]>) => asset.pictures);
+  const isPicture = ({ files, variant, size, locale }: Partial<ManifestPicture>): boolean =>
+    Array.isArray(files) && typeof variant === 'object' && variant !== null && typeof size === 'string' && typeof locale === 'string';
+  return assets !== undefined && pictures.every((list) => Array.isArray(list) && list.every(isPicture));
 }
 
 /** Whether a published file has the bytes that the manifest names. */
@@ -85,10 +103,27 @@ function prepareFolders(root: string, dir: string, files: ReadonlyMap<string, Ma
   const real = realpathSync(root);
   const folders = new Set([dir, ...[...files.keys()].map((src) => `${dir}/${dirname(src)}`)]);
   for (const folder of folders) {
-    mkdirSync(join(root, folder), { recursive: true });
-    const target = realpathSync(join(root, folder));
-    if (target !== real && !target.startsWith(real + sep)) throw new VisualsError(pathEscape({ path: folder }));
-    sweepTemporaryFiles(target);
+    const path = join(root, folder);
+    refuseOutside(realpathSync(findExisting(path)), real, folder);
+    attempt(path, () => mkdirSync(path, { recursive: true }));
+    sweepTemporaryFiles(path);
+  }
+}
+
+/** The deepest folder on the way that is there: it is looked at before anything is made below it. */
+function findExisting(path: string): string {
+  return existsSync(path) ? path : findExisting(dirname(path));
+}
+
+function refuseOutside(target: string, root: string, folder: string): void {
+  if (target !== root && !target.startsWith(root + sep)) throw new VisualsError(pathEscape({ path: folder }));
+}
+
+function attempt(path: string, change: () => unknown): void {
+  try {
+    change();
+  } catch (error) {
+    throw toStorageError(error, path);
   }
 }
 
@@ -100,7 +135,7 @@ function writeManifest(path: string, manifest: Manifest): void {
 
 function removeOrphans(root: string, dir: string, sources: readonly string[]): readonly string[] {
   const removed = sources.filter((src) => isPlainPath(src) && existsSync(join(root, dir, src)));
-  for (const src of removed) rmSync(join(root, dir, src), { force: true });
+  for (const src of removed) attempt(join(root, dir, src), () => rmSync(join(root, dir, src), { force: true }));
   for (const folder of new Set(removed.map((src) => dirname(src)))) removeIfEmpty(join(root, dir, folder));
   return removed.map((src) => `${dir}/${src}`);
 }

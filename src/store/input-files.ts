@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { inputTooLarge, inputUnreadable, pathEscape, refMissing } from '../diagnostics/storage.ts';
+import { inputChanged, inputTooLarge, inputUnreadable, pathEscape, refMissing } from '../diagnostics/storage.ts';
 import { compareCodeUnits, computeDigest } from '../keys/canonical.ts';
 import type { Digest } from '../model/digest.ts';
 import { VisualsError } from '../model/diagnostic.ts';
@@ -49,6 +49,7 @@ export function createInputFiles({ root, shipped, known = new Map() }: InputFile
   const files = new Map<string, KnownFile>();
   const folders = new Map<string, string>();
   const absent = new Set<string>();
+  const moved = new Set<string>();
 
   const locate = (path: string): string => {
     refuseEscape(path);
@@ -65,6 +66,12 @@ export function createInputFiles({ root, shipped, known = new Map() }: InputFile
     }
     const bytes = readWithin(absolute, path, mostBytes);
     const digest = computeDigest(bytes);
+    const before = files.get(path);
+    if (before !== undefined && before.digest !== digest) {
+      // Keys were made of the first bytes: what is read now must never be taken for them.
+      moved.add(path);
+      throw new VisualsError(inputChanged({ path }));
+    }
     files.set(path, { stamp: isRacy(stamp, readAt) ? '' : stamp, digest });
     return { path, bytes, digest };
   };
@@ -92,7 +99,7 @@ export function createInputFiles({ root, shipped, known = new Map() }: InputFile
       return matches.files;
     },
     dependencies: () => ({ files: new Map([...files].map(([path, file]) => [path, settleStamp(locate(path), file)])), folders, absent }),
-    changed: () => [...files].filter(([path, file]) => hasChanged(locate(path), file)).map(([path]) => path),
+    changed: () => [...files].filter(([path, file]) => moved.has(path) || hasChanged(locate(path), file)).map(([path]) => path),
   };
 }
 

@@ -23,7 +23,16 @@ export interface KeyMemory {
   save(cells: ReadonlySet<string>): void;
 }
 
-const header = 'visuals keys 1';
+const title = 'visuals keys ';
+const version = 1;
+const header = `${title}${version}`;
+
+/** The version of a memory that a newer tool wrote; undefined when this one understands it, or there is none. */
+export function findNewerSchema(path: string): string | undefined {
+  const [first = ''] = readAll(path).split('\n', 1);
+  const found = first.startsWith(title) ? Number(first.slice(title.length)) : 0;
+  return found > version ? String(found) : undefined;
+}
 
 /**
  * Opens the memory; empty when there is none or it is damaged. A cell is a line `<id> <key> <record>`, its last change a line `<id> change <change>`: lines are parsed when they
@@ -31,6 +40,7 @@ const header = 'visuals keys 1';
  */
 export function openKeyMemory(path: string): KeyMemory {
   const { records, changes } = readLines(path);
+  const isNewer = findNewerSchema(path) !== undefined;
   let isChanged = false;
   return {
     cells: () => [...records.keys()],
@@ -47,7 +57,7 @@ export function openKeyMemory(path: string): KeyMemory {
     },
     save: (cells) => {
       for (const lines of [records, changes]) for (const cell of lines.keys()) if (!cells.has(cell)) isChanged = lines.delete(cell);
-      if (isChanged) writeFileAtomic(path, formatLines(records, changes));
+      if (isChanged && !isNewer) writeFileAtomic(path, formatLines(records, changes));
     },
   };
 }
@@ -71,9 +81,13 @@ function readLines(path: string): MemoryLines {
 }
 
 function readText(path: string): string {
+  const text = readAll(path);
+  return text.startsWith(`${header}\n`) ? text : '';
+}
+
+function readAll(path: string): string {
   try {
-    const text = readFileSync(path, 'utf8');
-    return text.startsWith(`${header}\n`) ? text : '';
+    return readFileSync(path, 'utf8');
   } catch {
     return '';
   }

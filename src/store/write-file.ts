@@ -25,8 +25,17 @@ export function writeFileAtomic(target: string, bytes: Uint8Array | string, opti
     renameWithRetry(temporary, target);
     if (options.durable) flushFolder(dirname(target));
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeQuietly(temporary);
     throw toStorageError(error, target);
+  }
+}
+
+/** What went wrong first is what is told. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The sweep of a later build takes it.
   }
 }
 

@@ -12,12 +12,15 @@ interface FakeOptions {
   readonly columns?: number;
   readonly env?: Io['env'];
   readonly cwd?: string;
+  /** What is typed, line by line. */
+  readonly typed?: readonly string[];
 }
 
 /** An {@link Io} whose clock stands still until it is told to move. */
-export function createFakeIo({ terminal = false, columns = 80, env = {}, cwd = '/nowhere' }: FakeOptions = {}): FakeIo {
+export function createFakeIo({ terminal = false, columns = 80, env = {}, cwd = '/nowhere', typed = [] }: FakeOptions = {}): FakeIo {
   const written = { stdout: '', stderr: '' };
   const controller = new AbortController();
+  const lines = [...typed];
   let now = 1000;
   let interrupted: number | undefined;
   const output = (name: 'stdout' | 'stderr'): Io['stdout'] => ({
@@ -32,6 +35,7 @@ export function createFakeIo({ terminal = false, columns = 80, env = {}, cwd = '
     version: '1.2.3',
     stdout: output('stdout'),
     stderr: output('stderr'),
+    stdin: { isTerminal: terminal, readLine: async () => lines.shift() },
     env,
     cwd,
     now: () => now,

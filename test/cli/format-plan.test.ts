@@ -16,6 +16,7 @@ const plan = (given: Partial<PlanReport> = {}): PlanReport => ({
   outputs: 12,
   reused: 2,
   changes: [],
+  purchases: [],
   removes: [],
   diagnostics: [],
   ...given,

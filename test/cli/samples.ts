@@ -25,7 +25,8 @@ export const report = (given: Partial<BuildReport> = {}): BuildReport => ({
   manifest: 'public/visuals/manifest.json',
   diagnostics: [],
   milliseconds: 80,
-  ran: { ingest: 0, procedural: 0, transform: 0, compose: 0, encode: 0 },
+  spent: 0,
+  ran: { ingest: 0, procedural: 0, generate: 0, transform: 0, compose: 0, encode: 0 },
   ...given,
 });
 

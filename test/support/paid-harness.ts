@@ -35,7 +35,7 @@ export const canaryKey = 'sk-canary-5f2d9b7e61c84a03';
 
 /** A double of the provider that is closed with the test. */
 export async function openServer(options: OpenAiServerOptions = {}): Promise<OpenAiServer> {
-  const server = await startOpenAiServer({ profile: 'portable', ...options });
+  const server = await startOpenAiServer(options);
   onTestFinished(() => server.close());
   return server;
 }
@@ -54,7 +54,7 @@ export function createFastClock(factor: number): Clock {
   };
 }
 
-/** A request that is small, so that hundreds of pictures take no time; only servers of one's own take such sizes. */
+/** The smallest request that the provider takes, in the format that is drawn fastest. */
 export function createSmallRequest(rest: Partial<GenerateRequest> = {}): GenerateRequest {
   return {
     generator: 'openai',
@@ -63,11 +63,11 @@ export function createSmallRequest(rest: Partial<GenerateRequest> = {}): Generat
     operation: 'generate',
     prompt: 'A calm field at dawn.',
     quality: 'low',
-    format: 'png',
+    format: 'jpeg',
     background: 'opaque',
     moderation: 'auto',
-    width: 64,
-    height: 48,
+    width: 1024,
+    height: 640,
     references: [],
     take: 0,
     ...rest,
@@ -147,7 +147,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   const book = openLockBook(join(root, lockName));
   const vault = createContentStore({ folder: join(root, vaultName), durable: true });
   const journal = (options.wrapJournal ?? ((each) => each))(openJournal(join(root, vaultName, '.journal')));
-  const account = createOpenAiGenerator({ apiKey: canaryKey, baseURL, profile: 'portable', today: '2026-11-22', timeout: 400, pollInterval: 5, ...options.openai });
+  const account = createOpenAiGenerator({ apiKey: canaryKey, baseURL, today: '2026-11-22', timeout: 400, pollInterval: 5, ...options.openai });
   const generator = (options.wrap ?? ((each) => each))(account);
   const budget = createBudget({ run: cap, month, spentThisMonth });
   const limiter = createLimiter({ clock, concurrency: options.concurrency ?? 4 });

@@ -12,7 +12,7 @@ export async function runBuild({ flags, io }: CommandInput): Promise<number> {
   const started = io.now();
   const interrupts = io.watchInterrupts();
   const [reporter, { build }] = await Promise.all([createReporter(flags, io, interrupts.signal), import('../../build.ts')]);
-  const options = { ...readBuildOptions(flags, io), onEvent: reporter.onEvent, signal: interrupts.signal };
+  const options = { ...readBuildOptions(flags, io), ...readConsent(flags, io, interrupts.signal), onEvent: reporter.onEvent, signal: interrupts.signal };
   const { error, ...ending } = await attempt(() => build(options), interrupts);
   await reporter.end({ ...ending, milliseconds: io.now() - started });
   if (flags.debug && error !== undefined) io.stderr.write((await import('../find-diagnostics.ts')).formatStack(error));
@@ -41,7 +41,17 @@ function readBuildOptions(flags: Flags, io: Io): BuildOptions {
     ...flags.selection,
     frozen: flags.frozen,
     adopt: flags.adopt,
+    draft: flags.draft,
+    buyAgain: flags.buyAgain,
+    ...(flags.spend !== undefined && { spend: flags.spend }),
     ...(flags.jobs !== undefined && { jobs: flags.jobs }),
     ...(flags.wait !== undefined && { wait: flags.wait }),
   };
+}
+
+/** A person is asked only where one sits: at a terminal that is neither a build server's nor read by a program. */
+function readConsent(flags: Flags, io: Io, signal: AbortSignal): Pick<BuildOptions, 'confirmSpend'> {
+  const isAttended = io.stdin.isTerminal && io.stderr.isTerminal && (io.env['CI'] ?? '') === '';
+  if (!isAttended || flags.json || flags.quiet || flags.draft || flags.frozen) return {};
+  return { confirmSpend: async (purchase) => (await import('../ask-consent.ts')).askConsent(purchase, io, signal) };
 }

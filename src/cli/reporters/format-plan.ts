@@ -3,6 +3,7 @@ import { escapeMarkdown } from '../annotate.ts';
 import { formatCount } from '../format-count.ts';
 import type { Palette } from '../palette.ts';
 import { formatChangeList } from './format-change-list.ts';
+import { formatPurchaseList, formatPurchaseTable } from './format-purchases.ts';
 import { formatCause, formatReason, groupChanges, type ChangeGroup } from './format-changes.ts';
 
 /** What a build would do, for people. */
@@ -14,7 +15,7 @@ export function formatPlan(report: PlanReport, palette: Palette, verbose: boolea
     removes.length > 0
       ? `\n${palette.bold('to remove')}\n${shown.map((path) => `  ${path}\n`).join('')}${shown.length < removes.length ? `  … (${removes.length})\n` : ''}`
       : '';
-  return `${formatHeadline(report)}\n${list}${gone}`;
+  return `${formatHeadline(report)}\n${list}${gone}${formatPurchaseList(report, palette, verbose)}`;
 }
 
 /** The same for a pull request: a table, one row an asset and reason. */
@@ -26,7 +27,7 @@ export function formatPlanMarkdown(report: PlanReport): string {
     removes.length > 0
       ? `\n<details><summary>${formatCount(removes.length, 'file')} to remove</summary>\n\n${removes.map((path) => `- ${formatCode(path)}\n`).join('')}\n</details>\n`
       : '';
-  return `### visuals plan\n\n${formatHeadline(report)}\n${table}${gone}`;
+  return `### visuals plan\n\n${formatHeadline(report)}\n${table}${gone}${formatPurchaseTable(report)}`;
 }
 
 function formatHeadline({ cells, outputs, reused, changes, removes }: PlanReport): string {

@@ -1,7 +1,8 @@
 import { cleanForTerminal } from '../../diagnostics/display-width.ts';
 import { exitCode } from '../../diagnostics/define.ts';
 import type { BuildCounts } from '../../model/event.ts';
-import { formatCount, formatDuration } from '../format-count.ts';
+import { formatCount, formatDollars, formatDuration, formatPrice, formatSpendFlag } from '../format-count.ts';
+import type { BuildReport } from '../../model/report.ts';
 import type { BuildEnding } from './build-reporter.ts';
 import type { Progress } from './track-progress.ts';
 
@@ -17,7 +18,7 @@ export function formatSummary(ending: BuildEnding, outputs: number): { readonly 
   if (ending.exit !== 0 && total === 0) return { mark: 'failed', text: `Nothing was built (${took})` };
   const pictures = `${formatCount(total, 'picture')}${outputs > 0 ? `, ${formatCount(outputs, 'file')}` : ''}`;
   const gone = removed.length > 0 ? `, ${formatCount(removed.length, 'old file')} removed` : '';
-  const done = `${pictures}: ${formatCounts(counts)}${gone} in ${took}`;
+  const done = `${pictures}: ${formatCounts(counts)}${gone} in ${took}${formatArt(ending.report)}`;
   if (ending.exit !== 0) return { mark: 'failed', text: done };
   if (counts.made + counts.cached === 0 && removed.length === 0)
     return { mark: 'ok', text: `Nothing changed: ${pictures} ${total === 1 ? 'is' : 'are'} fresh (${took})` };
@@ -28,6 +29,23 @@ export function formatSummary(ending: BuildEnding, outputs: number): { readonly 
 export function formatCounts(counts: BuildCounts): string {
   const parts = (['made', 'cached', 'fresh', 'failed'] as const).filter((name) => counts[name] > 0).map((name) => `${counts[name]} ${name}`);
   return parts.length > 0 ? parts.join(', ') : 'nothing to do';
+}
+
+/** Further lines on bought art: what came and what it cost, what is a stand-in, what is not paid for; nothing when there is nothing to say. */
+function formatArt(report: BuildReport | undefined): string {
+  const { spent = 0, art } = report ?? {};
+  const lines: string[] = [];
+  if (spent > 0 || (art?.bought ?? 0) > 0) lines.push(`Bought ${formatCount(art?.bought ?? 0, 'picture')}, spent ${formatDollars(spent)}`);
+  if (art !== undefined && art.drafts > 0) lines.push(`Stand-ins marked DRAFT: ${art.drafts}`);
+  if (art !== undefined && art.unpaid.pictures > 0)
+    lines.push(`Not paid for: ${formatCount(art.unpaid.pictures, 'picture')}, ${formatPrice(art.unpaid)}; buy with \`visuals build ${formatSpendFlag(art.unpaid)}\``);
+  return lines.map((line) => `\n  ${line}`).join('');
+}
+
+/** `2 waiting, 1 sent, 3 received`; empty when nothing was asked of a provider. */
+export function formatPurchases({ waiting, sent, received }: Progress['purchases']): string {
+  const parts = Object.entries({ waiting, sent, received }).flatMap(([name, count]) => (count > 0 ? [`${count} ${name}`] : []));
+  return parts.length > 0 ? `buying: ${parts.join(', ')}` : '';
 }
 
 /** Who is in the way; `since` is told by the other process and not trusted to be harmless. */

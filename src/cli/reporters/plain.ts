@@ -2,7 +2,7 @@ import type { BuildEvent } from '../../model/event.ts';
 import type { BuildReport } from '../../model/report.ts';
 import type { Flags } from '../flags.ts';
 import type { Io } from '../io.ts';
-import { formatCounts, formatSummary, formatWaiting } from './format-summary.ts';
+import { formatCounts, formatPurchases, formatSummary, formatWaiting } from './format-summary.ts';
 import type { BuildEnding, BuildReporter } from './build-reporter.ts';
 import { advanceProgress, noProgress } from './track-progress.ts';
 
@@ -21,8 +21,9 @@ export function createPlainReporter(flags: Flags, io: Io): BuildReporter {
     if (event.type === 'waiting') io.stderr.write(`${formatWaiting(event)}\n`);
     if (progress.cells === 0 || now - toldAt < progressMilliseconds) return;
     toldAt = now;
-    const { cached, made, failed } = progress;
-    io.stderr.write(`${cached + made + failed}/${progress.cells}: ${formatCounts({ cached, made, failed, fresh: 0 })}\n`);
+    const { cached, made, failed, purchases } = progress;
+    const buying = formatPurchases(purchases);
+    io.stderr.write(`${cached + made + failed}/${progress.cells}: ${formatCounts({ cached, made, failed, fresh: 0 })}${buying === '' ? '' : `; ${buying}`}\n`);
   };
   const end = async (ending: BuildEnding): Promise<void> => {
     if (ending.diagnostics.length > 0) (await import('../print-diagnostics.ts')).printDiagnostics(ending.diagnostics, flags, io);

@@ -4,7 +4,7 @@ import type { Flags } from '../flags.ts';
 import type { Io } from '../io.ts';
 import { createPalette } from '../palette.ts';
 import type { BuildEnding, BuildReporter } from './build-reporter.ts';
-import { formatSummary, formatWaiting } from './format-summary.ts';
+import { formatPurchases, formatSummary, formatWaiting } from './format-summary.ts';
 import { advanceProgress, estimateRest, noProgress, type Progress } from './track-progress.ts';
 
 const redrawMilliseconds = 100;
@@ -46,10 +46,12 @@ export function formatProgress(progress: Progress, now: number): string {
   const done = progress.cached + progress.made + progress.failed;
   const filled = Math.min(barCells, Math.floor((done / progress.cells) * barCells));
   const rest = estimateRest(progress, now);
+  const buying = formatPurchases(progress.purchases);
   const parts = [
     `${progress.cached} cached`,
     `${progress.made} made`,
     `${progress.failed} failed`,
+    ...(buying === '' ? [] : [buying]),
     ...(rest === undefined ? [] : [`about ${formatRough(rest)} left`]),
   ];
   return `${phase} ${'█'.repeat(filled)}${'░'.repeat(barCells - filled)} ${done}/${progress.cells}  ${parts.join(' · ')}`;

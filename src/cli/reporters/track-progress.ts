@@ -1,4 +1,4 @@
-import type { BuildEvent } from '../../model/event.ts';
+import type { BuildEvent, PurchaseStep } from '../../model/event.ts';
 
 /** Where a build stands. */
 export interface Progress {
@@ -10,6 +10,8 @@ export interface Progress {
   readonly cached: number;
   readonly made: number;
   readonly failed: number;
+  /** Paid requests by where they are: before their turn, under way, answered. */
+  readonly purchases: { readonly waiting: number; readonly sent: number; readonly received: number };
   /** Who holds the lock that this build waits for. */
   readonly waitingFor?: { readonly pid: number; readonly host: string; readonly since: string };
   /** When the last pictures were made, the latest last. */
@@ -17,7 +19,7 @@ export interface Progress {
 }
 
 /** Before the first event. */
-export const noProgress: Progress = { phase: 'load', cells: 0, outputs: 0, cached: 0, made: 0, failed: 0, madeAt: [] };
+export const noProgress: Progress = { phase: 'load', cells: 0, outputs: 0, cached: 0, made: 0, failed: 0, purchases: { waiting: 0, sent: 0, received: 0 }, madeAt: [] };
 
 /** How many made pictures the rate is taken from: enough to even out sizes, few enough to notice a change. */
 const rateWindow = 40;
@@ -42,11 +44,28 @@ export function advanceProgress(progress: Progress, event: BuildEvent, now: numb
       };
     case 'waiting':
       return { ...progress, waitingFor: { pid: event.pid, host: event.host, since: event.since } };
-    case 'task':
     case 'purchase':
+      return { ...progress, purchases: advancePurchases(progress.purchases, event.step) };
+    case 'task':
     case 'diagnostic':
     case 'finished':
       return progress;
+  }
+}
+
+/** A request is in one place at a time; one that came to nothing is in none. */
+function advancePurchases({ waiting, sent, received }: Progress['purchases'], step: PurchaseStep): Progress['purchases'] {
+  switch (step) {
+    case 'waiting':
+      return { waiting: waiting + 1, sent, received };
+    case 'sent':
+      return { waiting: waiting - 1, sent: sent + 1, received };
+    case 'received':
+      return { waiting, sent: sent - 1, received: received + 1 };
+    case 'failed':
+      return { waiting, sent: sent - 1, received };
+    case 'withheld':
+      return { waiting: waiting - 1, sent, received };
   }
 }
 

@@ -1,0 +1,52 @@
+import { cleanForTerminal } from '../../diagnostics/display-width.ts';
+import type { PlannedPurchase, PlanReport, PurchaseSummary } from '../../model/report.ts';
+import { escapeMarkdown } from '../annotate.ts';
+import { formatCount, formatPrice, formatSpendFlag } from '../format-count.ts';
+import type { Palette } from '../palette.ts';
+
+/** What a build would buy, for whoever pays: a paragraph a request and the sum; with `verbose` also what the model is told. Empty for a project without bought art. */
+export function formatPurchaseList({ purchases, requests = 0 }: Pick<PlanReport, 'purchases' | 'requests'>, palette: Palette, verbose: boolean): string {
+  if (purchases.length === 0) return requests === 0 ? '' : `\n${nothing}\n`;
+  const total = sum(purchases);
+  const lines = purchases.map((each) => formatPurchase(each, palette, verbose)).join('');
+  return `\n${palette.bold('to buy')}\n${lines}  ${palette.bold(`in all ${formatCount(total.pictures, 'picture')}: ${formatPrice(total)}`)}\n  ${formatHow(total)}\n`;
+}
+
+/** The same for a pull request. */
+export function formatPurchaseTable({ purchases, requests = 0 }: Pick<PlanReport, 'purchases' | 'requests'>): string {
+  if (purchases.length === 0) return requests === 0 ? '' : `\n${nothing}.\n`;
+  const total = sum(purchases);
+  const rows = purchases.map(({ art, model, width, height, quality, pictures, note, ...price }) => {
+    const cells = [art, model, `${width}×${height}`, quality, String(pictures), formatPrice(price), note === '' ? '' : `then ${note}`];
+    return `| ${cells.map(escapeMarkdown).join(' | ')} |\n`;
+  });
+  const head = '| to buy | model | size | quality | pictures | cost | done here |\n|---|---|---|---|--:|---|---|\n';
+  return `\n${head}${rows.join('')}| **in all** | | | | **${total.pictures}** | **${formatPrice(total)}** | |\n`;
+}
+
+const nothing = 'Nothing would be bought: all bought art is in the lock';
+
+function formatPurchase(purchase: PlannedPurchase, palette: Palette, verbose: boolean): string {
+  const { art, model, width, height, quality, pictures, note } = purchase;
+  const facts = `${formatCount(pictures, 'picture')} by ${model}, ${width}×${height}, ${quality} quality: ${formatPrice(purchase)}`;
+  const local = note === '' ? '' : `    then here, for free: ${cleanForTerminal(note)}\n`;
+  return `  ${palette.bold(cleanForTerminal(art))}  ${cleanForTerminal(facts)}\n${local}${verbose ? formatSections(purchase, palette) : ''}`;
+}
+
+function formatSections({ sections }: PlannedPurchase, palette: Palette): string {
+  return sections
+    .map(({ title, lines }) => {
+      const text = lines.flatMap((line) => line.split('\n')).map((line) => `      ${cleanForTerminal(line)}\n`);
+      return `    ${palette.cyan(cleanForTerminal(title))}\n${text.join('')}`;
+    })
+    .join('');
+}
+
+function formatHow(total: PurchaseSummary): string {
+  return total.known ? `buy with \`visuals build ${formatSpendFlag(total)}\`` : 'the price of a model is not known: name the most you would pay with `visuals build --spend <usd>`';
+}
+
+function sum(purchases: readonly PlannedPurchase[]): PurchaseSummary {
+  const add = (pick: 'pictures' | 'low' | 'high'): number => purchases.reduce((total, each) => total + each[pick], 0);
+  return { pictures: add('pictures'), low: add('low'), high: add('high'), known: purchases.every(({ known }) => known) };
+}
