@@ -29,7 +29,7 @@ export async function build(options: BuildOptions = {}): Promise<BuildReport> {
       diagnostics: [],
       milliseconds,
       spent: 0,
-      ran: { ingest: 0, procedural: 0, generate: 0, transform: 0, compose: 0, encode: 0 },
+      ran: { ingest: 0, procedural: 0, generate: 0, restore: 0, transform: 0, compose: 0, encode: 0 },
     };
   }
   const { executeBuild } = await import('./project/execute-build.ts');

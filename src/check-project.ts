@@ -54,7 +54,17 @@ async function findDifferences(
     else options.onEvent?.(event);
   };
   const abort = options.signal === undefined ? {} : { signal: options.signal };
-  const { paid } = await openPaidArt({ project, treasury: openTreasury(host.root), host, options: {}, wanted: nothing, cap: undefined, alone: false, signal: options.signal ?? new AbortController().signal, emit: onEvent });
+  const { paid } = await openPaidArt({
+    project,
+    treasury: openTreasury(host.root),
+    host,
+    options: {},
+    wanted: nothing,
+    cap: undefined,
+    alone: false,
+    signal: options.signal ?? new AbortController().signal,
+    emit: onEvent,
+  });
   const { outcomes } = await executePlan({
     plan,
     tools: project.tools,

@@ -43,7 +43,7 @@ async function inspectRenderer(): Promise<DoctorFinding> {
       width: 16,
       height: 16,
     });
-    return `${renderer.name} ${renderer.version}`;
+    return renderer.version;
   });
 }
 
@@ -52,7 +52,7 @@ async function inspectCodec(): Promise<DoctorFinding> {
     const { codec } = await createAdapters();
     const raster = { width: 2, height: 2, data: new Uint8Array(16).fill(255) };
     for (const format of ['png', 'webp', 'avif', 'jpeg'] as const) await codec.encode(raster, format, { quality: 80, effort: 0 });
-    return `${codec.name} ${codec.version}`;
+    return codec.version;
   });
 }
 

@@ -24,7 +24,12 @@ export async function planBuild(options: ProjectOptions & Selection = {}): Promi
   const workspace = openWorkspace(host, readSnapshot(locateState(host.root).snapshot));
   try {
     const prepared = await preparePlan(workspace, options);
-    const prediction = await predictPlan(prepared.plan, { tools: prepared.project.tools, index: workspace.index, store: workspace.store, book: openTreasury(host.root).book });
+    const prediction = await predictPlan(prepared.plan, {
+      tools: prepared.project.tools,
+      index: workspace.index,
+      store: workspace.store,
+      book: openTreasury(host.root).book,
+    });
     const diagnostics = [...prepared.diagnostics, ...prediction.diagnostics];
     const changes = predictChanges(workspace, prepared, prediction);
     const requests = prepared.plan.tasks.filter((task) => task.kind === 'generate').length;

@@ -46,7 +46,15 @@ export async function regenerateAsset(options: RegenerateOptions): Promise<Regen
     });
   } catch (error) {
     if (!(error instanceof VisualsError)) throw error;
-    return { exit: findWorstExit(error.diagnostics), asset: options.asset, raised: [], unbought: [], purchases: [], cost: summarisePurchases([]), diagnostics: error.diagnostics };
+    return {
+      exit: findWorstExit(error.diagnostics),
+      asset: options.asset,
+      raised: [],
+      unbought: [],
+      purchases: [],
+      cost: summarisePurchases([]),
+      diagnostics: error.diagnostics,
+    };
   }
 }
 

@@ -50,7 +50,10 @@ async function inspect(root: string, signal: AbortSignal | undefined): Promise<V
     if (typeof size === 'number') bytes += size;
     else (size === 'missing' ? missing : damaged).push(digest);
   }
-  const broken = [...missing.map((digest) => paidBlobCorrupt({ digest, state: 'missing' })), ...damaged.map((digest) => paidBlobCorrupt({ digest, state: 'damaged' }))];
+  const broken = [
+    ...missing.map((digest) => paidBlobCorrupt({ digest, state: 'missing' })),
+    ...damaged.map((digest) => paidBlobCorrupt({ digest, state: 'damaged' })),
+  ];
   return { exit: findWorstExit(broken), pictures: named.length, bytes, missing, damaged, orphans: listOrphans(root, new Set(named)), diagnostics: broken };
 }
 

@@ -11,7 +11,7 @@ export const compose: Action<ComposeTask> = {
   inputs: (task) => Object.values(task.art),
   record: (task, digests, { renderer }) => ({
     revision,
-    renderer: `${renderer.name} ${renderer.version}`,
+    renderer: renderer.version,
     template: task.templateDigest,
     size: `${task.cell.size.width}x${task.cell.size.height}`,
     // Texts are laid out within it.

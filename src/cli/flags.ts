@@ -17,7 +17,7 @@ export const flagSpecs = {
   only: { value: 'glob', many: true, description: 'only assets whose id matches' },
   locale: { value: 'locale', many: true, description: 'only these locales' },
   size: { value: 'size', many: true, description: 'only these sizes' },
-  frozen: { description: 'make nothing; fail when anything is out of date' },
+  frozen: { description: 'publish nothing new; fail when anything published would change' },
   spend: { value: 'usd', description: 'US dollars that may be spent on pictures, such as 2.50' },
   draft: { description: 'put labelled stand-ins where art was not bought' },
   'buy-again': { description: 'ask once more for pictures whose earlier request has an unknown outcome' },
@@ -66,7 +66,12 @@ export function readFlags(raw: RawFlags): Flags {
   const problems: VisualsError[] = [];
   const jobs = readNumber('jobs', raw.jobs, { least: 1, most: 1024, expected: 'a whole number from 1 to 1024' }, problems);
   const wait = readNumber('wait', raw.wait, { least: 0, most: 86_400, expected: 'a whole number of seconds, 0 for not at all' }, problems);
-  const spend = readNumber('spend', raw.spend, { least: 0.000_001, most: 10_000, digits: 6, expected: 'US dollars, more than 0 and at most 10000, such as 2.50' }, problems);
+  const spend = readNumber(
+    'spend',
+    raw.spend,
+    { least: 0.000_001, most: 10_000, digits: 6, expected: 'US dollars, more than 0 and at most 10000, such as 2.50' },
+    problems,
+  );
   if (problems.length > 0) throw new VisualsError(problems.flatMap(({ diagnostics }) => diagnostics));
   return {
     ...(typeof raw.config === 'string' && { config: raw.config }),

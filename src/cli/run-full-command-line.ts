@@ -36,7 +36,9 @@ export async function runFullCommandLine(words: readonly string[], io: Io): Prom
 const asset = ['<asset>', 'id of the asset'] as const;
 
 /** What each command is for, in the order of the help; operands in commander's notation. */
-const descriptions: { readonly [name in CommandName]: { readonly summary: string; readonly operands?: readonly (readonly [written: string, meaning: string])[] } } = {
+const descriptions: {
+  readonly [name in CommandName]: { readonly summary: string; readonly operands?: readonly (readonly [written: string, meaning: string])[] };
+} = {
   build: { summary: 'make every picture that changed' },
   plan: { summary: 'tell what a build would make, and why' },
   why: { summary: 'tell which change made an asset, the last time and the next', operands: [asset] },

@@ -74,7 +74,7 @@ function createRun({ plan, tools, index, store, paid, clock, onEvent }: ExecuteO
   const outcomes = new Map<string, TaskOutcome>();
   const promises = new Map<string, Promise<TaskOutcome>>();
   const held = new Map<string, Promise<Payload>>();
-  const ran = { ingest: 0, procedural: 0, generate: 0, transform: 0, compose: 0, encode: 0 };
+  const ran = { ingest: 0, procedural: 0, generate: 0, restore: 0, transform: 0, compose: 0, encode: 0 };
 
   const taskOf = (id: string): Task => {
     const task = tasks.get(id);

@@ -27,6 +27,8 @@ export interface PurchaseTools {
   readonly signal: AbortSignal;
   /** Set when the provider said that no request has a chance: nothing more is sent. */
   readonly stopped: { reason: SendFailure | undefined };
+  /** How many previews a request streams, 0–3, and who takes them. Each costs a little. */
+  readonly previews: { readonly count: number; readonly take: (art: string, picture: Uint8Array, index: number) => void };
   /** Tells how far a request is, for the progress line. */
   readonly onStep: (art: string, step: PurchaseStep) => void;
 }
@@ -117,9 +119,14 @@ async function exchange(order: Order, tools: PurchaseTools, held: { readonly int
   }
 }
 
-async function send(order: Order, { generator, journal, signal }: PurchaseTools, { intent, reservation }: { readonly intent: Intent; readonly reservation: Reservation }): Promise<RawReply> {
+async function send(order: Order, { generator, journal, signal, previews }: PurchaseTools, { intent, reservation }: { readonly intent: Intent; readonly reservation: Reservation }): Promise<RawReply> {
   try {
-    return await generator.send(order.request, order.files, signal, { count: order.count, onAccepted: (id) => journal.noteRemote(intent.attempt, id) });
+    return await generator.send(order.request, order.files, signal, {
+      count: order.count,
+      previews: previews.count,
+      onPreview: (picture, index) => previews.take(order.art, picture, index),
+      onAccepted: (id) => journal.noteRemote(intent.attempt, id),
+    });
   } catch (error) {
     if (error instanceof SendError) throw error;
     // The request was refused on this side of the wire: nothing was sent.
@@ -130,8 +137,8 @@ async function send(order: Order, { generator, journal, signal }: PurchaseTools,
 }
 
 /** Nothing is held back, and nothing sent, where the provider or the budget leaves the request no chance. */
-function reserve({ art, request, count, assumedCost }: Order, { generator, budget, stopped, onStep }: PurchaseTools): Reservation {
-  const estimate = generator.estimate(request, { count });
+function reserve({ art, request, count, assumedCost }: Order, { generator, budget, previews, stopped, onStep }: PurchaseTools): Reservation {
+  const estimate = generator.estimate(request, { count, previews: previews.count });
   const wanted = estimate.known ? estimate.high : Math.max(estimate.high, assumedCost);
   const answer = stopped.reason === undefined ? budget.reserve(wanted) : describeSkipped(request.model, stopped.reason);
   if ('amount' in answer) return answer;

@@ -205,12 +205,7 @@ export interface ResolvedConfig {
   readonly assets: readonly ResolvedAsset[];
 }
 
-/** A value in `data` that is looked up in the copy for each locale: `{ message: 'bench.label' }`. */
-export interface MessageReference {
-  readonly message: string;
-}
-
-/** Whether a value of `data` is a {@link MessageReference}. */
+/** Whether a value of `data` is looked up in the copy for each locale: `{ message: 'bench.label' }`. */
 export function isMessageReference(value: Json): value is { readonly message: string } {
   return (
     typeof value === 'object' &&

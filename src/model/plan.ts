@@ -50,6 +50,17 @@ export interface GenerateTask {
   readonly note: string;
 }
 
+/** Puts the original pixels back outside the feathered mask of an edit: models redraw the whole frame. */
+export interface RestoreTask {
+  readonly kind: 'restore';
+  readonly id: string;
+  readonly edited: string;
+  readonly original: string;
+  readonly mask: string;
+  /** Pixels over which the mask's edge fades. */
+  readonly feather: number;
+}
+
 /** Template + slots + art → raster. */
 export interface ComposeTask {
   readonly kind: 'compose';
@@ -86,7 +97,7 @@ export interface EncodeTask {
   readonly options: EncodeOptions;
 }
 
-export type Task = IngestTask | ProceduralTask | GenerateTask | TransformTask | ComposeTask | EncodeTask;
+export type Task = IngestTask | ProceduralTask | GenerateTask | RestoreTask | TransformTask | ComposeTask | EncodeTask;
 export type TaskKind = Task['kind'];
 
 /** A cell's finished files: which encode tasks make them. */

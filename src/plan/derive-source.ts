@@ -3,7 +3,7 @@ import type { Art, AssetArt, EditArt, GenerateArt, PaidSettings, TranslateArt } 
 import { VisualsError } from '../model/diagnostic.ts';
 import { aspectOf } from '../model/geometry.ts';
 import type { Size } from '../model/geometry.ts';
-import type { GenerateTask, Task, TransformTask } from '../model/plan.ts';
+import type { GenerateTask, RestoreTask, Task, TransformTask } from '../model/plan.ts';
 import type { ImageSlot } from '../model/template.ts';
 import { assemblePrompt } from '../prompt/assemble-prompt.ts';
 import type { AssembledPrompt } from '../prompt/assemble-prompt.ts';
@@ -83,7 +83,13 @@ function deriveEdit(art: EditArt, slot: NamedSlot, request: ArtRequest): readonl
   const others = art.references.map((reference) => prepareReference(reference, slot, request));
   const prompt = writePrompt(art, slot, { request, operation: 'edit', roles: ['the picture to edit', ...others.map(() => 'a reference')] });
   const mask = art.mask === undefined ? {} : { mask: prepareReference({ kind: 'file', path: art.mask, focus: art.focus, mirror: false }, slot, request) };
-  return createPaid({ settings: art.settings, operation: 'edit', prompt, references: [edited, ...others], candidates: art.candidates, ...mask }, slot, request);
+  const tasks = createPaid({ settings: art.settings, operation: 'edit', prompt, references: [edited, ...others], candidates: art.candidates, ...mask }, slot, request);
+  return art.keepOutsideMask && mask.mask !== undefined ? [...tasks, createRestore(tasks.at(-1)!.id, edited.id, { mask: mask.mask.id, feather: art.feather })] : tasks;
+}
+
+function createRestore(edited: string, original: string, { mask, feather }: { readonly mask: string; readonly feather: number }): RestoreTask {
+  const parts = { edited, original, mask, feather };
+  return { kind: 'restore', id: `restore:${nameTask(parts)}`, ...parts };
 }
 
 /** The source language shows the picture as it is; every other one gets an edit that changes the words alone. */

@@ -113,7 +113,8 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   const execution = await executePlan({ plan, tools: project.tools, index, store, paid, clock: host.clock, jobs, onEvent: session.emit, ...abort });
   session.spend(budget.spent());
   const unpaid = findUnpaid(purchases, { plan, execution, treasury });
-  if (plan.tasks.some((task) => task.kind === 'generate')) session.noteArt({ bought: countBought(), drafts: countDrafts(execution), unpaid: summarisePurchases(unpaid) });
+  if (plan.tasks.some((task) => task.kind === 'generate'))
+    session.noteArt({ bought: countBought(), drafts: countDrafts(execution), unpaid: summarisePurchases(unpaid) });
   index.flush();
   if (options.signal?.aborted) return { execution, prepared, exit: exitCode.interrupted };
 
@@ -149,11 +150,17 @@ interface OpenedBuild extends OpenedPaidArt {
 }
 
 /** Only a plan with paid tasks, or papers of earlier purchases, asks for more than the lock. */
-async function openPaid(session: Session, workspace: Workspace, { prepared, options }: { readonly prepared: PreparedPlan; readonly options: BuildOptions }): Promise<OpenedBuild> {
+async function openPaid(
+  session: Session,
+  workspace: Workspace,
+  { prepared, options }: { readonly prepared: PreparedPlan; readonly options: BuildOptions },
+): Promise<OpenedBuild> {
   const { plan, project } = prepared;
   const { host, index, store } = workspace;
   const treasury = openTreasury(host.root);
-  const prediction = plan.tasks.some((task) => task.kind === 'generate') ? await predictPlan(plan, { tools: project.tools, index, store, book: treasury.book }) : { purchases: new Map() };
+  const prediction = plan.tasks.some((task) => task.kind === 'generate')
+    ? await predictPlan(plan, { tools: project.tools, index, store, book: treasury.book })
+    : { purchases: new Map() };
   const purchases = listPurchases(plan, prediction, project.generators);
   const wanted = summarisePurchases(purchases);
   const cap = await session.capOf(() => findCap(project.config, host, options, wanted));
@@ -177,7 +184,10 @@ function countDrafts({ outcomes }: Execution): number {
 const unpaidCodes: ReadonlySet<string> = new Set(['ART_UNPAID', 'BUDGET_EXCEEDED', 'PRICE_UNKNOWN']);
 
 /** What is left of the purchases that a plan wanted. */
-function findUnpaid(purchases: readonly PlannedPurchase[], { plan, execution, treasury }: { readonly plan: Plan; readonly execution: Execution; readonly treasury: Treasury }): readonly PlannedPurchase[] {
+function findUnpaid(
+  purchases: readonly PlannedPurchase[],
+  { plan, execution, treasury }: { readonly plan: Plan; readonly execution: Execution; readonly treasury: Treasury },
+): readonly PlannedPurchase[] {
   const candidates = new Map(plan.tasks.flatMap((task) => (task.kind === 'generate' ? [[task.id, task.candidates] as const] : [])));
   return purchases.filter(({ task }) => {
     const outcome = execution.outcomes.get(task);
@@ -274,7 +284,7 @@ function createSession(options: BuildOptions, host: Host): Session {
       const removed = published?.removed ?? [];
       const milliseconds = host.clock.monotonic() - start;
       emit({ type: 'finished', counts, removed, milliseconds, exit });
-      const ran = execution?.ran ?? { ingest: 0, procedural: 0, generate: 0, transform: 0, compose: 0, encode: 0 };
+      const ran = execution?.ran ?? { ingest: 0, procedural: 0, generate: 0, restore: 0, transform: 0, compose: 0, encode: 0 };
       return { exit, counts, made, removed, manifest, diagnostics, milliseconds, spent, ...(art !== undefined && { art }), ran };
     },
   };

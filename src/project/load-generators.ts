@@ -22,9 +22,6 @@ const registry: { readonly [name: string]: Load } = {
   },
 };
 
-/** Names of the adapters. */
-export const generatorNames: readonly string[] = Object.keys(registry);
-
 /** Loads the adapters that a project's art names; none for a project without bought art. */
 export async function loadGenerators(config: ResolvedConfig, host: Host): Promise<ReadonlyMap<string, Generator>> {
   const names = [...new Set(listArt(config).flatMap((art) => ('settings' in art && art.kind !== 'procedural' ? [art.settings.generator] : [])))];

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createBudget } from '../engine/create-budget.ts';
 import type { Budget } from '../engine/create-budget.ts';
 import { createLimiter } from '../engine/create-limiter.ts';
 import { createPaidArt } from '../engine/obtain-art.ts';
 import type { PaidArt } from '../engine/obtain-art.ts';
+import type { PurchaseTools } from '../engine/purchase-pictures.ts';
 import { recoverPurchases } from '../engine/recover-purchases.ts';
 import { openJournal } from '../lock/journal.ts';
 import type { Journal, LedgerEntry } from '../lock/journal.ts';
@@ -16,8 +16,10 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { BuildEvent, PurchaseStep } from '../model/event.ts';
 import type { BuildOptions, PurchaseSummary } from '../model/report.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
+import { writeFileAtomic } from '../store/write-file.ts';
 import { createContentStore } from '../store/content-store.ts';
 import type { Host } from './host.ts';
+import { locateState } from './state-paths.ts';
 import type { LoadedProject } from './load-project.ts';
 
 /** What a project has bought, and the papers of it. */
@@ -42,11 +44,6 @@ export function openTreasury(root: string): Treasury {
 /** Opens the journal alone, for commands that the lock has no say in. */
 export function openJournalOf(root: string): Journal {
   return openJournal(join(root, vaultName, '.journal'));
-}
-
-/** Whether a project has bought anything, or tried to. */
-export function hasTreasury(root: string): boolean {
-  return existsSync(join(root, lockName)) || existsSync(join(root, vaultName));
 }
 
 interface PaidOptions {
@@ -84,10 +81,16 @@ export async function openPaidArt({ project, treasury, host, options, wanted, ca
   for (const diagnostic of diagnostics.filter(isAsked)) tell(diagnostic);
   const account = config.generators[generator.name];
   const limiter = createLimiter({ clock: host.clock, concurrency: account?.concurrency ?? 2, ...(account?.perMinute === undefined ? {} : { perMinute: account.perMinute }) });
-  const purchase = { budget, limiter, clock: host.clock, signal, stopped: { reason: undefined }, onStep: (art: string, step: PurchaseStep) => emit({ type: 'purchase', art, step }) };
+  const purchase = { budget, limiter, clock: host.clock, signal, stopped: { reason: undefined }, previews: keepPreviews(host, account?.partialImages ?? 0), onStep: (art: string, step: PurchaseStep) => emit({ type: 'purchase', art, step }) };
   const assumed = options.spend === undefined || wanted.pictures === 0 ? undefined : options.spend / wanted.pictures;
   const rules = { mayBuy: alone && cap !== undefined && !(options.frozen ?? false), draft: options.draft ?? false, buyAgain: options.buyAgain ?? false, unknown };
   return { paid: createPaidArt({ ...safe, ...rules, purchase, assumedCost: assumed, onWarning: tell }), budget };
+}
+
+/** The latest previews of each piece of art lie in the state folder, for whoever watches a long generation. */
+function keepPreviews(host: Host, count: number): PurchaseTools['previews'] {
+  const folder = join(locateState(host.root).folder, 'previews');
+  return { count, take: (art, picture, index) => writeFileAtomic(join(folder, `${art.replaceAll('/', '-')}.${index}.png`), picture) };
 }
 
 /** Consent, in US dollars: by flag, by the config's budget where a person is, or by asking once. */

@@ -60,11 +60,7 @@ const extensions: { readonly [format in OutputFormat]: string } = { avif: 'avif'
 /** Digits of the digest in a file name: enough that two contents of one cell never share a name. */
 const hashLength = 10;
 
-function createPicture(
-  planned: PlannedCell,
-  outcomes: ReadonlyMap<string, TaskOutcome>,
-  tasks: ReadonlyMap<string, Task>,
-): ManifestPicture | undefined {
+function createPicture(planned: PlannedCell, outcomes: ReadonlyMap<string, TaskOutcome>, tasks: ReadonlyMap<string, Task>): ManifestPicture | undefined {
   const raster = resultOf(outcomes.get(planned.compose));
   const encodes = planned.encodes.flatMap((id) => tasks.get(id) ?? []).filter((task) => task.kind === 'encode');
   const results = encodes.map(({ id, format }) => ({ format, result: resultOf(outcomes.get(id)) }));
@@ -88,7 +84,12 @@ function createPicture(
 function hasDraft(id: string, outcomes: ReadonlyMap<string, TaskOutcome>, tasks: ReadonlyMap<string, Task>): boolean {
   if (resultOf(outcomes.get(id))?.facts['draft'] === true) return true;
   const task = tasks.get(id);
-  return task !== undefined && actionFor(task).inputs(task).some((input) => hasDraft(input, outcomes, tasks));
+  return (
+    task !== undefined &&
+    actionFor(task)
+      .inputs(task)
+      .some((input) => hasDraft(input, outcomes, tasks))
+  );
 }
 
 function createFile(cell: Cell, format: OutputFormat, result: ActionResult): ManifestFile {

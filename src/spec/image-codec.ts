@@ -15,6 +15,20 @@ export interface FitOptions extends Size {
   readonly mirror: boolean;
 }
 
+/** An edited picture, what it was made from, and where it may differ: the mask's alpha is 0 there. Original and mask are scaled to the edited picture's size. */
+export interface MaskedEdit {
+  readonly edited: Uint8Array;
+  readonly original: Uint8Array;
+  readonly mask: Uint8Array;
+}
+
+/** An edit that differs from its original inside the feathered mask alone. */
+export interface RestoredEdit {
+  readonly bytes: Uint8Array;
+  /** Share of the pixels outside the mask that the model had visibly changed, 0–1. */
+  readonly changedOutside: number;
+}
+
 /** Reads, fits and encodes pictures. The same input gives the same bytes everywhere, but for avif, which may differ by processor architecture. */
 export interface ImageCodec {
   readonly name: string;
@@ -27,6 +41,8 @@ export interface ImageCodec {
   inspect(bytes: Uint8Array, path: string): Promise<ImageHeader>;
   /** Crops, scales, mirrors; gives a PNG that decodes fast, without metadata. */
   fit(bytes: Uint8Array, options: FitOptions): Promise<Uint8Array>;
+  /** Puts the original pixels back where the mask is opaque; the result is a PNG of the edited picture's size. */
+  restoreOutside(pictures: MaskedEdit, feather: number): Promise<RestoredEdit>;
   encode(raster: Raster, format: OutputFormat, options: EncodeOptions): Promise<Uint8Array>;
   /** Decodes an encoded picture to straight RGBA. */
   decode(bytes: Uint8Array): Promise<Raster>;

@@ -3,6 +3,10 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { findControlCharacters } from './find-control-characters.ts';
 import { placeWithin } from './load-copy.ts';
 import type { Copy } from './load-copy.ts';
+import { directionOf } from './locale-facts.ts';
+
+/** What sets Latin names and signs in their places where text runs from right to left; elsewhere they come in by copy and paste. */
+const directionMarks: ReadonlySet<string> = new Set(['U+200E', 'U+200F', 'U+061C']);
 
 /** Warnings about messages that hold characters nobody sees, each at the first of them. */
 export function checkCopy(copy: Copy, locales: readonly string[]): readonly Diagnostic[] {
@@ -11,7 +15,8 @@ export function checkCopy(copy: Copy, locales: readonly string[]): readonly Diag
 
 function checkMessage(copy: Copy, locale: string, key: string): Diagnostic | undefined {
   const message = copy.find(locale, key)!;
-  const found = findControlCharacters(message.text);
+  const isRightToLeft = directionOf(locale) === 'rtl';
+  const found = findControlCharacters(message.text).filter(({ name }) => !(isRightToLeft && directionMarks.has(name)));
   if (found.length === 0) return undefined;
   const characters = [...new Set(found.map(({ name }) => name))];
   return textControlChars({ key, locale, characters }, { place: placeWithin(message, found[0]!.index) });

@@ -24,6 +24,21 @@ describe('readFlags', () => {
   });
 });
 
+describe('--spend', () => {
+  it.each([
+    ['1', 1],
+    ['2.50', 2.5],
+    ['0.000001', 0.000_001],
+    ['10000', 10_000],
+  ])('takes %s', (spend, value) => {
+    expect(readFlags({ spend }).spend).toBe(value);
+  });
+
+  it.each(['', '0', '0.0', '-1', '+1', '10000.01', '1e3', '$2', '2,50', '.5', '1.', 'Infinity', '0.0000001'])('refuses %j', (spend) => {
+    expect(() => readFlags({ spend })).toThrow(/FLAG_INVALID: --spend/);
+  });
+});
+
 describe('parsePlainBuild', () => {
   it('reads build with flags', () => {
     expect(parsePlainBuild(['build'])).toEqual({});

@@ -26,7 +26,7 @@ export const report = (given: Partial<BuildReport> = {}): BuildReport => ({
   diagnostics: [],
   milliseconds: 80,
   spent: 0,
-  ran: { ingest: 0, procedural: 0, generate: 0, transform: 0, compose: 0, encode: 0 },
+  ran: { ingest: 0, procedural: 0, generate: 0, restore: 0, transform: 0, compose: 0, encode: 0 },
   ...given,
 });
 

@@ -32,6 +32,7 @@ describe('building with bought art', () => {
     const project = await createPaidProject();
     await project.buildWell({ spend: 1 });
     expect(await project.buildWell()).toMatchObject({ spent: 0, counts: { made: 0 } });
+    expect(await project.buildWell()).toMatchObject({ counts: { fresh: 4 } });
     project.write({ 'copy/en.json': { hello: { headline: 'Hello', alt: 'A greeting' }, photo: { headline: 'Another view', alt: 'A photo' } } });
     expect(await planBuild({ root: project.root })).toMatchObject({ purchases: [], requests: 1 });
     expect(await project.buildWell()).toMatchObject({ spent: 0, counts: { made: 1 } });
@@ -181,6 +182,8 @@ describe('regenerate', () => {
     const { root } = project;
     await project.buildWell({ spend: 1 });
     const [old] = listVault(project);
+    await project.buildWell();
+    expect(await project.buildWell()).toMatchObject({ counts: { fresh: 4 } });
     const report = await regenerateAsset({ root, asset: 'photo' });
     expect(report).toMatchObject({ exit: 0, raised: [{ art: 'photo/background', take: 1 }], unbought: [], cost: { pictures: 1, known: true } });
     expect(report.cost.high).toBeGreaterThan(0);
@@ -208,7 +211,10 @@ describe('the lock after a merge', () => {
     const path = join(root, 'visuals.lock.json');
     const lines = readLock(path);
     const [ours, theirs] = lines.map((line) => formatLock([line]).split('\n')[1]);
-    writeFileSync(path, `{"version":1,"entries":[\n<<<<<<< ours\n${ours}\n||||||| base\n${ours?.replace('"low"', '"high"')}\n=======\n${theirs}\n>>>>>>> theirs\nnull]}\n`);
+    writeFileSync(
+      path,
+      `{"version":1,"entries":[\n<<<<<<< ours\n${ours}\n||||||| base\n${ours?.replace('"low"', '"high"')}\n=======\n${theirs}\n>>>>>>> theirs\nnull]}\n`,
+    );
     const conflicted = await project.build();
     expect({ exit: conflicted.exit, codes: codesOf(conflicted) }).toEqual({ exit: 2, codes: ['LOCK_CONFLICT'] });
     expect(await resolveLock({ root })).toMatchObject({ exit: 0, conflicted: true, pictures: 2, undecided: [] });
@@ -243,13 +249,14 @@ describe('the vault', () => {
     await project.buildWell({ spend: 1 });
     const [first, second] = listVault(project).map((path) => join(root, 'visuals.vault', path));
     expect(await verifyVault({ root })).toMatchObject({ exit: 0, pictures: 3, missing: [], damaged: [], orphans: [] });
-    rmSync(first!);
-    chmodSync(second!, 0o644);
-    appendFileSync(second!, 'x');
+    if (first === undefined || second === undefined) throw new Error('the vault holds fewer than two pictures');
+    rmSync(first);
+    chmodSync(second, 0o644);
+    appendFileSync(second, 'x');
     project.write({ [`visuals.vault/00/${'0'.repeat(64)}`]: 'nobody' });
     const report = await verifyVault({ root });
-    expect(report).toMatchObject({ exit: 6, pictures: 3, missing: [first!.split('/').at(-1)], damaged: [second!.split('/').at(-1)] });
-    expect(report.orphans.map((path) => path.split('/').at(-1)).toSorted()).toEqual(['0'.repeat(64), `${second!.split('/').at(-1)}.bad`].toSorted());
+    expect(report).toMatchObject({ exit: 6, pictures: 3, missing: [first.split('/').at(-1)], damaged: [second.split('/').at(-1)] });
+    expect(report.orphans.map((path) => path.split('/').at(-1)).toSorted()).toEqual(['0'.repeat(64), `${second.split('/').at(-1)}.bad`].toSorted());
     expect(codesOf(report)).toEqual(['PAID_BLOB_CORRUPT', 'PAID_BLOB_CORRUPT']);
   });
 });

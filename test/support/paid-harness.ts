@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { createOpenAiGenerator } from '../../src/adapters/generate/openai/create-openai-generator.ts';
 import type { OpenAiOptions } from '../../src/adapters/generate/openai/create-openai-generator.ts';
@@ -9,7 +12,7 @@ import { createBudget } from '../../src/engine/create-budget.ts';
 import type { Budget } from '../../src/engine/create-budget.ts';
 import { createLimiter } from '../../src/engine/create-limiter.ts';
 import { createPaidArt } from '../../src/engine/obtain-art.ts';
-import type { ArtOrder, ObtainedArt } from '../../src/engine/obtain-art.ts';
+import type { ArtOrder, ObtainedArt, PaidArt } from '../../src/engine/obtain-art.ts';
 import { recoverPurchases } from '../../src/engine/recover-purchases.ts';
 import { computeActionKey, computeDigest } from '../../src/keys/canonical.ts';
 import { openJournal } from '../../src/lock/journal.ts';
@@ -19,6 +22,7 @@ import type { LockBook } from '../../src/lock/lock-book.ts';
 import { lockName } from '../../src/lock/lock-file.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { VisualsError } from '../../src/model/diagnostic.ts';
+import type { JsonObject } from '../../src/model/json.ts';
 import type { GenerateRequest, PictureEntry } from '../../src/model/purchase.ts';
 import { vaultName } from '../../src/project/open-paid-art.ts';
 import type { BlobStore } from '../../src/spec/blob-store.ts';
@@ -28,7 +32,8 @@ import { createContentStore } from '../../src/store/content-store.ts';
 import { startOpenAiServer } from './openai-server/start-openai-server.ts';
 import type { OpenAiServer } from './openai-server/start-openai-server.ts';
 import type { OpenAiServerOptions } from './openai-server/server-types.ts';
-import { readFolder } from './create-project.ts';
+import { readFolder, repository, tinySize, tinySources } from './create-project.ts';
+import type { Sources } from './create-project.ts';
 
 /** A key that no file and no output may hold. */
 export const canaryKey = 'sk-canary-5f2d9b7e61c84a03';
@@ -139,6 +144,7 @@ export interface Shop {
   readonly warnings: readonly Diagnostic[];
   readonly steps: readonly string[];
   buy(order: ArtOrder): Promise<Bought>;
+  read: PaidArt['read'];
 }
 
 /** Opens lock, vault and journal of a folder as a build does, and recovers what an earlier one left. */
@@ -154,10 +160,10 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   const [warnings, steps]: [Diagnostic[], string[]] = [[], []];
   const safe = { generator, journal, book, vault, codec: createSharpCodec() };
   const { unknown, diagnostics } = await recoverPurchases(safe, signal);
-  const purchase = { budget, limiter, clock, signal, stopped: { reason: undefined }, onStep: (_art: string, step: string) => void steps.push(step) };
+  const purchase = { budget, limiter, clock, signal, stopped: { reason: undefined }, previews: { count: 0, take: () => undefined }, onStep: (_art: string, step: string) => void steps.push(step) };
   const rules = { mayBuy: true, draft: false, buyAgain: options.buyAgain ?? false, unknown, assumedCost: 0.5 };
   const paid = createPaidArt({ ...safe, ...rules, purchase, onWarning: (diagnostic) => void warnings.push(diagnostic) });
-  return { journal, book, vault, budget, found: diagnostics.map(({ code }) => code), warnings, steps, buy: (order) => settle(paid.obtain(order)) };
+  return { journal, book, vault, budget, found: diagnostics.map(({ code }) => code), warnings, steps, buy: (order) => settle(paid.obtain(order)), read: (digest) => paid.read(digest) };
 }
 
 async function settle(promise: Promise<ObtainedArt>): Promise<Bought> {
@@ -203,4 +209,75 @@ export function listBought(root: string): readonly string[] {
   if (!existsSync(join(root, lockName))) return [];
   const { entries } = JSON.parse(readFileSync(join(root, lockName), 'utf8')) as { readonly entries: readonly (PictureEntry & { readonly type: string } | null)[] };
   return entries.flatMap((entry) => (entry?.type === 'picture' ? [entry.record['prompt'] ?? ''] : []));
+}
+
+/** A project of small cards, each with one bought picture; the prompts tell them apart. */
+export function createPaidSources(prompts: readonly string[], changes: JsonObject = {}): Sources {
+  const names = prompts.map((_, index) => `card${index}`);
+  const art = (prompt: string): JsonObject => ({ background: { kind: 'generate', prompt, quality: 'low', format: 'jpeg' } });
+  const assets = Object.fromEntries(names.map((name, index) => [name, { template: 'photo', sizes: [tinySize], copy: name, alt: `${name}.alt`, art: art(prompts[index]!) }]));
+  const copy = Object.fromEntries(names.map((name) => [name, { headline: 'Hello', alt: 'A greeting' }]));
+  const sources = tinySources({ locales: { source: 'en' }, generators: { openai: { concurrency: 3 } }, assets, ...changes });
+  return { ...sources, 'copy/en.json': copy, 'copy/de.json': undefined, 'art/view.svg': undefined, 'templates/note': undefined };
+}
+
+/** A build in a process of its own. */
+export interface BuildProcess {
+  readonly child: ChildProcess;
+  readonly ended: Promise<{ readonly exit: number | null; readonly signal: NodeJS.Signals | null; readonly stderr: string }>;
+  /** How many replies the process said it had kept. */
+  received(): number;
+  /** Resolves with the first of them, or when the process has ended. */
+  readonly firstReceived: Promise<void>;
+}
+
+/** What a process is built wrong with, to see that the tests notice. */
+export type PlantedBug = 'no intent' | 'no spool';
+
+/** Starts the built library on a project; what it says of received replies is written before it goes on. */
+export function startBuild(root: string, options: JsonObject, baseURL: string, bug?: PlantedBug): BuildProcess {
+  const words = bug === undefined ? [] : ['--import', `data:text/javascript,${encodeURIComponent(plantBug(bug))}`];
+  const env = { PATH: process.env['PATH'] ?? '', HOME: root, OPENAI_API_KEY: canaryKey, OPENAI_BASE_URL: baseURL };
+  // A file, because workers inherit the words of `--eval` and stumble over them.
+  const script = join(root, 'run-build.mjs');
+  writeFileSync(script, buildScript(root, options));
+  const child = spawn(process.execPath, [...words, script], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [received, stderr] = [0, ''];
+  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+  const firstReceived = new Promise<void>((resolve) => {
+    child.stdout.on('data', (data: Buffer) => {
+      received += data.toString().split('received').length - 1;
+      resolve();
+    });
+    child.on('close', () => resolve());
+  });
+  const ended = new Promise<Awaited<BuildProcess['ended']>>((resolve) => child.on('close', (exit, signal) => resolve({ exit, signal, stderr })));
+  return { child, ended, received: () => received, firstReceived };
+}
+
+function buildScript(root: string, options: JsonObject): string {
+  const library = pathToFileURL(join(repository, 'dist/index.js')).href;
+  return `import { writeSync } from 'node:fs';
+import { build } from ${JSON.stringify(library)};
+const onEvent = (event) => { if (event.type === 'purchase' && event.step === 'received') writeSync(1, 'received\\n'); };
+const report = await build({ root: ${JSON.stringify(root)}, ...${JSON.stringify(options)}, onEvent });
+process.exitCode = report.exit;`;
+}
+
+/** `no intent`: nothing tells that a request was sent. `no spool`: replies are held in memory alone. */
+function plantBug(bug: PlantedBug): string {
+  const ending = bug === 'no intent' ? '.intent' : '.part';
+  return `import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+const { renameSync, openSync, writeSync } = fs;
+const files = new Set();
+fs.renameSync = (from, to) => (${JSON.stringify(bug)} === 'no intent' && to.endsWith('.intent') ? fs.rmSync(from) : renameSync(from, to));
+fs.openSync = (path, ...rest) => {
+  const file = openSync(path, ...rest);
+  files.delete(file);
+  if (String(path).endsWith(${JSON.stringify(ending)})) files.add(file);
+  return file;
+};
+fs.writeSync = (file, bytes, ...rest) => (files.has(file) ? bytes.length - (rest[0] ?? 0) : writeSync(file, bytes, ...rest));
+syncBuiltinESMExports();`;
 }

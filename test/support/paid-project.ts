@@ -1,10 +1,8 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
-import { build } from '../../src/build.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import type { BuildOptions, BuildReport } from '../../src/model/report.ts';
-import { createProject, readFolder, tinySources } from './create-project.ts';
+import { createProject, readFolder, tinySize, tinySources } from './create-project.ts';
 import type { TestProject } from './create-project.ts';
 import { startOpenAiServer } from './openai-server/start-openai-server.ts';
 import type { OpenAiServer } from './openai-server/start-openai-server.ts';
@@ -17,9 +15,6 @@ export interface PaidProject extends TestProject {
 /** Art of the tiny project's `photo`; low quality, so that a picture costs little. */
 export const plate = { kind: 'generate', prompt: 'A calm desk in morning light', quality: 'low' } as const;
 
-/** A size that the tiny project's picture is cut from. */
-const size = { name: 'wide', width: 120, height: 63 } as const;
-
 interface PaidParts {
   readonly art?: JsonObject;
   readonly config?: JsonObject;
@@ -31,8 +26,8 @@ export async function createPaidProject({ art = { background: plate }, config = 
   onTestFinished(() => server.close());
   setEnvironment(server);
   const assets = {
-    hello: { template: 'note', sizes: [size], copy: 'hello', alt: 'hello.alt' },
-    photo: { template: 'photo', sizes: [size], copy: 'photo', alt: 'photo.alt', art },
+    hello: { template: 'note', sizes: [tinySize], copy: 'hello', alt: 'hello.alt' },
+    photo: { template: 'photo', sizes: [tinySize], copy: 'photo', alt: 'photo.alt', art },
   };
   return { ...createProject(tinySources({ assets, ...config })), server };
 }
@@ -41,7 +36,9 @@ function setEnvironment(server: OpenAiServer): void {
   vi.stubEnv('OPENAI_API_KEY', 'sk-test-0123456789');
   vi.stubEnv('OPENAI_BASE_URL', server.baseUrl);
   vi.stubEnv('CI', undefined);
-  onTestFinished(() => void vi.unstubAllEnvs());
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
 }
 
 /** What a colleague has after `git clone`: the sources, the lock, the vault without the papers of purchases; no key, and no server to reach. */
@@ -59,12 +56,7 @@ export function codesOf({ diagnostics }: { readonly diagnostics: readonly { read
   return diagnostics.map(({ code }) => code);
 }
 
-/** Pictures in the vault, by name; the papers of purchases are not among them. */
+/** Pictures in the vault, by their path in it; the papers of purchases are not among them. */
 export function listVault({ root }: TestProject): readonly string[] {
   return [...readFolder(join(root, 'visuals.vault')).keys()].filter((path) => !path.startsWith('.journal'));
-}
-
-/** A build of a project that is only a folder. */
-export function buildIn(root: string, options: BuildOptions = {}): Promise<BuildReport> {
-  return build({ root, jobs: 2, ...options });
 }

@@ -10,13 +10,18 @@ export async function runPick(input: CommandInput): Promise<number> {
   const [asset = '', digest] = input.operands;
   const { slot } = input.flags;
   const { pickPicture } = await import('../../pick-picture.ts');
-  return runReport(input, (options) => pickPicture({ ...options, asset, ...(digest !== undefined && { digest }), ...(slot !== undefined && { slot }) }), formatPick);
+  return runReport(
+    input,
+    (options) => pickPicture({ ...options, asset, ...(digest !== undefined && { digest }), ...(slot !== undefined && { slot }) }),
+    formatPick,
+  );
 }
 
 function formatPick(report: PickReport, palette: Palette): string {
   const { lists, picked, asset } = report;
   const next = picked === undefined ? '' : `Chose ${picked.slice(0, 12)}; the next build uses it, and buys nothing for it\n`;
-  const hint = picked === undefined && lists.some(({ candidates }) => candidates.length > 1) ? `Choose with \`visuals pick ${cleanForTerminal(asset)} <digest>\`\n` : '';
+  const hint =
+    picked === undefined && lists.some(({ candidates }) => candidates.length > 1) ? `Choose with \`visuals pick ${cleanForTerminal(asset)} <digest>\`\n` : '';
   return `${lists.map((list) => formatList(list, palette)).join('')}${next}${hint}`;
 }
 

@@ -30,9 +30,9 @@ export function formatPlanMarkdown(report: PlanReport): string {
   return `### visuals plan\n\n${formatHeadline(report)}\n${table}${gone}${formatPurchaseTable(report)}`;
 }
 
-function formatHeadline({ cells, outputs, reused, changes, removes }: PlanReport): string {
+function formatHeadline({ cells, outputs, reused, changes, purchases, removes }: PlanReport): string {
   const all = `${formatCount(cells, 'picture')}, ${formatCount(outputs, 'file')}`;
-  if (changes.length === 0 && removes.length === 0) return `Nothing to do: ${all}, all as they should be`;
+  if (changes.length + removes.length + purchases.length === 0) return `Nothing to do: ${all}, all as they should be`;
   return `${all}: ${changes.length} to make, ${reused} reused${removes.length > 0 ? `, ${formatCount(removes.length, 'file')} to remove` : ''}`;
 }
 

@@ -43,7 +43,9 @@ function formatSections({ sections }: PlannedPurchase, palette: Palette): string
 }
 
 function formatHow(total: PurchaseSummary): string {
-  return total.known ? `buy with \`visuals build ${formatSpendFlag(total)}\`` : 'the price of a model is not known: name the most you would pay with `visuals build --spend <usd>`';
+  return total.known
+    ? `buy with \`visuals build ${formatSpendFlag(total)}\``
+    : 'the price of a model is not known: name the most you would pay with `visuals build --spend <usd>`';
 }
 
 function sum(purchases: readonly PlannedPurchase[]): PurchaseSummary {

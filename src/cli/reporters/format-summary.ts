@@ -12,7 +12,7 @@ const noCounts: BuildCounts = { fresh: 0, cached: 0, made: 0, failed: 0 };
 export function formatSummary(ending: BuildEnding, outputs: number): { readonly mark: 'ok' | 'failed' | 'stopped'; readonly text: string } {
   const took = formatDuration(ending.milliseconds);
   if (ending.exit === exitCode.interrupted || ending.exit === exitCode.terminated)
-    return { mark: 'stopped', text: formatInterruption(ending.report?.counts, took) };
+    return { mark: 'stopped', text: `${formatInterruption(ending.report?.counts, took)}${formatArt(ending.report)}` };
   const { counts, removed } = ending.report ?? { counts: noCounts, removed: [] };
   const total = counts.fresh + counts.cached + counts.made + counts.failed;
   if (ending.exit !== 0 && total === 0) return { mark: 'failed', text: `Nothing was built (${took})` };
@@ -38,7 +38,9 @@ function formatArt(report: BuildReport | undefined): string {
   if (spent > 0 || (art?.bought ?? 0) > 0) lines.push(`Bought ${formatCount(art?.bought ?? 0, 'picture')}, spent ${formatDollars(spent)}`);
   if (art !== undefined && art.drafts > 0) lines.push(`Stand-ins marked DRAFT: ${art.drafts}`);
   if (art !== undefined && art.unpaid.pictures > 0)
-    lines.push(`Not paid for: ${formatCount(art.unpaid.pictures, 'picture')}, ${formatPrice(art.unpaid)}; buy with \`visuals build ${formatSpendFlag(art.unpaid)}\``);
+    lines.push(
+      `Not paid for: ${formatCount(art.unpaid.pictures, 'picture')}, ${formatPrice(art.unpaid)}; buy with \`visuals build ${formatSpendFlag(art.unpaid)}\``,
+    );
   return lines.map((line) => `\n  ${line}`).join('');
 }
 

@@ -19,7 +19,16 @@ export interface Progress {
 }
 
 /** Before the first event. */
-export const noProgress: Progress = { phase: 'load', cells: 0, outputs: 0, cached: 0, made: 0, failed: 0, purchases: { waiting: 0, sent: 0, received: 0 }, madeAt: [] };
+export const noProgress: Progress = {
+  phase: 'load',
+  cells: 0,
+  outputs: 0,
+  cached: 0,
+  made: 0,
+  failed: 0,
+  purchases: { waiting: 0, sent: 0, received: 0 },
+  madeAt: [],
+};
 
 /** How many made pictures the rate is taken from: enough to even out sizes, few enough to notice a change. */
 const rateWindow = 40;

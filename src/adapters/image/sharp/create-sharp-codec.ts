@@ -2,6 +2,7 @@ import type { ImageCodec } from '../../../spec/image-codec.ts';
 import { encodeRaster } from './encode-raster.ts';
 import { fitImage } from './fit-image.ts';
 import { guardDecoding, inspectImage } from './inspect-image.ts';
+import { restoreOutside } from './restore-outside.ts';
 import { libraryVersions, loadSharp, type OpenImage } from './load-sharp.ts';
 
 /** Raised when this adapter hands sharp something else for the same request. */
@@ -17,6 +18,10 @@ export function createSharpCodec(): ImageCodec {
     version: `${libraryVersions}, adapter ${adapterRevision}`,
     inspect: async (bytes, path) => inspectImage(await load(), bytes, path),
     fit: async (bytes, options) => fitImage(await load(), bytes, options),
+    restoreOutside: async (pictures, feather) => {
+      const open = await load();
+      return guardDecoding('picture', () => restoreOutside(open, pictures, feather));
+    },
     encode: async (raster, format, options) => encodeRaster(await load(), raster, format, options),
     decode: async (bytes) => {
       const open = await load();
