@@ -34,7 +34,10 @@ for (const row of rows) {
   }
   top += height + gap;
 }
-await sharp({ create: { width, height: top, channels: 3, background } }).composite(layers).webp({ quality: 84 }).toFile(target);
+await sharp({ create: { width, height: top, channels: 3, background } })
+  .composite(layers)
+  .webp({ quality: 84 })
+  .toFile(target);
 
 async function readPictures(folder) {
   const { assets } = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));

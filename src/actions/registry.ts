@@ -8,7 +8,15 @@ import { procedural } from './procedural.ts';
 import { restore } from './restore.ts';
 import { transform } from './transform.ts';
 
-const actions: { readonly [Kind in Task['kind']]: Action<Extract<Task, { kind: Kind }>> } = { ingest, procedural, generate, restore, transform, compose, encode };
+const actions: { readonly [Kind in Task['kind']]: Action<Extract<Task, { kind: Kind }>> } = {
+  ingest,
+  procedural,
+  generate,
+  restore,
+  transform,
+  compose,
+  encode,
+};
 
 /** The action of a task's kind. */
 export function actionFor(task: Task): Action<Task> {

@@ -78,7 +78,12 @@ export const paidArtNone = defineDiagnostic<{ readonly asset: string; readonly s
   }),
 );
 
-export const pictureUnknown = defineDiagnostic<{ readonly asset: string; readonly digest: string; readonly known: readonly string[]; readonly matches: number }>(
+export const pictureUnknown = defineDiagnostic<{
+  readonly asset: string;
+  readonly digest: string;
+  readonly known: readonly string[];
+  readonly matches: number;
+}>(
   {
     code: 'PICTURE_UNKNOWN',
     severity: 'error',
@@ -87,7 +92,10 @@ export const pictureUnknown = defineDiagnostic<{ readonly asset: string; readonl
       'A candidate is named by the first digits of its digest, as many as tell it from the others. What was written is the beginning of none of the candidates of this asset, or of more than one. Nothing was changed.',
   },
   ({ asset, digest, known, matches }) => ({
-    message: matches > 1 ? `"${digest}" is the beginning of ${matches} candidates of "${asset}"` : `no candidate of "${asset}" begins with "${digest}"${formatNearest(digest, known)}`,
+    message:
+      matches > 1
+        ? `"${digest}" is the beginning of ${matches} candidates of "${asset}"`
+        : `no candidate of "${asset}" begins with "${digest}"${formatNearest(digest, known)}`,
     fix: known.length > 0 ? `Its candidates: ${known.join(', ')}.` : 'Nothing was bought for it yet: run `visuals build --spend <dollars>` first.',
   }),
 );
@@ -101,7 +109,10 @@ export const attemptUnknown = defineDiagnostic<{ readonly attempt: string; reado
       'An attempt is named as `visuals spend` lists it, or by as much of its beginning as tells it from the others. Only attempts whose outcome is unknown can be given up; what was bought, refused or rejected is settled already.',
   },
   ({ attempt, known, matches }) => ({
-    message: matches > 1 ? `"${attempt}" is the beginning of ${matches} attempts` : `no attempt of unknown outcome begins with "${attempt}"${formatNearest(attempt, known)}`,
+    message:
+      matches > 1
+        ? `"${attempt}" is the beginning of ${matches} attempts`
+        : `no attempt of unknown outcome begins with "${attempt}"${formatNearest(attempt, known)}`,
     fix: known.length > 0 ? `Of unknown outcome: ${known.join(', ')}.` : 'No attempt has an unknown outcome: there is nothing to give up.',
   }),
 );
@@ -114,5 +125,8 @@ export const attemptReceived = defineDiagnostic<{ readonly attempt: string; read
     explain:
       'The attempt that was to be given up has a complete answer on this disk: it was paid for, and only the last step into vault and lock is missing, because the process ended. The next build takes that step, without asking the provider for anything.',
   },
-  ({ attempt, art }) => ({ message: `the answer of attempt ${attempt} for ${art} is here and complete`, fix: 'Run `visuals build`, which takes it over and buys nothing.' }),
+  ({ attempt, art }) => ({
+    message: `the answer of attempt ${attempt} for ${art} is here and complete`,
+    fix: 'Run `visuals build`, which takes it over and buys nothing.',
+  }),
 );

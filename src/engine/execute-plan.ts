@@ -125,7 +125,10 @@ function createRun({ plan, tools, index, store, paid, clock, onEvent }: ExecuteO
     return { status: 'made', key, record, result: await make(task, key) };
   };
 
-  const obtain = async (task: GenerateTask, { key, record, digests }: { key: Digest; record: KeyRecord; digests: ReadonlyMap<string, Digest> }): Promise<TaskOutcome> => {
+  const obtain = async (
+    task: GenerateTask,
+    { key, record, digests }: { key: Digest; record: KeyRecord; digests: ReadonlyMap<string, Digest> },
+  ): Promise<TaskOutcome> => {
     const request = completeRequest(task, digests);
     const obtained = await paid.obtain({ task, key, record, request, files: () => readReferences(task) });
     if (obtained.status === 'draft') return { status: 'made', key, record, result: await drawDraft(task) };

@@ -78,17 +78,22 @@ async function obtain(order: ArtOrder, options: ObtainOptions): Promise<Obtained
   if (mayBuy && (pending === undefined || options.buyAgain)) return buy(order, missing, options);
   if (chosen !== undefined) return { status: 'locked', entry: chosen };
   if (draft) return { status: 'draft' };
-  if (pending !== undefined) throw new VisualsError(purchaseUnknown({ attempt: pending.intent.attempt, art: pending.intent.art, cost: pending.intent.reserved }));
+  if (pending !== undefined)
+    throw new VisualsError(purchaseUnknown({ attempt: pending.intent.attempt, art: pending.intent.art, cost: pending.intent.reserved }));
   throw new VisualsError(describeUnpaid(order, options));
 }
 
 async function buy(order: ArtOrder, missing: number, options: ObtainOptions): Promise<ObtainedArt> {
   const { generator, journal, book } = options;
   const { request, key, record, task } = order;
-  if (!generator.estimate(request).known && options.assumedCost === undefined) throw new VisualsError(priceUnknown({ model: request.model, table: generator.tableVersion }));
+  if (!generator.estimate(request).known && options.assumedCost === undefined)
+    throw new VisualsError(priceUnknown({ model: request.model, table: generator.tableVersion }));
   const files = await order.files();
   const tools = { ...options.purchase, generator, journal };
-  const delivery = await purchasePictures({ key, art: task.art, request, record, files, count: missing, assumedCost: (options.assumedCost ?? 0) * missing }, tools);
+  const delivery = await purchasePictures(
+    { key, art: task.art, request, record, files, count: missing, assumedCost: (options.assumedCost ?? 0) * missing },
+    tools,
+  );
   forgetUnknown(order.key, options);
   try {
     const { cost, diagnostics } = await secureDelivery({ ...delivery, outcome: 'bought' }, options);
@@ -110,5 +115,8 @@ function forgetUnknown(key: Digest, { unknown, journal }: ObtainOptions): void {
 
 function describeUnpaid({ task, request }: ArtOrder, { generator }: ObtainOptions): Diagnostic {
   const { low, high } = generator.estimate(request, { count: task.candidates });
-  return artUnpaid({ art: task.art, model: request.model, low, high }, { asset: task.art.slice(0, task.art.indexOf('/')), details: { art: task.art, low, high } });
+  return artUnpaid(
+    { art: task.art, model: request.model, low, high },
+    { asset: task.art.slice(0, task.art.indexOf('/')), details: { art: task.art, low, high } },
+  );
 }

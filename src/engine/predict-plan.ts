@@ -43,7 +43,9 @@ export async function predictPlan(plan: Plan, options: PredictOptions): Promise<
     try {
       const record = await actionFor(task).record(task, digests, options.tools);
       records.set(task.id, record);
-      const isKnown = actionFor(task).inputs(task).every((input) => digests.get(input) !== unknownDigest);
+      const isKnown = actionFor(task)
+        .inputs(task)
+        .every((input) => digests.get(input) !== unknownDigest);
       const found = isKnown ? findResult(task, computeActionKey(task.kind, record), options) : { digest: undefined, missing: missingOf(task) };
       digests.set(task.id, found.digest ?? unknownDigest);
       if (found.digest === undefined) runs.add(task.id);

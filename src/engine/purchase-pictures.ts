@@ -119,7 +119,11 @@ async function exchange(order: Order, tools: PurchaseTools, held: { readonly int
   }
 }
 
-async function send(order: Order, { generator, journal, signal, previews }: PurchaseTools, { intent, reservation }: { readonly intent: Intent; readonly reservation: Reservation }): Promise<RawReply> {
+async function send(
+  order: Order,
+  { generator, journal, signal, previews }: PurchaseTools,
+  { intent, reservation }: { readonly intent: Intent; readonly reservation: Reservation },
+): Promise<RawReply> {
   try {
     return await generator.send(order.request, order.files, signal, {
       count: order.count,
@@ -206,7 +210,11 @@ function settleFailure({ failure, intent, reservation }: FailedAttempt, decision
   reservation.settle(cost);
 }
 
-function describeStop({ failure, intent, bytes }: FailedAttempt, decision: Extract<RetryDecision, { kind: 'stop' }>, { stopped, journal }: PurchaseTools): VisualsError {
+function describeStop(
+  { failure, intent, bytes }: FailedAttempt,
+  decision: Extract<RetryDecision, { kind: 'stop' }>,
+  { stopped, journal }: PurchaseTools,
+): VisualsError {
   if (decision.stopAll) stopped.reason ??= failure;
   return new VisualsError(describeFailure(decision.code, { failure, model: intent.request.model, bytes, file: journal.replyPath(intent.attempt) }));
 }

@@ -49,7 +49,9 @@ export async function secureDelivery({ intent, requestId, body, outcome }: Recei
     cost = computeCost(intent, reply.usage, generator);
     const { good, diagnostics } = await takeGoodPictures(reply.pictures, intent, safe);
     if (good.length === 0) throw new VisualsError(diagnostics);
-    const entries = good.map((picture) => createEntry(picture, { intent, requestId, usage: reply.usage, cost: cost / good.length, prices: generator.tableVersion }));
+    const entries = good.map((picture) =>
+      createEntry(picture, { intent, requestId, usage: reply.usage, cost: cost / good.length, prices: generator.tableVersion }),
+    );
     book.add(entries);
     journal.settle(intent, { outcome, cost, requestId, note: '' });
     return { entries, cost, diagnostics };
@@ -79,7 +81,11 @@ interface GoodPicture {
   readonly raster: Raster;
 }
 
-async function takeGoodPictures(pictures: readonly Uint8Array[], intent: Intent, { vault, codec }: Safe): Promise<{ readonly good: readonly GoodPicture[]; readonly diagnostics: readonly Diagnostic[] }> {
+async function takeGoodPictures(
+  pictures: readonly Uint8Array[],
+  intent: Intent,
+  { vault, codec }: Safe,
+): Promise<{ readonly good: readonly GoodPicture[]; readonly diagnostics: readonly Diagnostic[] }> {
   const good: GoodPicture[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const bytes of pictures) {
@@ -120,5 +126,19 @@ interface EntryFacts {
 function createEntry({ digest, raster }: GoodPicture, { intent, requestId, usage, cost, prices }: EntryFacts): PictureEntry {
   const { key, request, record, at } = intent;
   const { generator, model, format } = request;
-  return { key, digest, format, width: raster.width, height: raster.height, generator, model, request: requestId, usage, cost, prices, date: at.slice(0, 10), record };
+  return {
+    key,
+    digest,
+    format,
+    width: raster.width,
+    height: raster.height,
+    generator,
+    model,
+    request: requestId,
+    usage,
+    cost,
+    prices,
+    date: at.slice(0, 10),
+    record,
+  };
 }

@@ -36,7 +36,9 @@ export function openLockBook(path: string): LockBook {
     writeLock(path, lines);
   };
   const picturesOf = (key: Digest): readonly PictureLine[] =>
-    lines.filter((line) => line.type === 'picture' && line.key === key).toSorted((a, b) => comparePictures(a as PictureLine, b as PictureLine)) as readonly PictureLine[];
+    lines
+      .filter((line) => line.type === 'picture' && line.key === key)
+      .toSorted((a, b) => comparePictures(a as PictureLine, b as PictureLine)) as readonly PictureLine[];
   const takeOf = (art: string): number => Math.max(0, ...lines.flatMap((line) => (line.type === 'take' && line.art === art ? [line.take] : [])));
 
   return {

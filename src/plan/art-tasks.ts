@@ -30,7 +30,13 @@ export function createIngest(path: string): IngestTask {
 /** Draws procedural art at a size. @throws VisualsError `TOKEN_UNKNOWN` */
 export function createProcedural(art: ProceduralArt, size: Size, tokens: TokenSet): ProceduralTask {
   const reader = createTokenReader(tokens);
-  const request = { procedure: art.procedure, seed: art.seed, palette: art.palette.map((token) => ({ token, value: reader.read(token) })), settings: art.settings, ...size };
+  const request = {
+    procedure: art.procedure,
+    seed: art.seed,
+    palette: art.palette.map((token) => ({ token, value: reader.read(token) })),
+    settings: art.settings,
+    ...size,
+  };
   return { kind: 'procedural', id: `procedural:${art.procedure}:${nameTask(request)}`, ...request };
 }
 

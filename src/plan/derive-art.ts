@@ -38,7 +38,9 @@ function checkSlots({ template, asset }: ArtRequest): void {
   const slots = imageSlots(template);
   const known = slots.map(([name]) => name);
   const name = template.contract.name;
-  const missing = slots.filter(([slot, contract]) => !contract.optional && asset.art[slot] === undefined).map(([slot]): Diagnostic => artMissing({ slot, template: name }));
+  const missing = slots
+    .filter(([slot, contract]) => !contract.optional && asset.art[slot] === undefined)
+    .map(([slot]): Diagnostic => artMissing({ slot, template: name }));
   const unknown = Object.keys(asset.art)
     .filter((slot) => !known.includes(slot))
     .map((slot): Diagnostic => artSlotUnknown({ slot, template: name, known }));

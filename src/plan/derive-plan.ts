@@ -68,7 +68,9 @@ function planCell({ cell, asset, siblings, inputs, resolveStyle }: CellRequest):
   const texts = collect(() => resolveCellTexts({ cell, asset, template, inputs }));
   const alt = collect(() => inputs.text({ locale: cell.locale, key: asset.alt, data: asset.data }));
   const data = collect(() => resolveCellData({ cell, asset, template, inputs }));
-  const style = collect(() => resolveStyle({ name: JSON.stringify([asset.template, cell.variant, cell.locale]), template, tokens, families, fonts: inputs.fonts }));
+  const style = collect(() =>
+    resolveStyle({ name: JSON.stringify([asset.template, cell.variant, cell.locale]), template, tokens, families, fonts: inputs.fonts }),
+  );
   const art = collect(() => deriveArt({ cell, asset, siblings, template, tokens, inputs }));
   if (problems.length > 0 || !texts || alt === undefined || !data || !style || !art) throw new VisualsError(problems);
 

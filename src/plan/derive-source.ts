@@ -83,8 +83,14 @@ function deriveEdit(art: EditArt, slot: NamedSlot, request: ArtRequest): readonl
   const others = art.references.map((reference) => prepareReference(reference, slot, request));
   const prompt = writePrompt(art, slot, { request, operation: 'edit', roles: ['the picture to edit', ...others.map(() => 'a reference')] });
   const mask = art.mask === undefined ? {} : { mask: prepareReference({ kind: 'file', path: art.mask, focus: art.focus, mirror: false }, slot, request) };
-  const tasks = createPaid({ settings: art.settings, operation: 'edit', prompt, references: [edited, ...others], candidates: art.candidates, ...mask }, slot, request);
-  return art.keepOutsideMask && mask.mask !== undefined ? [...tasks, createRestore(tasks.at(-1)!.id, edited.id, { mask: mask.mask.id, feather: art.feather })] : tasks;
+  const tasks = createPaid(
+    { settings: art.settings, operation: 'edit', prompt, references: [edited, ...others], candidates: art.candidates, ...mask },
+    slot,
+    request,
+  );
+  return art.keepOutsideMask && mask.mask !== undefined
+    ? [...tasks, createRestore(tasks.at(-1)!.id, edited.id, { mask: mask.mask.id, feather: art.feather })]
+    : tasks;
 }
 
 function createRestore(edited: string, original: string, { mask, feather }: { readonly mask: string; readonly feather: number }): RestoreTask {
@@ -123,7 +129,16 @@ function writePrompt(art: GenerateArt | EditArt, slot: NamedSlot, { request, ope
   const palette = colours.map(([name, value]) => ({ name, value }));
   const keep = art.kind === 'edit' && art.mask !== undefined ? ['what the mask does not uncover'] : [];
   const references = roles.map((role, at) => ({ name: `Image ${at + 1}`, role }));
-  return assemblePrompt({ operation, use: { description: template.contract.description, slot: slot.name, aspect }, text, palette, quiet, references, textFree: true, keep });
+  return assemblePrompt({
+    operation,
+    use: { description: template.contract.description, slot: slot.name, aspect },
+    text,
+    palette,
+    quiet,
+    references,
+    textFree: true,
+    keep,
+  });
 }
 
 /** The longest edge that is sent: models look at no more, and every pixel costs. */
@@ -131,7 +146,13 @@ const referenceEdge = 1536;
 
 function prepareReference(art: Art, slot: NamedSlot, request: ArtRequest): Prepared {
   const tasks = deriveSource(art, slot, request);
-  const fit: Omit<TransformTask, 'kind' | 'id' | 'input'> = { width: referenceEdge, height: referenceEdge, fit: 'contain', focus: { x: 0.5, y: 0.5 }, mirror: false };
+  const fit: Omit<TransformTask, 'kind' | 'id' | 'input'> = {
+    width: referenceEdge,
+    height: referenceEdge,
+    fit: 'contain',
+    focus: { x: 0.5, y: 0.5 },
+    mirror: false,
+  };
   const transform = createTransform(tasks.at(-1)!.id, fit);
   return { tasks: [...tasks, transform], id: transform.id };
 }

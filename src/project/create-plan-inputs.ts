@@ -23,7 +23,17 @@ interface PlanInputsOptions {
 }
 
 /** Brings what was loaded into the form that plans are derived from. The message formatter is loaded only when some message needs one. */
-export async function createPlanInputs({ config, templates, brand, fonts, copy, prompts, generators, book, localeData }: PlanInputsOptions): Promise<PlanInputs> {
+export async function createPlanInputs({
+  config,
+  templates,
+  brand,
+  fonts,
+  copy,
+  prompts,
+  generators,
+  book,
+  localeData,
+}: PlanInputsOptions): Promise<PlanInputs> {
   const { locales } = config;
   const icu = await loadIcuFor(listTexts(copy, [...locales.all, ...Object.values(locales.fallback).flat()]));
   return {

@@ -28,6 +28,8 @@ function formatDraft({ width, height }: Size): string {
 function formatWord(word: string, { width, height }: Size): string {
   const dot = Math.min(width / (word.length * 6 + 6), height / 21);
   const [left, top] = [(width - (word.length * 6 - 1) * dot) / 2, (height - 7 * dot) / 2];
-  const dots = [...word].flatMap((letter, column) => letters[letter]!.flatMap((row, y) => [...row].flatMap((mark, x) => (mark === '#' ? [[left + (column * 6 + x) * dot, top + y * dot] as const] : []))));
+  const dots = [...word].flatMap((letter, column) =>
+    letters[letter]!.flatMap((row, y) => [...row].flatMap((mark, x) => (mark === '#' ? [[left + (column * 6 + x) * dot, top + y * dot] as const] : []))),
+  );
   return dots.map(([x, y]) => `<path d="M${x.toFixed(2)} ${y.toFixed(2)}h${dot.toFixed(2)}v${dot.toFixed(2)}h-${dot.toFixed(2)}Z"/>`).join('');
 }

@@ -25,7 +25,9 @@ const registry: { readonly [name: string]: Load } = {
 /** Loads the adapters that a project's art names; none for a project without bought art. */
 export async function loadGenerators(config: ResolvedConfig, host: Host): Promise<ReadonlyMap<string, Generator>> {
   const names = [...new Set(listArt(config).flatMap((art) => ('settings' in art && art.kind !== 'procedural' ? [art.settings.generator] : [])))];
-  return new Map(await Promise.all(names.filter((name) => registry[name]).map(async (name) => [name, await registry[name]!(config.generators[name], host)] as const)));
+  return new Map(
+    await Promise.all(names.filter((name) => registry[name]).map(async (name) => [name, await registry[name]!(config.generators[name], host)] as const)),
+  );
 }
 
 /** Every piece of art of a config, those inside of others among them. */

@@ -80,10 +80,27 @@ export async function openPaidArt({ project, treasury, host, options, wanted, ca
   const isAsked = (diagnostic: Diagnostic): boolean => !(options.buyAgain ?? false) || diagnostic.code !== 'PURCHASE_UNKNOWN';
   for (const diagnostic of diagnostics.filter(isAsked)) tell(diagnostic);
   const account = config.generators[generator.name];
-  const limiter = createLimiter({ clock: host.clock, concurrency: account?.concurrency ?? 2, ...(account?.perMinute === undefined ? {} : { perMinute: account.perMinute }) });
-  const purchase = { budget, limiter, clock: host.clock, signal, stopped: { reason: undefined }, previews: keepPreviews(host, account?.partialImages ?? 0), onStep: (art: string, step: PurchaseStep) => emit({ type: 'purchase', art, step }) };
+  const limiter = createLimiter({
+    clock: host.clock,
+    concurrency: account?.concurrency ?? 2,
+    ...(account?.perMinute === undefined ? {} : { perMinute: account.perMinute }),
+  });
+  const purchase = {
+    budget,
+    limiter,
+    clock: host.clock,
+    signal,
+    stopped: { reason: undefined },
+    previews: keepPreviews(host, account?.partialImages ?? 0),
+    onStep: (art: string, step: PurchaseStep) => emit({ type: 'purchase', art, step }),
+  };
   const assumed = options.spend === undefined || wanted.pictures === 0 ? undefined : options.spend / wanted.pictures;
-  const rules = { mayBuy: alone && cap !== undefined && !(options.frozen ?? false), draft: options.draft ?? false, buyAgain: options.buyAgain ?? false, unknown };
+  const rules = {
+    mayBuy: alone && cap !== undefined && !(options.frozen ?? false),
+    draft: options.draft ?? false,
+    buyAgain: options.buyAgain ?? false,
+    unknown,
+  };
   return { paid: createPaidArt({ ...safe, ...rules, purchase, assumedCost: assumed, onWarning: tell }), budget };
 }
 
@@ -94,7 +111,12 @@ function keepPreviews(host: Host, count: number): PurchaseTools['previews'] {
 }
 
 /** Consent, in US dollars: by flag, by the config's budget where a person is, or by asking once. */
-export async function findCap(config: ResolvedConfig, { environment }: Host, { spend, confirmSpend, frozen, draft }: BuildOptions, wanted: PurchaseSummary): Promise<number | undefined> {
+export async function findCap(
+  config: ResolvedConfig,
+  { environment }: Host,
+  { spend, confirmSpend, frozen, draft }: BuildOptions,
+  wanted: PurchaseSummary,
+): Promise<number | undefined> {
   if (spend !== undefined) return spend;
   if (wanted.pictures === 0 || frozen || draft) return undefined;
   const isServer = environment['CI'] !== undefined && environment['CI'] !== '' && environment['CI'] !== 'false';

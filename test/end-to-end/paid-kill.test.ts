@@ -82,17 +82,22 @@ async function killOnce(victim: Victim, round: number, moment: Moment, bug?: Pla
   for (const prompt of prompts) if (countPosts(server, prompt) > 1) found.unasked.push(`${where}: ${prompt}`);
   const pending = openJournal(join(project.root, vaultName, '.journal')).pending().length;
   found.unknown += pending;
-  if (restarted.exit !== (pending > 0 ? 4 : 0)) found.failed.push(`${where}: the restart ended with ${restarted.exit} and ${pending} unknown: ${restarted.diagnostics.map(({ code }) => code).join()}`);
+  if (restarted.exit !== (pending > 0 ? 4 : 0))
+    found.failed.push(`${where}: the restart ended with ${restarted.exit} and ${pending} unknown: ${restarted.diagnostics.map(({ code }) => code).join()}`);
 
   const end2 = pending > 0 ? await project.build({ spend: 5, jobs: 4, buyAgain: true }) : restarted;
-  if (bug === undefined && end2.exit !== 0) found.failed.push(`${where}: the end was ${end2.exit}: ${end2.diagnostics.map(({ code, message }) => `${code} ${message}`).join()}`);
+  if (bug === undefined && end2.exit !== 0)
+    found.failed.push(`${where}: the end was ${end2.exit}: ${end2.diagnostics.map(({ code, message }) => `${code} ${message}`).join()}`);
   for (const prompt of kept) if (countPosts(server, prompt) > 1) found.boughtAgain.push(`${where}: ${prompt}`);
   const missing = prompts.filter((prompt) => !listLocked(project.root).some(({ prompt: own }) => own === prompt));
   if (missing.length > 0) found.failed.push(`${where}: never bought: ${missing.join()}`);
   found.corrupt.push(...[...findCorrupt(project.root), ...findMissing(project.root)].map((path) => `${where}, at the end: ${path}`));
 }
 
-async function waitFor(moment: Moment, { server, postsBefore, firstReceived }: { readonly server: OpenAiServer; readonly postsBefore: number; readonly firstReceived: Promise<void> }): Promise<void> {
+async function waitFor(
+  moment: Moment,
+  { server, postsBefore, firstReceived }: { readonly server: OpenAiServer; readonly postsBefore: number; readonly firstReceived: Promise<void> },
+): Promise<void> {
   if (moment === 'any') return void (await sleep(300 + Math.random() * 1500));
   if (moment === 'on receiving') return firstReceived;
   if (moment === 'after receiving') {
@@ -120,7 +125,9 @@ function listLocked(root: string): readonly { readonly digest: string; readonly 
 
 /** Digests of the pictures in replies that are whole and not yet in the lock. */
 function listWhole(root: string): readonly string[] {
-  return openJournal(join(root, vaultName, '.journal')).pending().flatMap(({ reply, unknown }) => (reply === undefined || unknown ? [] : parseWhole(reply)));
+  return openJournal(join(root, vaultName, '.journal'))
+    .pending()
+    .flatMap(({ reply, unknown }) => (reply === undefined || unknown ? [] : parseWhole(reply)));
 }
 
 function parseWhole(reply: Uint8Array): readonly string[] {
@@ -132,7 +139,10 @@ function parseWhole(reply: Uint8Array): readonly string[] {
 }
 
 function setEnvironment(baseUrl: string | undefined): void {
-  for (const [name, value] of [['OPENAI_API_KEY', canaryKey], ['OPENAI_BASE_URL', baseUrl]] as const) {
+  for (const [name, value] of [
+    ['OPENAI_API_KEY', canaryKey],
+    ['OPENAI_BASE_URL', baseUrl],
+  ] as const) {
     if (baseUrl === undefined || value === undefined) delete process.env[name];
     else process.env[name] = value;
   }

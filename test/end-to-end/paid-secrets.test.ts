@@ -62,7 +62,9 @@ test('H2 a provider that echoes the key back is not repeated', async () => {
   await new Promise<void>((resolve) => void proxy.listen(0, '127.0.0.1', resolve));
   const address = proxy.address();
   const port = typeof address === 'object' ? address?.port : 0;
-  const { stdout, stderr } = await runCommand(project.root, ['build', '--debug', '--json'], { env: { OPENAI_API_KEY: canaryKey, OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1` } });
+  const { stdout, stderr } = await runCommand(project.root, ['build', '--debug', '--json'], {
+    env: { OPENAI_API_KEY: canaryKey, OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1` },
+  });
   expect(`${stdout}${stderr}`).toContain('API_AUTH');
   expect([`${stdout}${stderr}`.includes(canaryKey), findWord(project.root, canaryKey)]).toEqual([false, []]);
   proxy.close();

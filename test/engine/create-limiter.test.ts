@@ -72,18 +72,30 @@ async function drive({ requests, ...options }: Load): Promise<{ readonly entries
 
 /** The most pictures in any window of a minute. */
 function findFullest(entries: readonly Entry[]): number {
-  return Math.max(0, ...entries.map(({ at }) => entries.filter((each) => each.at >= at && each.at < at + 60_000).reduce((sum, each) => sum + each.pictures, 0)));
+  return Math.max(
+    0,
+    ...entries.map(({ at }) => entries.filter((each) => each.at >= at && each.at < at + 60_000).reduce((sum, each) => sum + each.pictures, 0)),
+  );
 }
 
 test('never more pictures in any minute, nor requests at once, than allowed; and all get in', async () => {
-  const request = fc.record({ pictures: fc.integer({ min: 1, max: 4 }), lasts: fc.integer({ min: 0, max: 40_000 }), comes: fc.integer({ min: 0, max: 90_000 }) });
+  const request = fc.record({
+    pictures: fc.integer({ min: 1, max: 4 }),
+    lasts: fc.integer({ min: 0, max: 40_000 }),
+    comes: fc.integer({ min: 0, max: 90_000 }),
+  });
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 4, max: 20 }), fc.integer({ min: 1, max: 5 }), fc.array(request, { maxLength: 40 }), async (perMinute, concurrency, requests) => {
-      const { entries, peak } = await drive({ perMinute, concurrency, requests });
-      expect(entries).toHaveLength(requests.length);
-      expect(findFullest(entries)).toBeLessThanOrEqual(perMinute);
-      expect(peak).toBeLessThanOrEqual(concurrency);
-    }),
+    fc.asyncProperty(
+      fc.integer({ min: 4, max: 20 }),
+      fc.integer({ min: 1, max: 5 }),
+      fc.array(request, { maxLength: 40 }),
+      async (perMinute, concurrency, requests) => {
+        const { entries, peak } = await drive({ perMinute, concurrency, requests });
+        expect(entries).toHaveLength(requests.length);
+        expect(findFullest(entries)).toBeLessThanOrEqual(perMinute);
+        expect(peak).toBeLessThanOrEqual(concurrency);
+      },
+    ),
     { seed: 11, numRuns: 60 },
   );
 });

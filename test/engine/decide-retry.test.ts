@@ -12,7 +12,9 @@ function fail(rest: Partial<SendFailure>): SendFailure {
 }
 
 function name(decision: RetryDecision): string {
-  return decision.kind === 'retry' ? `retry ${decision.sort}` : `${decision.code}${decision.charged === 'unknown' ? ' unknown' : ''}${decision.stopAll ? ' all' : ''}`;
+  return decision.kind === 'retry'
+    ? `retry ${decision.sort}`
+    : `${decision.code}${decision.charged === 'unknown' ? ' unknown' : ''}${decision.stopAll ? ' all' : ''}`;
 }
 
 describe('section G, row by row', () => {
@@ -70,8 +72,59 @@ function mayBeBilled({ phase, status = 0, explained }: SendFailure): boolean {
   return status >= 500 && !(explained && (status === 500 || status === 503));
 }
 
-const statuses = [undefined, 200, 204, 301, 302, 304, 400, 401, 402, 403, 404, 405, 408, 409, 413, 415, 422, 425, 429, 451, 500, 501, 502, 503, 504, 505, 507, 520, 521, 522, 523, 524, 525, 526, 529, 530, 599];
-const codes = [undefined, ...connectCodes, 'ECONNRESET', 'rate_limit_exceeded', 'insufficient_quota', 'billing_hard_limit_reached', 'moderation_blocked', 'invalid_api_key', 'model_not_found', 'server_error', 'server_is_overloaded', 'ABORTED'];
+const statuses = [
+  undefined,
+  200,
+  204,
+  301,
+  302,
+  304,
+  400,
+  401,
+  402,
+  403,
+  404,
+  405,
+  408,
+  409,
+  413,
+  415,
+  422,
+  425,
+  429,
+  451,
+  500,
+  501,
+  502,
+  503,
+  504,
+  505,
+  507,
+  520,
+  521,
+  522,
+  523,
+  524,
+  525,
+  526,
+  529,
+  530,
+  599,
+];
+const codes = [
+  undefined,
+  ...connectCodes,
+  'ECONNRESET',
+  'rate_limit_exceeded',
+  'insufficient_quota',
+  'billing_hard_limit_reached',
+  'moderation_blocked',
+  'invalid_api_key',
+  'model_not_found',
+  'server_error',
+  'server_is_overloaded',
+  'ABORTED',
+];
 
 test('every combination: nothing that may have been billed is sent again, and it is called unknown', () => {
   let seen = 0;
@@ -81,10 +134,18 @@ test('every combination: nothing that may have been billed is sent again, and it
         for (const explained of [true, false])
           for (const count of [1, 2, 3, 4, 50])
             for (const retryAfter of [undefined, 0, 20, 60_000, rateLimitPatience + 1]) {
-              const failure = { phase, explained, message: '', ...(status === undefined ? {} : { status }), ...(code === undefined ? {} : { code }), ...(retryAfter === undefined ? {} : { retryAfter }) };
+              const failure = {
+                phase,
+                explained,
+                message: '',
+                ...(status === undefined ? {} : { status }),
+                ...(code === undefined ? {} : { code }),
+                ...(retryAfter === undefined ? {} : { retryAfter }),
+              };
               const decision = decideRetry(failure, { connect: count, rate: count, server: count }, 0);
               seen += 1;
-              if (mayBeBilled(failure) !== (decision.kind === 'stop' && decision.charged === 'unknown')) expect.fail(`${JSON.stringify(failure)} → ${JSON.stringify(decision)}`);
+              if (mayBeBilled(failure) !== (decision.kind === 'stop' && decision.charged === 'unknown'))
+                expect.fail(`${JSON.stringify(failure)} → ${JSON.stringify(decision)}`);
               if (decision.kind === 'retry' && !(decision.delay >= 0)) expect.fail(`${JSON.stringify(failure)} waits ${decision.delay}`);
             }
   expect(seen).toBeGreaterThan(100_000);

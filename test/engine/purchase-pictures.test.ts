@@ -4,7 +4,19 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AttemptOutcome } from '../../src/lock/journal.ts';
 import { vaultName } from '../../src/project/open-paid-art.ts';
-import { createOrder, createSmallRequest, findCorrupt, findMissing, findWord, canaryKey, listBought, listJournal, openServer, openShop, createFastClock } from '../support/paid-harness.ts';
+import {
+  createOrder,
+  createSmallRequest,
+  findCorrupt,
+  findMissing,
+  findWord,
+  canaryKey,
+  listBought,
+  listJournal,
+  openServer,
+  openShop,
+  createFastClock,
+} from '../support/paid-harness.ts';
 import type { Bought, ShopOptions } from '../support/paid-harness.ts';
 import { faultFacts, faultKinds } from '../support/openai-server/faults.ts';
 import type { Fault, FaultChoice, FaultKind } from '../support/openai-server/faults.ts';
@@ -234,7 +246,12 @@ test('200 random schedules of faults: a POST per attempt, no overspending, and w
         const ledgerBefore = shop.journal.ledger().length;
         const posts = server.posts.length;
         await Promise.all(orders.map((order) => shop.buy(order)));
-        const attempts = new Set(shop.journal.ledger().slice(ledgerBefore).flatMap(({ attempt, outcome }) => (outcome === 'forgotten' ? [] : [attempt])));
+        const attempts = new Set(
+          shop.journal
+            .ledger()
+            .slice(ledgerBefore)
+            .flatMap(({ attempt, outcome }) => (outcome === 'forgotten' ? [] : [attempt])),
+        );
         const sent = server.counters.paidPosts - before.paidPosts + server.counters.connectionsRefused - before.connectionsRefused;
         expect(sent).toBe(attempts.size);
         const spent = server.counters.spentUsd - before.spentUsd;

@@ -69,7 +69,9 @@ describe('a process that dies', () => {
     const spool = journal.begin(intent);
     spool.write(Buffer.from('whole'));
     spool.finish();
-    const papers = ['intent', 'done'].map((ending) => [join(folder, `${intent.attempt}.${ending}`), readFileSync(join(folder, `${intent.attempt}.${ending}`))] as const);
+    const papers = ['intent', 'done'].map(
+      (ending) => [join(folder, `${intent.attempt}.${ending}`), readFileSync(join(folder, `${intent.attempt}.${ending}`))] as const,
+    );
     journal.settle(intent, end('bought'));
     for (const [path, bytes] of papers) writeFileSync(path, bytes);
     expect(openJournal(folder).pending()).toMatchObject([{ complete: true }]);
@@ -108,7 +110,9 @@ describe('settled', () => {
     journal.begin(intent).abandon();
     journal.settle(intent, end(outcome));
     expect(filesOf(folder, intent)).toEqual([]);
-    expect(journal.ledger()).toEqual([{ attempt: intent.attempt, key: intent.key, art: intent.art, model: intent.request.model, at: intent.at, ...end(outcome) }]);
+    expect(journal.ledger()).toEqual([
+      { attempt: intent.attempt, key: intent.key, art: intent.art, model: intent.request.model, at: intent.at, ...end(outcome) },
+    ]);
   });
 
   test('unknown: everything stays, and it is known to be unknown', () => {

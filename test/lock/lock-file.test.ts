@@ -64,7 +64,12 @@ describe('two branches', () => {
   function merge(base: readonly LockLine[] | undefined, ours: readonly LockLine[], theirs: readonly LockLine[], attributes?: string): string {
     const root = createTemporaryFolder();
     const git = (...words: readonly string[]): string =>
-      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', '-c', 'commit.gpgsign=false', ...words], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null' } });
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', '-c', 'commit.gpgsign=false', ...words], {
+        cwd: root,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+        env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null' },
+      });
     const commit = (lines: readonly LockLine[] | undefined, name: string): void => {
       if (lines !== undefined) writeLock(join(root, lockName), lines);
       writeFileSync(join(root, name), name);
@@ -115,7 +120,11 @@ describe('two branches', () => {
     const book = openLockBook(path);
     expect(thrown(() => book.chosen(computeDigest('key k')))).toEqual([['CHOICE_CONFLICT', 2]]);
     book.choose(computeDigest('key k'), computeDigest('picture b'));
-    expect(openLockBook(path).lines().filter(({ type }) => type === 'choice')).toEqual([choice('k', 'b')]);
+    expect(
+      openLockBook(path)
+        .lines()
+        .filter(({ type }) => type === 'choice'),
+    ).toEqual([choice('k', 'b')]);
   });
 });
 
@@ -135,10 +144,17 @@ describe('what is not ours to read', () => {
     expect(thrown(() => resolveConflicts(text))).toEqual([['SCHEMA_NEWER', 2]]);
   });
 
-  test.each(['', 'null', '[]', '{}', '{"version":1}', '{"version":"1","entries":[]}', '{"version":1,"entries":[5]}', '{"version":1,"entries":[{"type":"picture","key":"x","digest":"y"}]}', '{"version":1,"entries":[{"type":"take","art":"a","take":1.5}]}'])(
-    'damaged: %s',
-    (text) => expect(thrown(() => parseLock(text))).toEqual([['LOCK_INVALID', 2]]),
-  );
+  test.each([
+    '',
+    'null',
+    '[]',
+    '{}',
+    '{"version":1}',
+    '{"version":"1","entries":[]}',
+    '{"version":1,"entries":[5]}',
+    '{"version":1,"entries":[{"type":"picture","key":"x","digest":"y"}]}',
+    '{"version":1,"entries":[{"type":"take","art":"a","take":1.5}]}',
+  ])('damaged: %s', (text) => expect(thrown(() => parseLock(text))).toEqual([['LOCK_INVALID', 2]]));
 
   test('cut anywhere it is damaged or whole, and never shorter', () => {
     const text = formatLock([picture('a'), choice('a', 'a'), take('x/y', 2)]);
@@ -156,7 +172,11 @@ describe('the book', () => {
     expect(openLockBook(path).chosen(old.key)).toMatchObject({ digest: old.digest });
     book.choose(old.key, young.digest);
     expect(openLockBook(path).chosen(old.key)).toMatchObject({ digest: young.digest });
-    expect(openLockBook(path).pictures(old.key).map(({ digest }) => digest)).toEqual([old.digest, young.digest]);
+    expect(
+      openLockBook(path)
+        .pictures(old.key)
+        .map(({ digest }) => digest),
+    ).toEqual([old.digest, young.digest]);
     expect(book.raiseTake('poster/back')).toBe(1);
     expect(book.raiseTake('poster/back')).toBe(2);
     expect(openLockBook(path).take('poster/back')).toBe(2);

@@ -28,7 +28,17 @@ async function createSite(): Promise<Site> {
   return {
     root,
     publish: (manifest, options) =>
-      publishOutputs({ root, dir: 'out', manifest, previous: readManifest(root, 'out'), store, stamps: new Map(), adopt: false, pending: undefined, ...options }),
+      publishOutputs({
+        root,
+        dir: 'out',
+        manifest,
+        previous: readManifest(root, 'out'),
+        store,
+        stamps: new Map(),
+        adopt: false,
+        pending: undefined,
+        ...options,
+      }),
     list: () =>
       readdirSync(join(root, 'out'), { recursive: true, encoding: 'utf8' })
         .filter((name) => name.includes('.'))

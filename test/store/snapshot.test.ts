@@ -71,7 +71,11 @@ describe('snapshot', () => {
   test('notices a change of what the config read of the environment, and of nothing else there', async () => {
     const { environment } = readSnapshot((await createBuilt()).path)!;
     expect(hasSameEnvironment(environment, { BRAND: 'acme', UNREAD: 'x' })).toBe(true);
-    expect([hasSameEnvironment(environment, { BRAND: 'other' }), hasSameEnvironment(environment, {}), hasSameEnvironment(environment, { BRAND: '' })]).toEqual([false, false, false]);
+    expect([hasSameEnvironment(environment, { BRAND: 'other' }), hasSameEnvironment(environment, {}), hasSameEnvironment(environment, { BRAND: '' })]).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 
   test('keeps no value of the environment', async () => {

@@ -160,10 +160,28 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   const [warnings, steps]: [Diagnostic[], string[]] = [[], []];
   const safe = { generator, journal, book, vault, codec: createSharpCodec() };
   const { unknown, diagnostics } = await recoverPurchases(safe, signal);
-  const purchase = { budget, limiter, clock, signal, stopped: { reason: undefined }, previews: { count: 0, take: () => undefined }, onStep: (_art: string, step: string) => void steps.push(step) };
+  const purchase = {
+    budget,
+    limiter,
+    clock,
+    signal,
+    stopped: { reason: undefined },
+    previews: { count: 0, take: () => undefined },
+    onStep: (_art: string, step: string) => void steps.push(step),
+  };
   const rules = { mayBuy: true, draft: false, buyAgain: options.buyAgain ?? false, unknown, assumedCost: 0.5 };
   const paid = createPaidArt({ ...safe, ...rules, purchase, onWarning: (diagnostic) => void warnings.push(diagnostic) });
-  return { journal, book, vault, budget, found: diagnostics.map(({ code }) => code), warnings, steps, buy: (order) => settle(paid.obtain(order)), read: (digest) => paid.read(digest) };
+  return {
+    journal,
+    book,
+    vault,
+    budget,
+    found: diagnostics.map(({ code }) => code),
+    warnings,
+    steps,
+    buy: (order) => settle(paid.obtain(order)),
+    read: (digest) => paid.read(digest),
+  };
 }
 
 async function settle(promise: Promise<ObtainedArt>): Promise<Bought> {
@@ -207,7 +225,9 @@ export function findWord(root: string, word: string): readonly string[] {
 /** The prompts of the lock's pictures, each once for every picture. */
 export function listBought(root: string): readonly string[] {
   if (!existsSync(join(root, lockName))) return [];
-  const { entries } = JSON.parse(readFileSync(join(root, lockName), 'utf8')) as { readonly entries: readonly (PictureEntry & { readonly type: string } | null)[] };
+  const { entries } = JSON.parse(readFileSync(join(root, lockName), 'utf8')) as {
+    readonly entries: readonly ((PictureEntry & { readonly type: string }) | null)[];
+  };
   return entries.flatMap((entry) => (entry?.type === 'picture' ? [entry.record['prompt'] ?? ''] : []));
 }
 
@@ -215,7 +235,9 @@ export function listBought(root: string): readonly string[] {
 export function createPaidSources(prompts: readonly string[], changes: JsonObject = {}): Sources {
   const names = prompts.map((_, index) => `card${index}`);
   const art = (prompt: string): JsonObject => ({ background: { kind: 'generate', prompt, quality: 'low', format: 'jpeg' } });
-  const assets = Object.fromEntries(names.map((name, index) => [name, { template: 'photo', sizes: [tinySize], copy: name, alt: `${name}.alt`, art: art(prompts[index]!) }]));
+  const assets = Object.fromEntries(
+    names.map((name, index) => [name, { template: 'photo', sizes: [tinySize], copy: name, alt: `${name}.alt`, art: art(prompts[index]!) }]),
+  );
   const copy = Object.fromEntries(names.map((name) => [name, { headline: 'Hello', alt: 'A greeting' }]));
   const sources = tinySources({ locales: { source: 'en' }, generators: { openai: { concurrency: 3 } }, assets, ...changes });
   return { ...sources, 'copy/en.json': copy, 'copy/de.json': undefined, 'art/view.svg': undefined, 'templates/note': undefined };

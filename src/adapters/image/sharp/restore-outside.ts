@@ -16,7 +16,9 @@ export async function restoreOutside(open: OpenImage, { edited, original, mask }
   const [hard, soft] = await Promise.all([readAlpha(open, mask, size, 0), readAlpha(open, mask, size, feather)]);
   const changedOutside = measureChange(result, kept, hard);
   mix(result, kept, soft);
-  const bytes = await open(result, { raw: { ...size, channels: 4 } }).png({ compressionLevel: 0 }).toBuffer();
+  const bytes = await open(result, { raw: { ...size, channels: 4 } })
+    .png({ compressionLevel: 0 })
+    .toBuffer();
   return { bytes, changedOutside };
 }
 

@@ -5,13 +5,18 @@ import { createSharpCodec } from '../../../../src/adapters/image/sharp/create-sh
 const codec = createSharpCodec();
 
 function plain(width: number, height: number, background: string): Promise<Uint8Array> {
-  return sharp({ create: { width, height, channels: 4, background } }).png().toBuffer();
+  return sharp({ create: { width, height, channels: 4, background } })
+    .png()
+    .toBuffer();
 }
 
 /** Opaque but for a square hole in the middle. */
 async function createMask(width: number, height: number): Promise<Uint8Array> {
   const hole = { input: { create: { width: width / 2, height: height / 2, channels: 4 as const, background: '#000' } }, blend: 'dest-out' as const };
-  return sharp(await plain(width, height, '#fff')).composite([hole]).png().toBuffer();
+  return sharp(await plain(width, height, '#fff'))
+    .composite([hole])
+    .png()
+    .toBuffer();
 }
 
 test('keeps the original outside the mask to the byte, takes the edit inside, fades between', async () => {
