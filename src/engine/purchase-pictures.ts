@@ -124,15 +124,20 @@ async function send(
   { generator, journal, signal, previews }: PurchaseTools,
   { intent, reservation }: { readonly intent: Intent; readonly reservation: Reservation },
 ): Promise<RawReply> {
+  let accepted = false;
   try {
     return await generator.send(order.request, order.files, signal, {
       count: order.count,
       previews: previews.count,
       onPreview: (picture, index) => previews.take(order.art, picture, index),
-      onAccepted: (id) => journal.noteRemote(intent.attempt, id),
+      onAccepted: (id) => {
+        accepted = true;
+        journal.noteRemote(intent.attempt, id);
+      },
     });
   } catch (error) {
-    if (error instanceof SendError) throw error;
+    // What was accepted will be billed, even if that could not be written down: its papers stay.
+    if (error instanceof SendError || accepted) throw error;
     // The request was refused on this side of the wire: nothing was sent.
     journal.settle(intent, { outcome: 'failed', cost: 0, requestId: '', note: String(error) });
     reservation.settle(0);

@@ -19,19 +19,15 @@ export interface Recovery {
 export async function recoverPurchases(safe: Safe, signal: AbortSignal): Promise<Recovery> {
   const diagnostics: Diagnostic[] = [];
   for (const pending of safe.journal.pending()) {
-    if (pending.unknown && !(pending.reply !== undefined && isWhole(pending.reply, safe))) continue;
-    const body = pending.reply ?? (await fetchRemote(pending, safe, signal));
-    const problems = body === undefined ? undefined : await secure(pending, body, safe);
-    if (problems === undefined) settleUnknown(pending, safe.journal);
-    else diagnostics.push(...problems);
+    const body = findWhole(pending, safe) ?? (await fetchRemote(pending, safe, signal));
+    if (body !== undefined) diagnostics.push(...(await secure(pending, body, safe)));
+    else if (!pending.unknown) settleUnknown(pending, safe.journal);
   }
   const unknown = safe.journal.pending();
   return { unknown, diagnostics: [...diagnostics, ...unknown.map(describeUnknown)] };
 }
 
-/** @returns undefined when the reply is not whole */
-async function secure({ intent, complete }: PendingAttempt, body: Uint8Array, safe: Safe): Promise<readonly Diagnostic[] | undefined> {
-  if (!complete && !isWhole(body, safe)) return undefined;
+async function secure({ intent }: PendingAttempt, body: Uint8Array, safe: Safe): Promise<readonly Diagnostic[]> {
   try {
     return (await secureDelivery({ intent, requestId: '', body, outcome: 'recovered' }, safe)).diagnostics;
   } catch (error) {
@@ -40,7 +36,11 @@ async function secure({ intent, complete }: PendingAttempt, body: Uint8Array, sa
   }
 }
 
-/** A reply whose last byte came just before the kill was not yet marked as whole. */
+/** A reply whose last byte came just before the kill, or before the connection broke, was not yet marked as whole. */
+function findWhole({ reply, complete }: PendingAttempt, safe: Safe): Uint8Array | undefined {
+  return reply !== undefined && (complete || isWhole(reply, safe)) ? reply : undefined;
+}
+
 function isWhole(body: Uint8Array, { generator }: Safe): boolean {
   try {
     return generator.parse(body).pictures.length > 0;
@@ -50,12 +50,14 @@ function isWhole(body: Uint8Array, { generator }: Safe): boolean {
   }
 }
 
-async function fetchRemote({ intent }: PendingAttempt, { generator }: Safe, signal: AbortSignal): Promise<Uint8Array | undefined> {
+async function fetchRemote({ intent }: PendingAttempt, safe: Safe, signal: AbortSignal): Promise<Uint8Array | undefined> {
+  const { generator } = safe;
   if (intent.remote === undefined || generator.resume === undefined) return undefined;
   try {
     const parts: Uint8Array[] = [];
     for await (const part of (await generator.resume(intent.remote, signal)).body) parts.push(part);
-    return Buffer.concat(parts);
+    const body = Buffer.concat(parts);
+    return isWhole(body, safe) ? body : undefined;
   } catch {
     // The provider keeps such a response for some minutes only.
     return undefined;

@@ -15,9 +15,6 @@ function dieAfterPromise(journal: Journal): Journal {
       journal.noteRemote(attempt, remote);
       throw new Error('killed');
     },
-    settle: () => {
-      throw new Error('killed');
-    },
   };
 }
 
@@ -40,7 +37,7 @@ test('one that the provider forgot has an unknown outcome', async () => {
   await server.refuseConnections();
   await server.acceptConnections();
   server.forgetResponses();
-  server.setFaults(() => 'unauthorized', ['retrieve-response']);
+  server.setFaults(() => 'unauthorized', ['get-response']);
   const next = await openShop({ root, baseURL: server.baseUrl });
   expect([next.found, codesOf(await next.buy(order)), server.counters.paidPosts]).toEqual([['PURCHASE_UNKNOWN'], ['PURCHASE_UNKNOWN'], 1]);
 });

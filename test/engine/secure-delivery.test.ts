@@ -45,8 +45,7 @@ test('of several pictures the good ones are kept, and what was wrong with the ot
   const secured = await secureDelivery({ intent, requestId: 'req_1', body: answer([await draw(16, 16), good, good.subarray(0, good.length - 20)]), outcome: 'bought' }, safe);
   expect(secured.diagnostics.map(({ code }) => code)).toEqual(['API_BAD_IMAGE', 'API_BAD_IMAGE', 'API_PARTIAL']);
   expect(secured.entries).toMatchObject([{ request: 'req_1', width: 32, height: 16, format: 'png', date: '2026-11-22', usage: { textInput: 10, output: 100 } }]);
-  const [{ digest }] = secured.entries as [{ digest: typeof secured.entries[0]['digest'] }];
-  expect(Buffer.from((await safe.vault.read(digest))!).equals(good)).toBe(true);
+  expect(Buffer.from((await safe.vault.read(secured.entries[0]!.digest))!).equals(good)).toBe(true);
   expect(secured.cost).toBeCloseTo((10 * 5 + 100 * 30) / 1e6, 9);
   expect([findCorrupt(root), listJournal(root)]).toEqual([[], []]);
 });
@@ -54,6 +53,7 @@ test('of several pictures the good ones are kept, and what was wrong with the ot
 test('the cost is shared by what came, and is the worst case where nothing is said', async () => {
   const { safe } = openSafe();
   const intent = createIntent({ request: small, count: 2, reserved: 0.5 });
+  safe.journal.begin(intent).finish();
   const { entries, cost } = await secureDelivery({ intent, requestId: '', body: answer([await draw(32, 16), await draw(32, 16, 4)], {}), outcome: 'bought' }, safe);
   expect([cost, entries.map((entry) => entry.cost)]).toEqual([0.5, [0.25, 0.25]]);
 });
@@ -71,6 +71,7 @@ test('transparency that was asked for has to be there', async () => {
 test('doing it twice, as after a crash, changes nothing', async () => {
   const { safe } = openSafe();
   const intent = createIntent({ request: small });
+  safe.journal.begin(intent).finish();
   const body = answer([await draw(32, 16)]);
   await secureDelivery({ intent, requestId: 'req_1', body, outcome: 'bought' }, safe);
   const before = safe.book.lines();
