@@ -98,11 +98,11 @@ async function waitFor(
   moment: Moment,
   { server, postsBefore, firstReceived }: { readonly server: OpenAiServer; readonly postsBefore: number; readonly firstReceived: Promise<void> },
 ): Promise<void> {
-  if (moment === 'any') return void (await sleep(300 + Math.random() * 1500));
+  if (moment === 'any') return sleep(300 + Math.random() * 1500);
   if (moment === 'on receiving') return firstReceived;
   if (moment === 'after receiving') {
     await firstReceived;
-    return void (await sleep(Math.random() * 25));
+    return sleep(Math.random() * 25);
   }
   await server.waitForPosts(postsBefore + 1, 60_000);
   await sleep(Math.random() * 350);
@@ -162,9 +162,9 @@ describe(`G16 kill -9 at ${kills} random moments of a purchase`, () => {
   );
   afterAll(async () => {
     const { found, server } = victim;
-    console.log(
+    process.stdout.write(
       `kills ${found.landed} of ${kills}, posts ${server.counters.paidPosts}, pictures made ${server.counters.picturesMade}, received before a kill ${found.received}, recovered from the journal ${found.recovered}, ` +
-        `unknown ${found.unknown}, bought again ${found.boughtAgain.length}, unasked ${found.unasked.length}, lost ${found.lost.length}, corrupt ${found.corrupt.length}`,
+        `unknown ${found.unknown}, bought again ${found.boughtAgain.length}, unasked ${found.unasked.length}, lost ${found.lost.length}, corrupt ${found.corrupt.length}\n`,
     );
     setEnvironment(undefined);
     await closeVictim(victim);

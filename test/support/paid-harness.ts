@@ -248,7 +248,7 @@ export interface BuildProcess {
   readonly child: ChildProcess;
   readonly ended: Promise<{ readonly exit: number | null; readonly signal: NodeJS.Signals | null; readonly stderr: string }>;
   /** How many replies the process said it had kept. */
-  received(): number;
+  readonly received: () => number;
   /** Resolves with the first of them, or when the process has ended. */
   readonly firstReceived: Promise<void>;
 }
