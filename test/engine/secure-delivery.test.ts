@@ -16,7 +16,9 @@ import { createTemporaryFolder } from '../support/temporary-folder.ts';
 const usage = { input_tokens: 10, input_tokens_details: { text_tokens: 10, image_tokens: 0 }, output_tokens: 100, total_tokens: 110 };
 
 function draw(width: number, height: number, channels: 3 | 4 = 3): Promise<Buffer> {
-  return sharp({ create: { width, height, channels, background: { r: width % 255, g: 40, b: 80, alpha: 0.5 } } }).png().toBuffer();
+  return sharp({ create: { width, height, channels, background: { r: width % 255, g: 40, b: 80, alpha: 0.5 } } })
+    .png()
+    .toBuffer();
 }
 
 function openSafe(): { readonly safe: Safe; readonly root: string } {
@@ -42,9 +44,14 @@ test('of several pictures the good ones are kept, and what was wrong with the ot
   const intent = createIntent({ request: small, count: 3, reserved: 0.5 });
   safe.journal.begin(intent).finish();
   const good = await draw(32, 16);
-  const secured = await secureDelivery({ intent, requestId: 'req_1', body: answer([await draw(16, 16), good, good.subarray(0, good.length - 20)]), outcome: 'bought' }, safe);
+  const secured = await secureDelivery(
+    { intent, requestId: 'req_1', body: answer([await draw(16, 16), good, good.subarray(0, good.length - 20)]), outcome: 'bought' },
+    safe,
+  );
   expect(secured.diagnostics.map(({ code }) => code)).toEqual(['API_BAD_IMAGE', 'API_BAD_IMAGE', 'API_PARTIAL']);
-  expect(secured.entries).toMatchObject([{ request: 'req_1', width: 32, height: 16, format: 'png', date: '2026-11-22', usage: { textInput: 10, output: 100 } }]);
+  expect(secured.entries).toMatchObject([
+    { request: 'req_1', width: 32, height: 16, format: 'png', date: '2026-11-22', usage: { textInput: 10, output: 100 } },
+  ]);
   expect(Buffer.from((await safe.vault.read(secured.entries[0]!.digest))!).equals(good)).toBe(true);
   expect(secured.cost).toBeCloseTo((10 * 5 + 100 * 30) / 1e6, 9);
   expect([findCorrupt(root), listJournal(root)]).toEqual([[], []]);
@@ -54,7 +61,10 @@ test('the cost is shared by what came, and is the worst case where nothing is sa
   const { safe } = openSafe();
   const intent = createIntent({ request: small, count: 2, reserved: 0.5 });
   safe.journal.begin(intent).finish();
-  const { entries, cost } = await secureDelivery({ intent, requestId: '', body: answer([await draw(32, 16), await draw(32, 16, 4)], {}), outcome: 'bought' }, safe);
+  const { entries, cost } = await secureDelivery(
+    { intent, requestId: '', body: answer([await draw(32, 16), await draw(32, 16, 4)], {}), outcome: 'bought' },
+    safe,
+  );
   expect([cost, entries.map((entry) => entry.cost)]).toEqual([0.5, [0.25, 0.25]]);
 });
 
