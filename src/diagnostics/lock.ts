@@ -130,3 +130,18 @@ export const attemptReceived = defineDiagnostic<{ readonly attempt: string; read
     fix: 'Run `visuals build`, which takes it over and buys nothing.',
   }),
 );
+
+export const purchaseRefused = defineDiagnostic<{ readonly art: string; readonly outcome: string; readonly note: string }>(
+  {
+    code: 'PURCHASE_REFUSED',
+    severity: 'error',
+    exit: exitCode.budget,
+    explain:
+      'The same request was asked before: the provider refused what it asks for, or was paid and sent nothing that could be used. Asking again would likely end the same way and may cost again, so it waits until ' +
+      'prompt, references or settings change, or until you say so.',
+  },
+  ({ art, outcome, note }) => ({
+    message: `the request for ${art} was ${outcome === 'blocked' ? 'refused for what it asks' : 'paid for and came back unusable'} before (${note.split('\n')[0]})`,
+    fix: 'Change the prompt or its references, or ask once more with `visuals build --spend <usd> --buy-again`.',
+  }),
+);

@@ -50,7 +50,9 @@ export async function executePlan(options: ExecuteOptions): Promise<Execution> {
   const lane = async (): Promise<void> => {
     for (let cell = queue.pop(); cell !== undefined && !options.signal?.aborted; cell = queue.pop()) await finishCell(cell, run, options.onEvent);
   };
-  await Promise.all(Array.from({ length: Math.max(1, options.jobs) }, lane));
+  // Every lane ends by itself, also when another one breaks: a paid request that is under way is never left alone.
+  const lanes = await Promise.allSettled(Array.from({ length: Math.max(1, options.jobs) }, lane));
+  for (const each of lanes) if (each.status === 'rejected') throw each.reason;
   return { outcomes: run.outcomes, ran: run.ran };
 }
 

@@ -1,6 +1,6 @@
 import { artUnpaid, priceUnknown } from '../diagnostics/generate.ts';
-import { paidBlobCorrupt, purchaseUnknown } from '../diagnostics/lock.ts';
-import type { PendingAttempt } from '../lock/journal.ts';
+import { paidBlobCorrupt, purchaseRefused, purchaseUnknown } from '../diagnostics/lock.ts';
+import type { LedgerEntry, PendingAttempt } from '../lock/journal.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
@@ -75,12 +75,21 @@ async function obtain(order: ArtOrder, options: ObtainOptions): Promise<Obtained
   if (options.buyAgain && missing <= 0) forgetUnknown(order.key, options);
   if (chosen !== undefined && (missing <= 0 || !mayBuy)) return { status: 'locked', entry: chosen };
   const pending = options.unknown.find(({ intent }) => intent.key === order.key);
-  if (mayBuy && (pending === undefined || options.buyAgain)) return buy(order, missing, options);
+  const refused = options.buyAgain ? undefined : findRefused(order.key, options);
+  if (mayBuy && refused === undefined && (pending === undefined || options.buyAgain)) return buy(order, missing, options);
   if (chosen !== undefined) return { status: 'locked', entry: chosen };
   if (draft) return { status: 'draft' };
   if (pending !== undefined)
     throw new VisualsError(purchaseUnknown({ attempt: pending.intent.attempt, art: pending.intent.art, cost: pending.intent.reserved }));
-  throw new VisualsError(describeUnpaid(order, options));
+  throw new VisualsError(
+    refused === undefined ? describeUnpaid(order, options) : purchaseRefused({ art: order.task.art, outcome: refused.outcome, note: refused.note }),
+  );
+}
+
+/** The last word on a request that was blocked, or paid for and of no use: until it changes, the same is to be expected. */
+function findRefused(key: Digest, { journal }: ObtainOptions): LedgerEntry | undefined {
+  const last = journal.ledger().findLast((entry) => entry.key === key);
+  return last?.outcome === 'blocked' || last?.outcome === 'rejected' ? last : undefined;
 }
 
 async function buy(order: ArtOrder, missing: number, options: ObtainOptions): Promise<ObtainedArt> {

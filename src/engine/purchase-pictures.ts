@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { apiBadPayload } from '../diagnostics/generate.ts';
-import type { Intent, Journal, Spool } from '../lock/journal.ts';
+import type { AttemptOutcome, Intent, Journal, Spool } from '../lock/journal.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
@@ -210,9 +210,14 @@ function countAndDecide(failure: SendFailure, counts: { -readonly [sort in keyof
 function settleFailure({ failure, intent, reservation }: FailedAttempt, decision: RetryDecision, journal: Journal): void {
   const isUnknown = decision.kind === 'stop' && decision.charged === 'unknown';
   const cost = isUnknown ? intent.reserved : 0;
-  const outcome = isUnknown ? 'unknown' : failure.phase === 'connect' ? 'failed' : 'refused';
-  journal.settle(intent, { outcome, cost, requestId: failure.requestId ?? '', note: failure.message });
+  journal.settle(intent, { outcome: nameOutcome(failure, decision), cost, requestId: failure.requestId ?? '', note: failure.message });
   reservation.settle(cost);
+}
+
+function nameOutcome({ phase }: SendFailure, decision: RetryDecision): AttemptOutcome {
+  if (decision.kind === 'stop' && decision.charged === 'unknown') return 'unknown';
+  if (decision.kind === 'stop' && decision.code === 'API_MODERATED') return 'blocked';
+  return phase === 'connect' ? 'failed' : 'refused';
 }
 
 function describeStop(

@@ -48,6 +48,8 @@ export type AttemptOutcome =
   /** Not billed: the provider said no, or was not reached. */
   | 'refused'
   | 'failed'
+  /** Refused for what it asks: the same request would be refused again. */
+  | 'blocked'
   /** Perhaps billed. `forgotten`: a person gave it up. */
   | 'unknown'
   | 'forgotten';

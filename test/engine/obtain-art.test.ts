@@ -163,3 +163,18 @@ test('E5 a bit that flipped in the vault is told, set aside, and not bought agai
   await next.buy(order());
   expect(server.counters.paidPosts).toBe(1);
 });
+
+test.each([
+  ['G5 a request that moderation refused', 'moderated', 'API_MODERATED', 0],
+  ['G11 a reply that was paid for and held no picture', 'not-an-image', 'API_BAD_IMAGE', 1],
+] as const)('%s is not asked again until something changes, or a person says so', async (_name, fault, code, paid) => {
+  const server = await openServer();
+  server.failNext(fault);
+  const root = createTemporaryFolder();
+  expect(codesOf(await (await openShop({ root, baseURL: server.baseUrl })).buy(order()))).toEqual([code]);
+  const asked = server.posts.length;
+  expect(codesOf(await (await openShop({ root, baseURL: server.baseUrl })).buy(order()))).toEqual(['PURCHASE_REFUSED']);
+  expect(server.posts.length).toBe(asked);
+  expect(codesOf(await (await openShop({ root, baseURL: server.baseUrl, buyAgain: true })).buy(order()))).toEqual([]);
+  expect(server.counters.picturesMade).toBe(paid + 1);
+});

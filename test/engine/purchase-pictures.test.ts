@@ -71,7 +71,7 @@ const table: { readonly [kind in FaultKind]: Expected } = {
   unauthorized: refused('API_AUTH'),
   'not-verified': refused('API_AUTH'),
   'unknown-model': refused('API_MODEL'),
-  moderated: refused('API_MODERATED'),
+  moderated: { codes: ['API_MODERATED'], ledger: ['blocked'] },
   'invalid-value': refused('API_REFUSED'),
   'server-error': retried('refused'),
   overloaded: retried('refused'),

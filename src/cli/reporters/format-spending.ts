@@ -24,6 +24,7 @@ const outcomes: { readonly [outcome in AttemptOutcome]: string } = {
   rejected: 'paid, but no usable picture came',
   refused: 'refused by the provider, not billed',
   failed: 'not reached, not billed',
+  blocked: 'refused for what was asked, not billed',
   unknown: 'unknown, perhaps billed',
   forgotten: 'given up, perhaps billed',
 };
