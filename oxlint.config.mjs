@@ -16,7 +16,6 @@ export const folders = [
   { name: 'text', may: 'above' },
   { name: 'template', may: 'above' },
   { name: 'prompt', may: 'above' },
-  { name: 'lock', may: 'above' },
   { name: 'matrix', may: 'above' },
   { name: 'plan', may: 'above' },
   { name: 'adapters', may: ['model', 'spec', 'diagnostics'] },
