@@ -112,7 +112,9 @@ export function readFolder(folder: string): ReadonlyMap<string, string> {
   if (!existsSync(folder)) return new Map();
   const paths = (readdirSync(folder, { recursive: true, withFileTypes: true }) as { isFile(): boolean; parentPath: string; name: string }[])
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    // The link to the repository's packages, which later versions of Node follow.
+    .filter((path) => !path.startsWith('node_modules/'));
   return new Map(paths.toSorted().map((path) => [path, readFileSync(join(folder, path)).toString('base64')]));
 }
 
