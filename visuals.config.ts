@@ -92,12 +92,11 @@ export default defineConfig({
       alt: 'speed.alt',
       data: {
         unit: message('speed.unit'),
-        most: 436,
+        most: 351,
         rows: [
-          { label: message('speed.rows.canvas'), value: 15.6, ours: false },
-          { label: message('speed.rows.visuals'), value: 19.7, ours: true },
-          { label: message('speed.rows.librsvg'), value: 101, ours: false },
-          { label: message('speed.rows.satori'), value: 436, ours: false },
+          { label: message('speed.rows.visuals'), value: 36, ours: true },
+          { label: message('speed.rows.satori'), value: 316, ours: false },
+          { label: message('speed.rows.chromium'), value: 351, ours: false },
         ],
       },
     },
