@@ -1,5 +1,6 @@
 import type { ComposeTask } from '../model/plan.ts';
 import { aspectOf } from '../model/geometry.ts';
+import { readPngSize } from '../model/png-size.ts';
 import type { RenderDocument, RenderElement } from '../spec/renderer.ts';
 import { parseMarkup } from '../template/parse-markup.ts';
 import { renderMarkup } from '../template/render-markup.ts';
@@ -52,10 +53,11 @@ async function fillTemplate(task: ComposeTask, template: CompiledTemplate, image
   return parseMarkup(html, { images: images.keys(), template: task.template });
 }
 
-/** Width over height of a PNG, from its first chunk (PNG specification 11.2.2): all art that reaches a card is one. */
+/** Width over height; all art that reaches a card is a PNG, which a transform or a procedure made. */
 function readRatio(png: Uint8Array): number {
-  const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
-  return view.getUint32(16) / view.getUint32(20);
+  const size = readPngSize(png);
+  if (size === undefined) throw new Error('art for a card is expected to be a PNG');
+  return size.width / size.height;
 }
 
 /** Roles whose text is read as sentences. */
