@@ -254,15 +254,24 @@ describe('the kept bundle', () => {
     const options = made.options();
     const heapAfter = async (loads: number): Promise<number> => {
       for (let load = 0; load < loads; load += 1) await loadModule(options);
-      await new Promise((done) => setTimeout(done, 20));
-      collect();
-      return process.memoryUsage().heapUsed;
+      return leastHeap(collect);
     };
     const before = await heapAfter(50);
     const after = await heapAfter(1000);
     expect((after - before) / 1000).toBeLessThan(2048);
   });
 });
+
+/** Bytes in use once nothing more can be collected: what a loaded machine finishes late, such as a background compilation, holds memory for some rounds. */
+async function leastHeap(collect: () => void): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 10; round += 1) {
+    await new Promise((done) => setTimeout(done, 50));
+    collect();
+    least = Math.min(least, process.memoryUsage().heapUsed);
+  }
+  return least;
+}
 
 describe('what goes wrong', () => {
   const failures = async (sources: Sources, timeout = 10_000) => diagnosticsOf(loadModule(project(sources).options(undefined, { timeout })));
