@@ -7,6 +7,7 @@ import type { Manifest } from './model/manifest.ts';
 import type { CheckReport, ProjectOptions } from './model/report.ts';
 import { checkConfigDeterminism } from './project/check-config-determinism.ts';
 import { findDrift } from './project/find-drift.ts';
+import { findUnapproved } from './project/find-unapproved.ts';
 import { describeHost } from './project/host.ts';
 import { openPaidArt, openTreasury } from './project/open-paid-art.ts';
 import { preparePlan } from './project/prepare-plan.ts';
@@ -86,7 +87,7 @@ async function findDifferences(
   const drafts = listDrafts(published);
   const isDraft = ({ code, asset }: Diagnostic): boolean => code === 'ART_UNPAID' && drafts.some((cell) => cell.startsWith(`${asset}/`));
   const undone = drafts.length > 0 ? [draftPublished({ cells: drafts.length, example: drafts[0]! })] : [];
-  return [...found.filter((each) => !isDraft(each)), ...drifted, ...undone, ...findModified(host.root, dir, published)];
+  return [...found.filter((each) => !isDraft(each)), ...drifted, ...undone, ...findModified(host.root, dir, published), ...findUnapproved(host.root, project.config.assets, wanted)];
 }
 
 /** Cells whose published picture shows a stand-in. */

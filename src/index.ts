@@ -1,3 +1,4 @@
+export { approvePictures as approve } from './approve-pictures.ts';
 export { build } from './build.ts';
 export { checkProject } from './check-project.ts';
 export { explainAsset } from './explain-asset.ts';
@@ -35,6 +36,8 @@ export type {
 export type { TemplateDefinition } from './template/define-template.ts';
 export { VisualsError } from './model/diagnostic.ts';
 export type { Diagnostic, Place } from './model/diagnostic.ts';
+export type { ApproveOptions, ApproveReport, ReviewedPicture } from './approve-pictures.ts';
+export type { Approval, ReviewState, Verdict } from './model/approval.ts';
 export type { BuildCounts, BuildEvent, EventSink, PurchaseStep } from './model/event.ts';
 export type { Manifest, ManifestFile, ManifestPicture } from './model/manifest.ts';
 export type { ForgetOptions, ForgetReport } from './forget-attempt.ts';

@@ -11,6 +11,7 @@ export const commandFlags = {
   types: ['config', ...output],
   check: ['config', 'jobs', ...output],
   spend: ['config', 'forget', ...output],
+  approve: ['config', 'all', 'reject', 'comment', 'locale', 'size', ...output],
   pick: ['config', 'slot', ...output],
   regenerate: ['config', 'slot', ...output],
   explain: output,

@@ -23,6 +23,9 @@ export const flagSpecs = {
   'buy-again': { description: 'ask once more for pictures whose earlier request has an unknown outcome' },
   slot: { value: 'slot', description: 'only the art of this slot' },
   forget: { value: 'attempt', description: 'give up a paid request whose outcome is unknown' },
+  all: { description: 'every picture' },
+  reject: { description: 'reject the pictures instead of approving them' },
+  comment: { value: 'text', description: 'what is to be said about it' },
   adopt: { description: 'take over output files that visuals did not write' },
   jobs: { value: 'count', description: 'how many pictures are in work at once' },
   wait: { value: 'seconds', description: 'how long to wait for another build of this project (default 30)' },
@@ -50,6 +53,9 @@ export interface Flags {
   readonly buyAgain: boolean;
   readonly slot?: string;
   readonly forget?: string;
+  readonly all: boolean;
+  readonly reject: boolean;
+  readonly comment?: string;
   readonly adopt: boolean;
   readonly jobs?: number;
   readonly wait?: number;
@@ -82,6 +88,9 @@ export function readFlags(raw: RawFlags): Flags {
     buyAgain: raw['buy-again'] === true,
     ...(typeof raw.slot === 'string' && { slot: raw.slot }),
     ...(typeof raw.forget === 'string' && { forget: raw.forget }),
+    all: raw.all === true,
+    reject: raw.reject === true,
+    ...(typeof raw.comment === 'string' && { comment: raw.comment }),
     adopt: raw.adopt === true,
     ...(jobs !== undefined && { jobs }),
     ...(wait !== undefined && { wait }),

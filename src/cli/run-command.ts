@@ -11,6 +11,7 @@ const commands: { readonly [name in CommandName]: () => Promise<Command> } = {
   types: async () => (await import('./commands/types.ts')).runTypes,
   check: async () => (await import('./commands/check.ts')).runCheck,
   spend: async () => (await import('./commands/spend.ts')).runSpend,
+  approve: async () => (await import('./commands/approve.ts')).runApprove,
   pick: async () => (await import('./commands/pick.ts')).runPick,
   regenerate: async () => (await import('./commands/regenerate.ts')).runRegenerate,
   explain: async () => (await import('./commands/explain.ts')).runExplain,

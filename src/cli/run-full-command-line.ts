@@ -45,6 +45,10 @@ const descriptions: {
   check: { summary: 'tell whether the published pictures are what the sources give' },
   types: { summary: 'write the types that the editor completes from' },
   spend: { summary: 'tell what was spent on pictures, by day, against the budget' },
+  approve: {
+    summary: 'tell which pictures people approved, or approve or reject pictures',
+    operands: [['[pictures...]', 'ids of assets, which may hold *, or of cells']],
+  },
   pick: { summary: 'list the bought candidates of an asset, or choose one', operands: [asset, ['[digest]', 'first digits of the candidate to use']] },
   regenerate: { summary: 'let the next build buy an asset’s art once more', operands: [asset] },
   explain: { summary: 'explain a diagnostic, or list all', operands: [['[code]', 'such as COPY_MISSING']] },

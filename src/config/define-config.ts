@@ -297,6 +297,8 @@ interface CommonAsset<Name extends TemplateName> {
   readonly except?: OneOrMany<CellFilterDefinition>;
   /** Other copy, art or data in some cells; a later one wins. */
   readonly overrides?: readonly OverrideDefinition<Name>[];
+  /** Whether `visuals check` fails while its pictures are not approved; default what the config says. */
+  readonly review?: 'required' | 'optional';
 }
 
 /** Replaces parts of an asset where its filter matches. */
@@ -345,5 +347,7 @@ export interface VisualsConfig {
   readonly generators?: { readonly [Name in GeneratorName]?: GeneratorOptions };
   /** What may be spent, in US dollars; default nothing without being asked. */
   readonly budget?: { readonly perBuild?: number; readonly perMonth?: number };
+  /** Whether `visuals check` fails while pictures are not approved; default `optional`. */
+  readonly review?: 'required' | 'optional';
   readonly assets: { readonly [id: string]: AssetDefinition };
 }

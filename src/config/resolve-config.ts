@@ -51,7 +51,7 @@ const defaultFormats: readonly OutputFormat[] = ['avif', 'webp', 'png'];
 function fillIn(author: ParsedConfig, file: string): ResolvedConfig {
   const locales = resolveLocales(author.locales);
   const output = resolveOutput(author.output ?? {});
-  const assets = Object.entries(author.assets).map(([id, asset]) => resolveAsset(id, asset, { locales, output, resolveArt: createArtResolver(author) }));
+  const assets = Object.entries(author.assets).map(([id, asset]) => resolveAsset(id, asset, { locales, output, resolveArt: createArtResolver(author), review: author.review ?? 'optional' }));
   return {
     file,
     brand: resolveBrand(author.brand),
@@ -106,9 +106,10 @@ type ParsedAsset = ParsedConfig['assets'][string];
 
 interface AssetDefaults extends Pick<ResolvedConfig, 'locales' | 'output'> {
   readonly resolveArt: ResolveArt;
+  readonly review: ResolvedAsset['review'];
 }
 
-function resolveAsset(id: string, asset: ParsedAsset, { locales, output, resolveArt }: AssetDefaults): ResolvedAsset {
+function resolveAsset(id: string, asset: ParsedAsset, { locales, output, resolveArt, review }: AssetDefaults): ResolvedAsset {
   return {
     id,
     template: asset.template,
@@ -123,6 +124,7 @@ function resolveAsset(id: string, asset: ParsedAsset, { locales, output, resolve
     only: (asset.only ?? []).map(resolveFilter),
     except: (asset.except ?? []).map(resolveFilter),
     overrides: (asset.overrides ?? []).map((each) => resolveOverride(each, resolveArt)),
+    review: asset.review ?? review,
   };
 }
 

@@ -74,6 +74,8 @@ function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
 
 const override = closed({ when: filter, copy: z.string().optional(), art: z.record(z.string(), art).optional(), data: jsonObject.optional() });
 
+const review = z.enum(['required', 'optional']);
+
 const asset = closed({
   template: word,
   sizes: z.array(size).min(1),
@@ -87,6 +89,7 @@ const asset = closed({
   only: filters.optional(),
   except: filters.optional(),
   overrides: z.array(override).optional(),
+  review: review.optional(),
 });
 
 const brandObject = closed({
@@ -138,6 +141,7 @@ export const configSchema = closed({
   }).optional(),
   generators: closed({ openai: generator.optional() }).optional(),
   budget: closed({ perBuild: dollars.optional(), perMonth: dollars.optional() }).optional(),
+  review: review.optional(),
   assets: z.record(z.string(), asset),
 });
 

@@ -7,12 +7,13 @@ import * as internal from './internal.ts';
 import * as lock from './lock.ts';
 import * as project from './project.ts';
 import * as prompt from './prompt.ts';
+import * as review from './review.ts';
 import * as storage from './storage.ts';
 import * as template from './template.ts';
 import * as text from './text.ts';
 import * as usage from './usage.ts';
 
-const areas: readonly object[] = [usage, config, brand, text, template, prompt, image, generate, lock, storage, project, internal];
+const areas: readonly object[] = [usage, config, brand, text, template, prompt, image, generate, lock, review, storage, project, internal];
 
 /** Every diagnostic there is, sorted by code. */
 export function listDiagnosticKinds(): readonly DiagnosticKind[] {

@@ -1,9 +1,10 @@
-import { choiceConflict } from '../diagnostics/lock.ts';
+import type { Approval } from '../model/approval.ts';
+import { choiceConflict, swapConflict } from '../diagnostics/lock.ts';
 import { compareCodeUnits } from '../keys/canonical.ts';
 import type { Digest } from '../model/digest.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { PictureEntry } from '../model/purchase.ts';
-import type { LockLine, PictureLine } from './lock-file.ts';
+import type { ApprovalLine, LockLine, PictureLine } from './lock-file.ts';
 import { readLock, uniteLines, writeLock } from './lock-file.ts';
 
 /** The lock, open for a command. Every change is on the disk before the call returns. */
@@ -20,6 +21,19 @@ export interface LockBook {
   /** How often a piece of art was asked for again; 0 at first. */
   take(art: string): number;
   raiseTake(art: string): number;
+  /**
+   * The model that a piece of art is asked of: the config's, or the one that was accepted in its place.
+   * @throws VisualsError `SWAP_CONFLICT`
+   */
+  modelOf(art: string, model: string): string;
+  /** Puts a picture that was bought as an edit among the candidates of another key, as an edit of the picture `from`, and chooses it. */
+  adopt(entry: PictureEntry, candidate: { readonly key: Digest; readonly from: Digest }): void;
+  /** Rewrites the lines that the disk holds, in one step. */
+  revise(edit: (lines: readonly LockLine[]) => readonly LockLine[]): void;
+  /** All that was said of a cell's pictures. */
+  approvals(cell: string): readonly Approval[];
+  /** Writes down what was said. An approval takes the place of all words about earlier pixels of its cell: git remembers them. */
+  review(approvals: readonly Approval[]): void;
   lines(): readonly LockLine[];
 }
 
@@ -30,9 +44,11 @@ export interface LockBook {
  */
 export function openLockBook(path: string): LockBook {
   let lines = readLock(path);
+  let said: ReadonlyMap<string, readonly Approval[]> | undefined;
   // What lies on the disk is taken anew with every change: a pull may have brought pictures while the build ran.
   const change = (edit: (lines: readonly LockLine[]) => readonly LockLine[]): void => {
     lines = uniteLines(edit(readLock(path)));
+    said = undefined;
     writeLock(path, lines);
   };
   const picturesOf = (key: Digest): readonly PictureLine[] =>
@@ -58,8 +74,36 @@ export function openLockBook(path: string): LockBook {
       change((there) => [...there, { type: 'take', art, take }]);
       return take;
     },
+    modelOf: (art, model) => {
+      const swaps = lines.flatMap((line) => (line.type === 'swap' && line.art === art && line.from === model ? [line.to] : []));
+      if (swaps.length > 1) throw new VisualsError(swapConflict({ art, models: swaps }));
+      return swaps[0] ?? model;
+    },
+    adopt: ({ key: bought, ...entry }, { key, from }) =>
+      change((there) => [
+        ...there.filter((line) => !(line.type === 'picture' && line.key === bought && line.digest === entry.digest) && !(line.type === 'choice' && line.key === key)),
+        { type: 'picture', ...entry, key, from },
+        { type: 'choice', key, digest: entry.digest },
+      ]),
+    revise: change,
+    approvals: (cell) => (said ??= groupApprovals(lines)).get(cell) ?? [],
+    review: (approvals) => {
+      const rasters = new Map(approvals.flatMap(({ cell, raster, verdict }) => (verdict === 'approved' ? [[cell, raster] as const] : [])));
+      const isPast = (line: LockLine): boolean => line.type === 'approval' && rasters.has(line.cell) && rasters.get(line.cell) !== line.raster;
+      change((there) => [...there.filter((line) => !isPast(line)), ...approvals.map((each): ApprovalLine => ({ type: 'approval', ...each }))]);
+    },
     lines: () => lines,
   };
+}
+
+function groupApprovals(lines: readonly LockLine[]): ReadonlyMap<string, readonly Approval[]> {
+  const groups = new Map<string, Approval[]>();
+  for (const line of lines) {
+    if (line.type !== 'approval') continue;
+    const { type: _, ...approval } = line;
+    groups.set(line.cell, [...(groups.get(line.cell) ?? []), approval]);
+  }
+  return groups;
 }
 
 /** By day and then by digest: the same on every machine, and after every merge. */

@@ -4,6 +4,7 @@ import { schemaNewer } from '../diagnostics/storage.ts';
 import { compareCodeUnits, formatCanonical } from '../keys/canonical.ts';
 import type { Digest } from '../model/digest.ts';
 import { isDigest } from '../model/digest.ts';
+import type { Approval } from '../model/approval.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Json } from '../model/json.ts';
 import type { PictureEntry } from '../model/purchase.ts';
@@ -29,7 +30,27 @@ export interface TakeLine {
   readonly take: number;
 }
 
-export type LockLine = PictureLine | ChoiceLine | TakeLine;
+/** What a person said of a composed picture. */
+export interface ApprovalLine extends Approval {
+  readonly type: 'approval';
+}
+
+/** A piece of art that was bought from another model too, to be looked at beside what is used. Changes nothing. */
+export interface ShadowLine {
+  readonly type: 'shadow';
+  /** `asset/slot`. */
+  readonly art: string;
+  /** The model that the config names. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A shadow that was accepted: as long as the config names `from` for the art, it is asked of `to`. */
+export interface SwapLine extends Omit<ShadowLine, 'type'> {
+  readonly type: 'swap';
+}
+
+export type LockLine = PictureLine | ChoiceLine | TakeLine | ShadowLine | SwapLine | ApprovalLine;
 
 /** Name of the lock in the project's folder. */
 export const lockName = 'visuals.lock.json';
@@ -110,7 +131,15 @@ function checkLine(value: unknown): LockLine {
   const isKeyed = isDigestText(line['key']) && isDigestText(line['digest']);
   if (line['type'] === 'take' && typeof line['art'] === 'string' && Number.isInteger(line['take'])) return value as TakeLine;
   if ((line['type'] === 'picture' || line['type'] === 'choice') && isKeyed) return value as PictureLine | ChoiceLine;
+  const isMove = [line['art'], line['from'], line['to']].every((each) => typeof each === 'string');
+  if ((line['type'] === 'shadow' || line['type'] === 'swap') && isMove) return value as ShadowLine | SwapLine;
+  if (line['type'] === 'approval' && isApproval(line)) return value as ApprovalLine;
   throw new VisualsError(lockInvalid({ file: lockName, problem: `an entry is not understood: ${JSON.stringify(value).slice(0, 80)}` }));
+}
+
+function isApproval(line: Partial<Record<string, unknown>>): boolean {
+  const isNamed = typeof line['cell'] === 'string' && typeof line['by'] === 'string' && isDigestText(line['raster']);
+  return isNamed && (line['verdict'] === 'approved' || line['verdict'] === 'rejected');
 }
 
 function isDigestText(value: unknown): boolean {
@@ -125,6 +154,10 @@ export function uniteLines(lines: readonly LockLine[]): readonly LockLine[] {
 
 /** Two lines that say the same of the same thing are one; two choices of one key are two, for a person to decide. */
 function identify(line: LockLine): string {
+  // One word a person: of two, the last holds; in a merge that is the rejection, which sorts behind the approval.
+  if (line.type === 'approval') return `approval ${line.cell} ${line.raster} ${line.by}`;
+  // Two swaps of one art to different models are two as well.
+  if (line.type === 'shadow' || line.type === 'swap') return `${line.type} ${line.art} ${line.from} ${line.to}`;
   return line.type === 'take' ? `take ${line.art} ${line.take}` : `${line.type} ${line.key} ${line.digest}`;
 }
 

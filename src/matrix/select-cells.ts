@@ -29,7 +29,7 @@ type Match = (pattern: string, value: string) => boolean;
 const isSame: Match = (pattern, value) => pattern === value;
 
 /** `*` stands for any run of characters, `?` for one. Ids hold letters, digits and dashes alone, so nothing else needs escaping. */
-const matchesGlob: Match = (pattern, value) => {
+export const matchesGlob: Match = (pattern, value) => {
   const source = pattern
     .replace(/[^\w*?-]/g, '\\$&')
     .replaceAll('*', '.*')

@@ -161,6 +161,8 @@ export interface ResolvedAsset {
   readonly only: readonly CellFilter[];
   readonly except: readonly CellFilter[];
   readonly overrides: readonly AssetOverride[];
+  /** Whether `check` fails while pictures of it are not approved. */
+  readonly review: 'required' | 'optional';
   /** Where the definition stands, when known. */
   readonly place?: Place;
 }

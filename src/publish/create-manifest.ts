@@ -100,6 +100,7 @@ function resultOf(outcome: TaskOutcome | undefined): ActionResult | undefined {
   return outcome?.status === 'cached' || outcome?.status === 'made' ? outcome.result : undefined;
 }
 
-function formatCellId(asset: string, { size, locale, variant }: ManifestPicture): string {
+/** The id of the cell that a picture of an asset shows. */
+export function formatCellId(asset: string, { size, locale, variant }: ManifestPicture): string {
   return `${asset}/${[size, locale, ...Object.values(variant)].join('.')}`;
 }

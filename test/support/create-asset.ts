@@ -21,6 +21,7 @@ export function createAsset({ sizes = ['og'], ...parts }: AssetParts): ResolvedA
     only: [],
     except: [],
     overrides: [],
+    review: 'optional',
     ...parts,
     sizes: sizes.map((name) => ({ name, width: 1200, height: 630, safeArea: noInsets })),
   };
