@@ -1,0 +1,185 @@
+import { basename, join } from 'node:path';
+import { openLockBook } from '../lock/lock-book.ts';
+import type { LockBook } from '../lock/lock-book.ts';
+import { lockName } from '../lock/lock-file.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { VisualsError } from '../model/diagnostic.ts';
+import type { LivePurchase } from '../model/live.ts';
+import type { BuildOptions, CellChange, PlannedPurchase } from '../model/report.ts';
+import { executeBuild } from '../project/execute-build.ts';
+import type { BuiltProject } from '../project/execute-build.ts';
+import type { Host } from '../project/host.ts';
+import { loadProject } from '../project/load-project.ts';
+import { openTreasury, sumMonth } from '../project/open-paid-art.ts';
+import { locateState } from '../project/state-paths.ts';
+import { openWorkspace } from '../project/workspace.ts';
+import type { Workspace } from '../project/workspace.ts';
+import type { Dependencies } from '../store/input-files.ts';
+import { readSnapshot } from '../store/snapshot.ts';
+import { directionOf } from '../text/locale-facts.ts';
+import type { CellSources } from './describe-cells.ts';
+import { describeCells, describeProblem } from './describe-cells.ts';
+import { listCells } from './describe-detail.ts';
+import { drawCells } from './draw-cells.ts';
+import { hasMoved, restampDependencies } from './has-moved.ts';
+import type { LiveBoard } from './live-board.ts';
+import type { PictureShelf } from './picture-shelf.ts';
+
+/** Builds, and puts what came of it on the board. */
+export interface LiveBuilder {
+  /** Whether anything differs from what the board shows. */
+  hasMoved(): boolean;
+  /** Draws what somebody looks at. */
+  draw(focus: ReadonlySet<string>): Promise<void>;
+  /** Builds all that was asked for; without `spend`, what is not bought becomes a stand-in. */
+  build(selection?: { readonly spend: number; readonly only: readonly string[] }): Promise<void>;
+  /** Gives up the free work that is under way; what was paid for arrives. */
+  stop(): void;
+  /** Shows once more what was built, after the lock has changed. */
+  refresh(): void;
+  /** What the last complete build worked with. */
+  built(): BuiltProject | undefined;
+  /** Why a cell was made the last time. */
+  changeOf(cell: string): CellChange | undefined;
+  openBook(): LockBook;
+}
+
+/** What a builder works with. */
+export interface BuilderParts {
+  readonly host: Host;
+  readonly options: BuildOptions;
+  readonly board: LiveBoard;
+  readonly shelf: PictureShelf;
+  /** Called with all that has been read, whenever that may have changed. */
+  readonly follow: (dependencies: Dependencies) => Promise<void>;
+  /** Said beside the problems of every build. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+const nothingRead: Dependencies = { files: new Map(), folders: new Map(), absent: new Set() };
+
+/** A builder that has built nothing yet. */
+export function createLiveBuilder({ host, options, board, shelf, follow, warnings }: BuilderParts): LiveBuilder {
+  let built: BuiltProject | undefined;
+  let dependencies = nothingRead;
+  let changes: ReadonlyMap<string, CellChange> = new Map();
+  let abort = new AbortController();
+
+  const openBook = (): LockBook => openLockBook(join(host.root, lockName));
+
+  const sourcesOf = (parts: Pick<CellSources, 'book' | 'plan' | 'outcomes'>): Omit<CellSources, 'cells'> => ({
+    ...parts,
+    shelf,
+    changes,
+    before: board.cells(),
+    directionOf,
+  });
+
+  const tell = (diagnostics: readonly Diagnostic[]): void => {
+    // What is not bought is told as a purchase that a person may make.
+    board.setProblems([...diagnostics.filter(({ code }) => code !== 'ART_UNPAID'), ...warnings].map(describeProblem));
+  };
+
+  const settleBroken = async (diagnostics: readonly Diagnostic[]): Promise<void> => {
+    // The mistake is in a file that was just read: it is watched from now on, beside those of the last good build.
+    dependencies = restampDependencies(uniteDependencies(dependencies, await readDependencies(openNext(host))), host);
+    await follow(dependencies);
+    tell(diagnostics);
+    board.setPhase('broken');
+  };
+
+  const show = ({ prepared, execution, unpaid }: BuiltProject): void => {
+    const { project, plan, failed } = prepared;
+    const { config } = project;
+    board.setFacts({ project: basename(host.root), locales: config.locales.all });
+    const treasury = openTreasury(host.root);
+    const looked = new Set([...plan.cells.map(({ cell }) => cell.id), ...failed]);
+    // A part of the project may have been asked for: of the rest, what is shown stays.
+    const everything = listCells(project).filter(({ id }) => looked.has(id) || board.cells().has(id));
+    const cells = everything.filter(({ id }) => looked.has(id));
+    const shown = new Map(
+      describeCells({ ...sourcesOf({ book: treasury.book, plan, outcomes: execution.outcomes }), cells }).map((cell) => [cell.id, cell] as const),
+    );
+    board.replaceCells(everything.map(({ id }) => shown.get(id) ?? board.cells().get(id)!));
+    const { perMonth } = config.budget;
+    board.setPurchases(unpaid.map(describePurchase), { month: sumMonth(treasury.journal.ledger(), host), ...(perMonth !== undefined && { perMonth }) });
+  };
+
+  const draw = async (focus: ReadonlySet<string>): Promise<void> => {
+    const workspace = openNext(host);
+    try {
+      const drawn = await drawCells(workspace, focus);
+      const cells = listCells(drawn.project).filter(({ id }) => focus.has(id));
+      board.updateCells(describeCells({ ...sourcesOf({ book: openBook(), plan: drawn.plan, outcomes: drawn.execution.outcomes }), cells }));
+      const others = board.state().problems.filter(({ cell }) => cell !== undefined && !focus.has(cell));
+      board.setProblems([...others, ...drawn.diagnostics.map(describeProblem)]);
+      board.setPhase('building');
+    } catch (error) {
+      if (!(error instanceof VisualsError)) throw error;
+      tell(error.diagnostics);
+      board.setPhase('broken');
+    }
+  };
+
+  const build: LiveBuilder['build'] = async (selection) => {
+    abort = new AbortController();
+    const { signal } = abort;
+    board.setPhase(selection === undefined ? 'building' : 'buying');
+    let latest: BuiltProject | undefined;
+    const report = await executeBuild({ ...options, ...selection, draft: true, signal, onEvent: followPurchases(board, options) }, host, (end) => {
+      latest = end;
+    });
+    if (signal.aborted) return;
+    if (latest === undefined) return settleBroken(report.diagnostics);
+    built = latest;
+    dependencies = latest.workspace.files.dependencies();
+    changes = new Map([...changes, ...report.made.map((change) => [change.cell, change] as const)]);
+    show(latest);
+    tell(report.diagnostics);
+    await follow(dependencies);
+    board.setPhase('idle', report.milliseconds);
+  };
+
+  return {
+    hasMoved: () => hasMoved(dependencies, host),
+    draw,
+    build,
+    stop: () => abort.abort(),
+    refresh: () => {
+      if (built !== undefined) show(built);
+    },
+    built: () => built,
+    changeOf: (cell) => changes.get(cell),
+    openBook,
+  };
+}
+
+/** Digests of unchanged files are known from the last build. */
+function openNext(host: Host): Workspace {
+  return openWorkspace(host, readSnapshot(locateState(host.root).snapshot));
+}
+
+/** Reads as far as it goes, to learn what was read. */
+async function readDependencies(workspace: Workspace): Promise<Dependencies> {
+  try {
+    await loadProject(workspace);
+  } catch (error) {
+    if (!(error instanceof VisualsError)) throw error;
+  }
+  return workspace.files.dependencies();
+}
+
+function uniteDependencies(a: Dependencies, b: Dependencies): Dependencies {
+  return { files: new Map([...a.files, ...b.files]), folders: new Map([...a.folders, ...b.folders]), absent: new Set([...a.absent, ...b.absent]) };
+}
+
+function followPurchases(board: LiveBoard, { onEvent }: BuildOptions): NonNullable<BuildOptions['onEvent']> {
+  return (event) => {
+    onEvent?.(event);
+    if (event.type === 'purchase') board.tellProgress(event.art, event.step);
+  };
+}
+
+function describePurchase({ task, art, model, pictures, low, high, known, sections }: PlannedPurchase): LivePurchase {
+  return { task, art, model, pictures, low, high, known, sections };
+}

@@ -1,0 +1,241 @@
+import { join } from 'node:path';
+import { approvePictures } from '../approve-pictures.ts';
+import { pollingInstead } from '../diagnostics/watch.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Digest } from '../model/digest.ts';
+import type { LiveAnswer, LiveDetail, LiveSession, PickRequest, PurchaseRequest, ReviewRequest } from '../model/live.ts';
+import type { ProjectOptions, Selection } from '../model/report.ts';
+import { createAdapters } from '../project/create-adapters.ts';
+import { describeHost } from '../project/host.ts';
+import { openTreasury } from '../project/open-paid-art.ts';
+import { readGitIdentity } from '../project/read-git-identity.ts';
+import { locateState } from '../project/state-paths.ts';
+import { openWorkspace } from '../project/workspace.ts';
+import { pickPicture } from '../pick-picture.ts';
+import { indexPictures } from '../publish/create-manifest.ts';
+import { readManifest } from '../publish/publish-outputs.ts';
+import { createWatcher } from './create-watcher.ts';
+import { describeProblem } from './describe-cells.ts';
+import { describeDetail } from './describe-detail.ts';
+import { drawWithout } from './draw-without.ts';
+import { editCopy } from './edit-copy.ts';
+import { createLiveBoard } from './live-board.ts';
+import type { LiveBoard } from './live-board.ts';
+import { createLiveBuilder } from './live-builder.ts';
+import type { LiveBuilder } from './live-builder.ts';
+import { openPictureShelf } from './picture-shelf.ts';
+import { readVaultPicture } from './read-vault-picture.ts';
+import { stepWatch } from './watch-machine.ts';
+import type { WatchEffect, WatchSignal, WatchState } from './watch-machine.ts';
+
+/** How a project is watched. */
+export interface WatchOptions extends ProjectOptions, Selection {
+  /** Cells in work at once while the rest is built; default one less than the machine has, so that what somebody looks at is drawn at once. */
+  readonly jobs?: number;
+  /** Take over output files that `visuals` did not write. */
+  readonly adopt?: boolean;
+}
+
+/** Milliseconds of quiet after which what was saved is complete: an editor's rename, a formatter that writes again. */
+const settleTime = 12;
+/** Milliseconds in which nothing may change before the rest is built. */
+const restTime = 250;
+
+/**
+ * Builds a project, and goes on doing so with every change until it is closed. It never buys by itself: what is not bought is drawn as a labelled
+ * stand-in. A project that can't be loaded is a state, not an error: the last good pictures stay, and the next change is tried.
+ */
+export async function openSession(options: WatchOptions = {}): Promise<LiveSession> {
+  const host = describeHost(options);
+  const { codec } = await createAdapters();
+  const board = createLiveBoard((await readGitIdentity(host.root)) ?? '');
+  const paths = locateState(host.root);
+  const shelf = openPictureShelf({ path: join(paths.folder, 'pictures.log'), store: openWorkspace(host, undefined).store, codec });
+  const warnings: Diagnostic[] = [];
+  const watcher = createWatcher({
+    root: host.root,
+    shipped: host.shipped,
+    onChange: () => machine.signal('changed'),
+    onPolling: (reason) => {
+      warnings.push(pollingInstead({ reason }));
+      board.setProblems([...board.state().problems, ...warnings.map(describeProblem)]);
+    },
+  });
+  const jobs = options.jobs ?? Math.max(1, host.parallelism - 1);
+  const builder = createLiveBuilder({ host, options: { ...options, jobs }, board, shelf, follow: watcher.follow, warnings });
+  let focus: ReadonlySet<string> = new Set();
+  const machine = startMachine({ board, builder, focus: () => focus });
+  const requests = createRequests({ options, board, builder, onPicked: () => machine.signal('changed') });
+
+  return {
+    state: () => board.state(),
+    subscribe: (listener) => board.subscribe(listener),
+    detail: async (id) => readDetail(id),
+    picture: async (name) => (await shelf.find(name)) ?? readVaultPicture(openTreasury(host.root), name),
+    drawWithout: async (cell, layers) => {
+      const built = builder.built();
+      return built && drawWithout(built, cell, layers);
+    },
+    focus: (cells) => {
+      focus = new Set(cells);
+    },
+    review: (request) => machine.inTurn(() => requests.review(request)),
+    pick: (request) => machine.inTurn(() => requests.pick(request)),
+    editCopy: (request) => machine.inTurn(() => editCopy(host.root, builder.built(), request)),
+    generate: (request) => machine.inTurn(() => requests.generate(request)),
+    close: async () => {
+      await machine.close();
+      await watcher.close();
+      board.setPhase('closed');
+    },
+  };
+
+  function readDetail(id: string): LiveDetail | undefined {
+    const cell = board.cells().get(id);
+    const built = builder.built();
+    if (cell === undefined || built === undefined) return undefined;
+    const { prepared, execution } = built;
+    const manifest = indexPictures(readManifest(host.root, prepared.project.config.output.dir)).get(id);
+    const { project, plan } = prepared;
+    return describeDetail(cell, { project, plan, outcomes: execution.outcomes, change: builder.changeOf(id), manifest, book: builder.openBook(), shelf });
+  }
+}
+
+/** The machine, running. */
+interface Machine {
+  signal(what: WatchSignal): void;
+  /** Requests and builds go through one door, one after the other. */
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+interface MachineParts {
+  readonly board: LiveBoard;
+  readonly builder: LiveBuilder;
+  readonly focus: () => ReadonlySet<string>;
+}
+
+/** Starts with a build; see `watch-machine.ts` for what follows what. */
+function startMachine({ board, builder, focus }: MachineParts): Machine {
+  let state: WatchState = 'publishing';
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+  let door: Promise<unknown> = Promise.resolve();
+
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const turn = door.then(work);
+    door = turn.catch(() => undefined);
+    return turn;
+  };
+
+  const signal = (what: WatchSignal): void => {
+    if (isClosed) return;
+    const step = stepWatch(state, what);
+    state = step.state;
+    begin(step.effect);
+  };
+
+  const begin = (effect: WatchEffect): void => {
+    if (effect === 'settle') wait('settled', settleTime);
+    if (effect === 'rest') wait('rested', restTime);
+    if (effect === 'draw') void inTurn(draw).then(signal, fail);
+    if (effect === 'publish') void inTurn(() => builder.build()).then(endPublishing, fail);
+    if (effect === 'stop') builder.stop();
+  };
+
+  /** What changed between being read and being watched was seen by nobody. */
+  const endPublishing = (): void => {
+    signal('published');
+    if (builder.hasMoved()) signal('changed');
+  };
+
+  const wait = (what: WatchSignal, milliseconds: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => signal(what), milliseconds);
+  };
+
+  const draw = async (): Promise<WatchSignal> => {
+    if (!builder.hasMoved()) return 'still';
+    if (focus().size > 0) await builder.draw(focus());
+    return 'drawn';
+  };
+
+  /** A bug of ours ends the build, never the session. */
+  const fail = (error: unknown): void => {
+    const message = error instanceof Error ? error.message : String(error);
+    board.setProblems([{ code: 'INTERNAL', severity: 'error', message, fix: 'Please report it with what you changed.' }]);
+    board.setPhase('broken');
+    state = 'idle';
+  };
+
+  begin('publish');
+  return {
+    signal,
+    inTurn,
+    close: async () => {
+      isClosed = true;
+      clearTimeout(timer);
+      builder.stop();
+      await door;
+    },
+  };
+}
+
+interface RequestParts {
+  readonly options: ProjectOptions;
+  readonly board: LiveBoard;
+  readonly builder: LiveBuilder;
+  readonly onPicked: () => void;
+}
+
+type Requests = Pick<LiveSession, 'review' | 'pick' | 'generate'>;
+
+/** What people ask of a session; each is checked against what is there now, not against what their page showed. */
+function createRequests({ options, board, builder, onPicked }: RequestParts): Requests {
+  const review = async ({ cells, verdict, comment }: ReviewRequest): Promise<LiveAnswer> => {
+    const seen = new Map(Object.entries(cells).map(([cell, raster]) => [cell, raster as Digest]));
+    const stale = [...seen].filter(([cell, raster]) => board.cells().get(cell)?.raster !== raster).map(([cell]) => cell);
+    if (stale.length > 0) return conflict(`${stale.length === 1 ? stale[0]! : `${stale.length} pictures`} changed since the page showed it`);
+    const report = await approvePictures({ ...options, pictures: [...seen.keys()], seen, verdict, comment });
+    if (report.exit !== 0) return refuse(report.diagnostics);
+    builder.refresh();
+    return { ok: true, message: `${report.written} ${verdict}` };
+  };
+
+  const pick = async ({ asset, digest }: PickRequest): Promise<LiveAnswer> => {
+    const report = await pickPicture({ ...options, asset, digest });
+    if (report.picked === undefined) return refuse(report.diagnostics);
+    onPicked();
+    return { ok: true, message: `chose ${report.picked.slice(0, 12)}` };
+  };
+
+  const generate = async ({ arts, cap }: PurchaseRequest): Promise<LiveAnswer> => {
+    const { purchases } = board.state();
+    const assets = [...new Set(arts.map(assetOf))];
+    const wanted = purchases.filter(({ art }) => assets.includes(assetOf(art)));
+    if (arts.some((art) => wanted.every((each) => each.art !== art))) return conflict('what was to be bought is not wanted any more');
+    const high = wanted.reduce((sum, each) => sum + each.high, 0);
+    if (high > cap + 1e-9) return conflict(`it would cost up to $${high.toFixed(4)} now, which is more than was agreed to`);
+    await builder.build({ spend: cap, only: assets });
+    const [problem] = board.state().problems.filter(({ severity }) => severity === 'error');
+    // What was bought is a part of the project: the rest is looked at again.
+    await builder.build();
+    if (problem !== undefined) return { ok: false, reason: 'failed', message: problem.message, fix: problem.fix };
+    return { ok: true, message: `bought for at most $${cap.toFixed(2)}` };
+  };
+
+  return { review, pick, generate };
+}
+
+function assetOf(art: string): string {
+  return art.slice(0, art.indexOf('/'));
+}
+
+function conflict(message: string): LiveAnswer {
+  return { ok: false, reason: 'conflict', message, fix: 'Look at it as it is now, and decide again.' };
+}
+
+function refuse([first]: readonly Diagnostic[]): LiveAnswer {
+  const reason = first?.code === 'REVIEW_STALE' ? 'conflict' : 'refused';
+  return { ok: false, reason, message: first?.message ?? 'nothing was done', fix: first?.fix ?? '' };
+}

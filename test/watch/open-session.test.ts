@@ -1,0 +1,184 @@
+import { renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { LiveCell, LiveSession, LiveState } from '../../src/model/live.ts';
+import { openSession } from '../../src/watch/open-session.ts';
+import { createProject, tinySources, type TestProject } from '../support/create-project.ts';
+
+interface Watched {
+  readonly project: TestProject;
+  readonly session: LiveSession;
+  /** Waits until the state is as wanted. */
+  until(wanted: (state: LiveState) => boolean): Promise<LiveState>;
+  /** How many events of a type there were. */
+  count(type: string): number;
+}
+
+async function watched(changes = {}): Promise<Watched> {
+  const project = createProject(tinySources(changes));
+  const session = await openSession({ root: project.root });
+  onTestFinished(() => session.close());
+  const types: string[] = [];
+  session.subscribe(({ type }) => types.push(type));
+  const until = (wanted: (state: LiveState) => boolean): Promise<LiveState> =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`waited in vain; the state is ${JSON.stringify(session.state(), undefined, 1)}`)), 8000);
+      const look = (): void => {
+        const state = session.state();
+        if (!wanted(state)) return;
+        clearTimeout(timer);
+        end();
+        resolve(state);
+      };
+      const end = session.subscribe(look);
+      look();
+    });
+  await until(({ phase, cells }) => phase === 'idle' && cells.length > 0);
+  return { project, session, until, count: (type) => types.filter((each) => each === type).length };
+}
+
+const rest = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const cellOf = ({ cells }: LiveState, id: string): LiveCell => cells.find((cell) => cell.id === id)!;
+const greet = (word: string) => ({ hello: { headline: word, alt: 'A greeting' }, photo: { headline: 'A view', alt: 'A photo' } });
+
+describe('a session', () => {
+  test('begins with every cell, its picture and its thumbnail', async () => {
+    const { session } = await watched();
+    const { cells, locales } = session.state();
+    expect(locales).toEqual(['en', 'de']);
+    expect(cells.map(({ id, state }) => [id, state])).toEqual([
+      ['hello/wide.en', 'unreviewed'],
+      ['hello/wide.de', 'unreviewed'],
+      ['photo/wide.en', 'unreviewed'],
+      ['photo/wide.de', 'unreviewed'],
+    ]);
+    for (const { picture, thumb } of cells) {
+      expect((await session.picture(picture))?.type).toBe('image/png');
+      expect((await session.picture(thumb))?.type).toBe('image/webp');
+    }
+    for (const name of ['../visuals.config.ts', 'visuals.config.ts', `${'0'.repeat(64)}.png`, '']) expect(await session.picture(name)).toBeUndefined();
+  });
+
+  test('draws what is looked at first, and publishes it', async () => {
+    const { project, session, until } = await watched();
+    session.focus(['hello/wide.en']);
+    const before = cellOf(session.state(), 'hello/wide.en').raster;
+    project.write({ 'copy/en.json': greet('Saved') });
+    const drawn = await until((state) => cellOf(state, 'hello/wide.en').raster !== before);
+    const ended = await until(({ phase }) => phase === 'idle');
+    expect(cellOf(ended, 'hello/wide.en').raster).toBe(cellOf(drawn, 'hello/wide.en').raster);
+    expect(cellOf(ended, 'hello/wide.en').cause).toBe('copy headline');
+    expect(project.manifest().assets['hello']?.pictures[0]?.raster).toBe(cellOf(ended, 'hello/wide.en').raster);
+  });
+
+  test('keeps the last good pictures over a broken config, and recovers', async () => {
+    const { project, session, until } = await watched();
+    const config = project.read('visuals.config.ts');
+    const before = session.state().cells;
+    project.write({ 'visuals.config.ts': config.replace('defineConfig(', 'defineConfig((') });
+    const broken = await until(({ phase }) => phase === 'broken');
+    expect(broken.problems).toMatchObject([{ code: 'CONFIG_SYNTAX', file: 'visuals.config.ts', severity: 'error' }]);
+    expect(broken.cells).toEqual(before);
+    const start = performance.now();
+    project.write({ 'visuals.config.ts': config });
+    const mended = await until(({ phase }) => phase === 'idle');
+    expect(mended.problems).toEqual([]);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
+  test('names what was deleted, keeps its picture, and recovers', async () => {
+    const { project, until } = await watched();
+    const svg = project.read('art/view.svg');
+    rmSync(join(project.root, 'art/view.svg'));
+    const broken = await until(({ cells }) => cells.some(({ state }) => state === 'failed'));
+    expect(cellOf(broken, 'photo/wide.en')).toMatchObject({ state: 'failed', picture: expect.stringMatching(/\.png$/) as unknown });
+    expect(cellOf(broken, 'hello/wide.en').state).toBe('unreviewed');
+    project.write({ 'art/view.svg': svg });
+    await until(({ phase, cells }) => phase === 'idle' && cells.every(({ state }) => state === 'unreviewed'));
+  });
+
+  test('takes a rename storm for one change, and ends like a clean build', async () => {
+    const { project, session, until } = await watched();
+    for (let round = 0; round < 200; round += 1) {
+      writeFileSync(join(project.root, 'copy/en.json.tmp'), JSON.stringify(greet(`Round ${round}`)));
+      renameSync(join(project.root, 'copy/en.json.tmp'), join(project.root, 'copy/en.json'));
+      if (round % 20 === 0) await rest(5);
+    }
+    await rest(300);
+    await until(({ phase }) => phase === 'idle');
+    const watchedCells = session.state().cells.map(({ id, raster }) => [id, raster]);
+    await session.close();
+    const clean = createProject({ ...tinySources(), 'copy/en.json': greet('Round 199') });
+    await clean.buildWell();
+    const built = Object.entries(clean.manifest().assets).flatMap(([id, { pictures }]) => pictures.map(({ size, locale, raster }) => [`${id}/${size}.${locale}`, raster]));
+    expect(watchedCells).toEqual(built);
+    expect(project.outputs()).toEqual(clean.outputs());
+  });
+
+  test('does nothing for a file that was only touched, for its own outputs, and for what nobody reads', async () => {
+    const { project, count } = await watched();
+    await rest(400);
+    const before = count('phase');
+    utimesSync(join(project.root, 'copy/en.json'), new Date(), new Date());
+    project.write({ 'notes.txt': 'nothing', 'copy/notes.txt': 'nothing', 'out/stray.txt': 'nothing' });
+    await rest(700);
+    expect(count('phase')).toBe(before);
+  });
+
+  test('does not try the same failure again', async () => {
+    const { project, count, until } = await watched();
+    project.write({ 'copy/en.json': { hello: { alt: 'A greeting' }, photo: { headline: 'A view', alt: 'A photo' } } });
+    await until(({ problems, phase }) => phase === 'idle' && problems.some(({ code }) => code === 'COPY_MISSING'));
+    const before = count('phase');
+    await rest(700);
+    expect(count('phase')).toBe(before);
+  });
+
+  test('does not try again while a file is gone that the project can not do without', async () => {
+    const { project, count, until } = await watched();
+    rmSync(join(project.root, 'copy/de.json'));
+    rmSync(join(project.root, 'brand/tokens.json'));
+    await until(({ phase }) => phase === 'broken');
+    await rest(300);
+    const before = count('phase');
+    await rest(700);
+    expect(count('phase')).toBe(before);
+    project.write(tinySources());
+    await until(({ phase, problems }) => phase === 'idle' && problems.length === 0);
+  });
+
+  test('takes a person’s word for what they saw, and for nothing else', async () => {
+    const { session } = await watched();
+    const [cell] = session.state().cells;
+    const stale = await session.review({ cells: { [cell!.id]: 'f'.repeat(64) }, verdict: 'approved', comment: '' });
+    expect(stale).toMatchObject({ ok: false, reason: 'conflict' });
+    expect((await session.review({ cells: { [cell!.id]: cell!.raster }, verdict: 'rejected', comment: 'too dark' })).ok).toBe(true);
+    expect(cellOf(session.state(), cell!.id).state).toBe('rejected');
+    expect((await session.detail(cell!.id))?.approvals).toMatchObject([{ verdict: 'rejected', comment: 'too dark' }]);
+  });
+
+  test('writes a message where it stands, unless it was edited meanwhile', async () => {
+    const { project, session, until } = await watched();
+    const detail = await session.detail('hello/wide.de');
+    expect(detail?.messages).toEqual([{ slot: 'headline', key: 'hello.headline', locale: 'de', text: 'Guten Tag', file: 'copy/de.json', line: 3 }]);
+    const stale = await session.editCopy({ locale: 'de', key: 'hello.headline', before: 'Hallo', text: 'Moin' });
+    expect(stale).toMatchObject({ ok: false, reason: 'conflict' });
+    const source = project.read('copy/de.json');
+    expect((await session.editCopy({ locale: 'de', key: 'hello.headline', before: 'Guten Tag', text: 'Moin' })).ok).toBe(true);
+    expect(project.read('copy/de.json')).toBe(source.replace('Guten Tag', 'Moin'));
+    const before = cellOf(session.state(), 'hello/wide.de').raster;
+    await until((state) => cellOf(state, 'hello/wide.de').raster !== before);
+  });
+
+  test('tells what it knows of a cell', async () => {
+    const { session } = await watched();
+    const detail = await session.detail('photo/wide.en');
+    expect(detail?.layers).toEqual([{ slot: 'background', kind: 'file', source: 'art/view.svg', facts: {} }]);
+    expect(detail?.boxes).toMatchObject([{ slot: 'headline', text: 'A view', lines: 1 }]);
+    expect(detail?.manifest?.alt).toBe('A photo');
+    expect(Object.keys(detail?.record ?? {})).toContain('text.headline');
+    const [whole, without] = await Promise.all([session.picture(detail!.cell.picture), session.drawWithout('photo/wide.en', ['text'])]);
+    expect(without?.type).toBe('image/png');
+    expect(Buffer.from(without!.bytes).equals(Buffer.from(whole!.bytes))).toBe(false);
+  });
+});
