@@ -3,6 +3,7 @@ import { formatNearest } from '../diagnostics/did-you-mean.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { DataFields, QuietRegion, TemplateContract } from '../model/template.ts';
+import { findSlotConflicts, isLimitName } from '../text/resolve-text-slot.ts';
 
 type Fields = { readonly [name: string]: unknown };
 /** Notes what is wrong at a path such as `slots.headline.size`. */
@@ -10,6 +11,7 @@ type Report = (path: string, problem: string) => void;
 
 const aspects = ['tall', 'square', 'wide', 'banner'];
 const quietRegions: readonly QuietRegion[] = ['start', 'end', 'top', 'bottom', 'center', 'none'];
+const fitPolicies = ['shrink', 'error', 'clip'];
 const roles = ['headline', 'body', 'label', 'number', 'action', 'legal'];
 /** Names that mean something else in the markup. */
 const takenNames = ['art', 'data', 'size', 'aspect', 'locale', 'dir', 'variant'];
@@ -27,6 +29,9 @@ export function checkContract(definition: unknown, from: { readonly name: string
   const report: Report = (path, problem) => problems.push(templateContractInvalid({ path, problem }, { place: { file: from.file } }));
   if (!isFields(definition)) report('', 'does not export `defineTemplate({ … })` as default');
   else checkDefinition(definition, report);
+  if (problems.length > 0) throw new VisualsError(problems);
+  const conflicts = findSlotConflicts((definition as Pick<TemplateContract, 'slots'>).slots);
+  for (const { path, problem } of conflicts) report(`slots.${path}`, problem);
   if (problems.length > 0) throw new VisualsError(problems);
   const { description, slots, data, quiet } = definition as Pick<TemplateContract, 'description' | 'slots' | 'quiet'> & { data?: DataFields };
   return structuredClone({ name: from.name, description, slots, data: data ?? {}, ...(quiet && { quiet }) });
@@ -76,15 +81,36 @@ function checkSlots(slots: Fields, report: Report): void {
 }
 
 function checkTextSlot(slot: Fields, path: string, report: Report): void {
-  checkKeys(slot, path, ['type', 'role', 'fit', 'size', 'lines', 'from', 'optional'], report);
+  checkKeys(slot, path, ['type', 'role', 'fit', 'size', 'lines', 'balance', 'fitGroup', 'locales', 'from', 'optional'], report);
   checkChoice(slot['role'], `${path}.role`, roles, report);
-  checkChoice(slot['fit'], `${path}.fit`, ['shrink', 'error'], report);
+  checkChoice(slot['fit'], `${path}.fit`, fitPolicies, report);
   checkChoice(slot['from'], `${path}.from`, ['copy', 'data'], report);
   checkBoolean(slot['optional'], `${path}.optional`, report);
   checkPerAspect(slot['lines'], `${path}.lines`, checkLines, report);
   const isOneRange = isFields(slot['size']) && ('smallest' in slot['size'] || 'largest' in slot['size']);
   if (isOneRange) checkRange(slot['size'], `${path}.size`, report);
   else checkPerAspect(slot['size'], `${path}.size`, checkRange, report);
+  if (slot['balance'] !== undefined) checkBoolean(slot['balance'], `${path}.balance`, report);
+  if (slot['fitGroup'] !== undefined && !(typeof slot['fitGroup'] === 'string' && namePattern.test(slot['fitGroup'])))
+    report(`${path}.fitGroup`, 'needs a name of letters and digits that begins with a small letter');
+  if (slot['locales'] !== undefined) checkLocales(slot['locales'], `${path}.locales`, report);
+}
+
+function checkLocales(locales: unknown, path: string, report: Report): void {
+  if (!isFields(locales)) return report(path, 'must give limits for each locale');
+  for (const [name, limits] of Object.entries(locales)) {
+    if (!isLimitName(name)) report(`${path}.${name}`, 'is neither a script of templates nor a language tag such as de or zh-Hant');
+    if (isFields(limits)) checkLimits(limits, `${path}.${name}`, report);
+    else report(`${path}.${name}`, 'must be an object of limits');
+  }
+}
+
+function checkLimits(limits: Fields, path: string, report: Report): void {
+  checkKeys(limits, path, ['fit', 'smallest', 'largest', 'lines', 'balance'], report);
+  if (limits['fit'] !== undefined) checkChoice(limits['fit'], `${path}.fit`, fitPolicies, report);
+  for (const edge of ['smallest', 'largest']) if (limits[edge] !== undefined) checkPerAspect(limits[edge], `${path}.${edge}`, checkSize, report);
+  if (limits['lines'] !== undefined) checkPerAspect(limits['lines'], `${path}.lines`, checkLines, report);
+  if (limits['balance'] !== undefined) checkBoolean(limits['balance'], `${path}.balance`, report);
 }
 
 function checkImageSlot(slot: Fields, path: string, report: Report): void {
@@ -123,10 +149,12 @@ function checkLines(value: unknown, path: string, report: Report): void {
 function checkRange(value: unknown, path: string, report: Report): void {
   if (!isFields(value)) return report(path, 'must be { smallest, largest } in hundredths of the short side');
   const { smallest, largest } = value;
-  for (const [name, size] of Object.entries({ smallest, largest })) {
-    if (typeof size !== 'number' || !(size > 0 && size <= mostFontSize)) report(`${path}.${name}`, `must be a number above 0, at most ${mostFontSize}`);
-  }
+  for (const [name, size] of Object.entries({ smallest, largest })) checkSize(size, `${path}.${name}`, report);
   if (typeof smallest === 'number' && typeof largest === 'number' && smallest > largest) report(path, 'has a smallest size above its largest');
+}
+
+function checkSize(size: unknown, path: string, report: Report): void {
+  if (typeof size !== 'number' || !(size > 0 && size <= mostFontSize)) report(path, `must be a number above 0, at most ${mostFontSize}`);
 }
 
 function checkArea(value: unknown, path: string, report: Report): void {

@@ -3,6 +3,7 @@ import {
   type CssNode,
   type Declaration,
   generate,
+  lexer,
   parse,
   type PseudoClassSelector,
   type PseudoElementSelector,
@@ -13,6 +14,9 @@ import {
 import { formatNearest } from '../diagnostics/did-you-mean.ts';
 import { templateCss } from '../diagnostics/template.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
+import { checkSides } from './check-sides.ts';
+import { fillVariables } from './fill-variables.ts';
+import { findMisdrawn } from './find-misdrawn.ts';
 import type { SourceFile } from './load-template.ts';
 import type { InlineStyle, TokenRead } from './markup-walk.ts';
 import { positionAt } from './position.ts';
@@ -22,8 +26,10 @@ import { formatRatioVariable } from './format-ratio-variable.ts';
 /** A declaration whose value the renderer is asked about. */
 export interface FoundDeclaration {
   readonly property: string;
-  /** Undefined when the value depends on variables or interpolations that have no value yet. */
-  readonly value: string | undefined;
+  /** The value, once for each value that the style gives its variables; tokens and interpolations stay as `var(--name)`. */
+  readonly values: readonly string[];
+  /** Those of the values that are not CSS, so that a renderer that reads them reads only their beginning. */
+  readonly malformed: readonly string[];
   readonly place: Place;
 }
 
@@ -39,10 +45,17 @@ export interface CheckedCss {
 
 interface CssWalk {
   readonly diagnostics: Diagnostic[];
-  readonly declarations: FoundDeclaration[];
+  readonly declarations: WrittenDeclaration[];
   readonly used: Map<string, Place>;
-  readonly declared: Set<string>;
+  /** Variable → the values that it gets. */
+  readonly declared: Map<string, readonly string[]>;
   readonly classes: Set<string>;
+}
+
+interface WrittenDeclaration {
+  readonly property: string;
+  readonly value: string;
+  readonly place: Place;
 }
 
 /** Variables that the root element sets for every card. */
@@ -53,12 +66,31 @@ const rootVariables = ['--u', '--width', '--height', '--safe-top', '--safe-right
  * have, and what a card must not do, such as fetch a picture by URL. Properties and values are left to the renderer itself, see `checkDeclarations`.
  */
 export function checkCss(sheets: readonly SourceFile[], styles: readonly InlineStyle[], imageSlots: readonly string[] = []): CheckedCss {
-  const declared = new Set([...rootVariables, ...imageSlots.map(formatRatioVariable)]);
+  const ratios = imageSlots.map((slot) => [formatRatioVariable(slot), ['1.5']] as const);
+  const declared = new Map<string, readonly string[]>([...rootVariables.map((name) => [name, ['6px']] as const), ...ratios]);
   const found: CssWalk = { diagnostics: [], declarations: [], used: new Map(), declared, classes: new Set() };
   for (const sheet of sheets) checkSheet(found, sheet);
   for (const style of styles) checkStyle(found, style);
   const variables = [...found.used].filter(([name]) => !found.declared.has(name)).map(([name, place]) => ({ name, place }));
-  return { diagnostics: found.diagnostics, declarations: found.declarations, variables, variants: listPrefixes(found.classes) };
+  const declarations = found.declarations.map((declaration) => fillDeclaration(declaration, found));
+  return { diagnostics: found.diagnostics, declarations, variables, variants: listPrefixes(found.classes) };
+}
+
+/** Fills in what the whole style says, and reports the values that the renderer is known to draw wrongly. */
+function fillDeclaration({ property, value, place }: WrittenDeclaration, { declared, diagnostics }: CssWalk): FoundDeclaration {
+  const values = fillVariables(value, declared);
+  for (const each of values) {
+    const misdrawn = findMisdrawn(property, each);
+    if (misdrawn) diagnostics.push(templateCss({ problem: `\`${property}: ${each}\` ${misdrawn.fault}`, instead: misdrawn.instead }, { place }));
+  }
+  return { property, values, malformed: values.filter((each) => isMalformed(property, each)), place };
+}
+
+/** Whether a value breaks the grammar of its property. Colours made from other colours are newer than the grammar's table. */
+function isMalformed(property: string, value: string): boolean {
+  if (value.includes('var(') || /\(\s*from\s/i.test(value)) return false;
+  const { error } = lexer.matchProperty(property, value);
+  return error?.name === 'SyntaxMatchError';
 }
 
 type Locate = (node: CssNode) => Place;
@@ -111,6 +143,7 @@ function checkStyle(found: CssWalk, { value, place }: InlineStyle): void {
 const holeVariable = '--interpolated';
 
 function walkTree(found: CssWalk, tree: CssNode, locate: Locate): void {
+  found.diagnostics.push(...checkSides(tree, locate));
   walk(tree, (node) => {
     const report = (problem: string, instead: string): unknown => found.diagnostics.push(templateCss({ problem, instead }, { place: locate(node) }));
     switch (node.type) {
@@ -174,11 +207,13 @@ function checkDeclaration(found: CssWalk, node: Declaration, locate: Locate): vo
   const place = locate(node);
   const property = node.property.startsWith('--') ? node.property : node.property.toLowerCase();
   const report: Report = (problem, instead) => found.diagnostics.push(templateCss({ problem, instead }, { place }));
-  if (property.startsWith('--')) found.declared.add(property);
+  if (property.startsWith('--')) found.declared.set(property, [...(found.declared.get(property) ?? []), generate(node.value).trim()]);
   const banned = /^(?:animation|transition)\b/.test(property) ? 'has no meaning in a picture' : bannedProperties[property];
   if (banned !== undefined) return void report(`\`${property}\` ${banned}`, 'Remove it.');
+  if (node.important !== false)
+    report(`\`${property}\` is marked !important, with which the renderer drops most declarations`, 'Choose by a more exact selector.');
   checkValue(found, node, { property, place, report });
-  if (!property.startsWith('--')) found.declarations.push({ property, value: findPlainValue(node), place });
+  if (!property.startsWith('--')) found.declarations.push({ property, value: generate(node.value), place });
 }
 
 const droppedFunctions = new Set(
@@ -210,12 +245,6 @@ function checkValue(found: CssWalk, { value }: Declaration, { property, place, r
 
 function noteVariable({ used }: CssWalk, name: CssNode | null, place: Place): void {
   if (name?.type === 'Identifier' && name.name !== holeVariable && !used.has(name.name)) used.set(name.name, place);
-}
-
-/** The value with the root's own variables filled in; undefined when others are left. */
-function findPlainValue({ value }: Declaration): string | undefined {
-  const text = rootVariables.reduce((written, name) => written.replaceAll(`var(${name})`, '6px'), generate(value));
-  return text.includes('var(') ? undefined : text;
 }
 
 /** Everything before a dash in a class name, but for the two that every root has. */

@@ -194,8 +194,13 @@ function walkMustache(checker: Checker, statement: MustacheStatement, frame: Fra
   if (!statement.escaped)
     walk.diagnostics.push(templateForbidden({ construct: 'Output without escaping', instead: 'Write {{name}}: words must never become markup.' }, { place }));
   const shape = checkOutput({ walk, frame }, statement);
-  checkSpot(checker, shape, { place, value: `{{${'original' in statement.path ? String(statement.path.original) : '…'}}}` });
+  checkSpot(checker, shape, { place, value: formatOutput(statement) });
   scanner.mark();
+}
+
+/** `{{label}}`, `{{number value}}`: without the settings of a helper. */
+function formatOutput({ path, params }: MustacheStatement): string {
+  return `{{${[path, ...params].map((part) => ('original' in part ? String(part.original) : '…')).join(' ')}}}`;
 }
 
 /** Whether a value may stand where the scanner stands. */
@@ -214,19 +219,20 @@ function checkSpot({ walk, scanner }: Checker, shape: Shape, { place, value }: {
     report('in a style where a property is named', 'Write the property, and the value behind its colon.');
 }
 
+/** Whatever is shown must stand where the fit measures it: a number or a name from data can be as wide as any sentence. */
 function checkTextSpot(walk: MarkupWalk, shape: Shape, slot: string | undefined, { place, value }: { readonly place: Place; readonly value: string }): void {
   if (shape.kind !== 'value') return;
   if (shape.type === 'art')
     return void walk.diagnostics.push(templateContext({ value, where: 'in text', instead: 'A picture goes into <img src="{{art.slot}}">.' }, { place }));
-  if (shape.type !== 'text' || shape.origin?.kind !== 'slot' || shape.origin.name === slot) return;
+  const own = shape.type === 'text' && shape.origin?.kind === 'slot' ? shape.origin.name : undefined;
+  if (own === undefined ? slot !== undefined : own === slot) return;
+  const shown = own === undefined ? value : `The text of the slot "${own}"`;
   const where = slot === undefined ? 'outside an element with data-slot' : `in the element of the slot "${slot}"`;
-  const { name } = shape.origin;
-  walk.diagnostics.push(
-    templateSlot(
-      { problem: `The text of the slot "${name}" stands ${where}, so it would not be measured`, instead: `Put it into an element with data-slot="${name}".` },
-      { place },
-    ),
-  );
+  const instead =
+    own === undefined
+      ? "Put it into an element with data-slot; a text slot with `from: 'data'` gives its size and lines."
+      : `Put it into an element with data-slot="${own}".`;
+  walk.diagnostics.push(templateSlot({ problem: `${shown} stands ${where}, so it would not be measured`, instead }, { place }));
 }
 
 function walkBlock(checker: Checker, block: BlockStatement, frame: Frame): void {

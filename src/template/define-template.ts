@@ -1,5 +1,4 @@
-import type { Aspect } from '../model/geometry.ts';
-import type { DataField, DataFields, FontRange, ImageSlot, Slot, TemplateContract, TextSlot } from '../model/template.ts';
+import type { DataField, DataFields, FontRange, ImageSlot, PerAspect, Slot, TemplateContract, TextSlot } from '../model/template.ts';
 
 /** What the author of a template writes; the folder gives the name. */
 export interface TemplateDefinition {
@@ -20,11 +19,17 @@ export function defineTemplate<const Definition extends TemplateDefinition>(defi
 export interface TextSlotOptions {
   readonly role: TextSlot['role'];
   /** Font sizes in hundredths of the short side. */
-  readonly size: FontRange | { readonly [aspect in Aspect]: FontRange };
+  readonly size: PerAspect<FontRange>;
   /** Default 1. */
-  readonly lines?: number | { readonly [aspect in Aspect]: number };
-  /** Default `shrink`. */
+  readonly lines?: PerAspect<number>;
+  /** Default `shrink`. `clip` shrinks, and then cuts at a word, with an ellipsis and a warning. */
   readonly fit?: TextSlot['fit'];
+  /** Whether lines are made about equally long; default true for headlines. */
+  readonly balance?: boolean;
+  /** Slots of one group have one size on a card: the largest at which all of them fit. */
+  readonly fitGroup?: string;
+  /** What differs by script (`cjk`), language (`de`) or locale (`de-AT`), such as `{ de: { lines: 3 } }`. */
+  readonly locales?: NonNullable<TextSlot['locales']>;
   /** Default `copy`. */
   readonly from?: TextSlot['from'];
   /** Default false. */

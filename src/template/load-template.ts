@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { templateContractInvalid, templateCss, templateRecursion, templateSyntax, templateUnknown } from '../diagnostics/template.ts';
 import { compareCodeUnits, computeActionKey } from '../keys/canonical.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Digest } from '../model/digest.ts';
 import type { TemplateContract } from '../model/template.ts';
@@ -172,11 +172,23 @@ async function readContract(reader: TemplateReader, base: string): Promise<strin
     const found = { path: '', problem: 'is missing: the folder has no template.ts' };
     throw new VisualsError(templateContractInvalid(found, { place: { file: `${base}/template.ts` } }));
   }
-  const { text } = await reader.read(path);
-  const foreign = /(?:\bfrom|\bimport)\s*\(?\s*["'](?!visuals["'])([^"']*)["']/.exec(text);
-  if (foreign) {
-    const found = { path: '', problem: `imports "${foreign[1]}"; only "visuals" may be imported` };
-    throw new VisualsError(templateContractInvalid(found, { place: { file: path, ...positionAt(text, foreign.index) } }));
-  }
+  await readContractPart(reader, path);
   return path;
+}
+
+/** Reads the contract's file, or one of the shared files that it imports: together they are the whole contract. */
+async function readContractPart(reader: TemplateReader, path: string): Promise<void> {
+  const { text } = await reader.read(path);
+  for (const { 1: target = '', index } of text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'](?!visuals["'])([^"']*)["']/g)) {
+    const place = { file: path, ...positionAt(text, index) };
+    const shared = posix.join(posix.dirname(path), target);
+    const isShared = /^\.\.\/shared\/[\w-]+\.[jt]s$/.test(target) && posix.basename(posix.dirname(path)) !== 'shared';
+    if (!isShared) throw invalidImport(`imports "${target}"; only "visuals" and files such as "../shared/slots.ts" may be imported`, place);
+    if (!reader.exists(shared)) throw invalidImport(`imports "${target}", which is not there`, place);
+    await readContractPart(reader, shared);
+  }
+}
+
+function invalidImport(problem: string, place: Place): VisualsError {
+  return new VisualsError(templateContractInvalid({ path: '', problem }, { place }));
 }

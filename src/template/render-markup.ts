@@ -18,6 +18,8 @@ export interface TemplateContext {
   readonly size: Size;
   readonly safeArea: Insets;
   readonly locale: string;
+  /** What numbers are formatted by; default the locale. */
+  readonly numberLocale?: string;
   readonly direction: 'ltr' | 'rtl';
   readonly variant: Variant;
   /** Token path → CSS value. */
@@ -93,7 +95,7 @@ function createHelpers(places: readonly ReadPlace[], context: TemplateContext, p
     optional: (value) => (value === null || value === '' ? undefined : value),
     eq: (a, b) => a === b,
     number: (index, value, options) =>
-      formatNumber(value, (options as HelperOptions).hash, { locale: context.locale, refuse: (problem) => refuse(index, 'number', problem) }),
+      formatNumber(value, (options as HelperOptions).hash, { locale: context.numberLocale ?? context.locale, refuse: (problem) => refuse(index, 'number', problem) }),
     share: (index, value, most) => formatShare(value, most, (problem) => refuse(index, 'share', problem)),
     token: (index, path) => {
       const { tokens } = context;

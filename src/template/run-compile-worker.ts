@@ -27,7 +27,7 @@ export async function runCompileWorker(input: CompileInput, limits: CompileLimit
 
 /** Beside the bundle lies the worker as a file of its own; from source, it is bundled into memory. */
 async function startWorker(workerData: CompileInput, { megabytes }: CompileLimits): Promise<Worker> {
-  const options = { workerData, resourceLimits: { maxOldGenerationSizeMb: megabytes } };
+  const options = { workerData, env: {}, resourceLimits: { maxOldGenerationSizeMb: megabytes } };
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./compile-worker.js', import.meta.url), options);
   return new Worker(await bundleWorker(), { ...options, eval: true });
 }

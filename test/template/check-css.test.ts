@@ -61,22 +61,107 @@ test('what it draws passes', async () => {
 
 describe('the renderer itself is asked', () => {
   test('for properties', async () => {
-    const problems = await ask('.a{\n colour:red;inline-size:1px;unicode-bidi:embed;color:red}');
+    const problems = await ask('.a{\n colour:red;inline-size:1px;unicode-bidi:embed;color:red;border-inline-start-width:1px}');
     expect(problems.map(({ message }) => message)).toEqual(
       [
         'The renderer does not know the property `colour` (did you mean "color"?)',
         'The renderer does not know the property `inline-size`',
         'The renderer does not know the property `unicode-bidi`',
+        'The renderer does not know the property `border-inline-start-width`',
       ].map((message) => `${message}.`),
     );
     expect(problems[0]?.place).toMatchObject({ line: 2, column: 2 });
     expect(problems[1]?.fix).toBe('Use width.');
+    expect(problems[3]?.fix).toContain('.card[dir="rtl"]');
   });
 
+  const messagesOf = async (text: string) => (await ask(text)).map(({ message }) => message);
+
   test('for values, root variables filled in', async () => {
-    const problems = await ask('.a{display:flexx;width:calc(var(--u) * 2);height:calc(var(--u) * red);color:var(--color-accent)}');
-    expect(problems.map(({ message }) => message)).toEqual(["The renderer can't read `display: flexx`.", expect.stringContaining('`height: calc(')]);
+    const found = await messagesOf('.a{display:flexx;width:calc(var(--u) * 2);height:calc(var(--u) * red);color:var(--color-accent)}');
+    expect(found).toEqual(["The renderer can't read `display: flexx`.", expect.stringContaining('`height: calc(')]);
   });
+
+  test('for every value that the style gives a variable', async () => {
+    const style = '.card{--kind:flex;--wide:calc(var(--u) * 2)}.aspect-tall{--kind:flexx}.a{display:var(--kind);width:var(--wide)}';
+    expect(await messagesOf(style)).toEqual(["The renderer can't read `display: flexx`."]);
+  });
+
+  test.each([
+    'color:var(--color-ink)',
+    'border:calc(var(--u) * 2) solid var(--color-line)',
+    'border:var(--border-thin)',
+    'padding:var(--space-a) var(--space-b)',
+    'padding:calc(var(--u) * var(--space-a))',
+    'background-image:linear-gradient(var(--angle),var(--color-a),red)',
+    'background-image:var(--gradient-a)',
+    'font-family:var(--font-sans),serif',
+    'font-weight:var(--font-strong)',
+    'box-shadow:var(--shadow-card)',
+    'transform:rotate(var(--tilt))',
+  ])('%s may be right, whatever the token is', async (declaration) => expect(await messagesOf(`.a{${declaration}}`)).toEqual([]));
+
+  test.each(['display:flexx var(--color-ink)', 'background-image:linear-gradientt(var(--color-a),red)', 'padding:1px var(--space-a) foo'])(
+    '%s is wrong, whatever the token is',
+    async (declaration) => expect(await messagesOf(`.a{${declaration}}`)).toEqual([expect.stringContaining("can't read")]),
+  );
+
+  test.each(['gap:10px nonsense', 'grid-template-columns:10px nonsense', 'padding:-5px', 'border:red blue', 'text-wrap:auto auto', 'translate:10px nonsense'])(
+    '%s, of which it reads a part, is not CSS',
+    async (declaration) => expect(await messagesOf(`.a{${declaration}}`)).toEqual([expect.stringContaining('is not CSS, and the renderer draws a part of it')]),
+  );
+
+  test.each(['color:rgb(from red r g b)', 'border:1px solid oklch(from red l c h)', 'background:linear-gradient(in oklab to right,red,blue 20% 40%)'])(
+    '%s is new CSS',
+    async (declaration) => expect(await messagesOf(`.a{${declaration}}`)).toEqual([]),
+  );
+});
+
+describe('what the renderer takes and draws wrongly', () => {
+  const bare = { type: 'element', tag: 'div', classes: [], attributes: {}, style: {}, children: [] } as const;
+  /** Boxes of three children of 60 × 10 px, or as the style says, in a box of 100 px. */
+  const layOut = async (css: string) => {
+    const children = ['a', 'b', 'c'].map((name) => ({ ...bare, classes: ['child', name] }));
+    const sheet = `.row{display:flex;width:100px}.child{width:60px;height:10px}${css}`;
+    const root = { ...bare, classes: ['row'], children };
+    const { children: boxes } = await renderer.layout({ width: 100, height: 100, root, css: [sheet], lang: 'en', families: [], images: new Map() });
+    return boxes.map(({ x, width }) => [x, width]);
+  };
+
+  test('`flex: none` shrinks, what the fix says does not', async () => {
+    expect(check('.a{flex:none}').diagnostics).toMatchObject([{ code: 'TEMPLATE_CSS', fix: 'Write flex-shrink: 0; a box does not grow by itself.' }]);
+    expect(await layOut('.child{flex:none}')).toEqual(await layOut(''));
+    expect((await layOut('.child{flex-shrink:0}')).map(([, width]) => width)).toEqual([60, 60, 60]);
+  });
+
+  test('`flex: 0 0 auto` holds and passes', async () => {
+    expect((await layOut('.child{flex:0 0 auto}')).map(([, width]) => width)).toEqual([60, 60, 60]);
+    expect(check('.a{flex:0 0 auto}').diagnostics).toEqual([]);
+  });
+
+  test('`display: table` is a grid', async () => {
+    expect(check('.a{display:table}').diagnostics[0]?.fix).toContain('display: grid');
+    expect(await layOut('.row{display:table}')).toEqual(await layOut('.row{display:grid}'));
+    expect(await layOut('.row{display:-webkit-box}')).toEqual(await layOut(''));
+  });
+
+  test.each(['subgrid', 'max-content 1fr', 'min-content 1fr', 'fit-content(10px) 1fr', 'minmax(max-content,1fr) 10px'])('no columns: %s', async (tracks) => {
+    expect(await layOut(`.row{display:grid;grid-template-columns:${tracks}}`)).toEqual(await layOut('.row{display:grid}'));
+    expect(check(`.a{grid-template-columns:${tracks}}`).diagnostics).toMatchObject([{ message: expect.stringContaining('without these tracks') }]);
+  });
+
+  test('`!important` drops the declaration', async () => {
+    const gaps = (important: string) => layOut(`.row{gap:5px${important}}`);
+    expect(await gaps('')).not.toEqual(await layOut(''));
+    expect(await gaps(' !important')).toEqual(await layOut(''));
+    expect(check('.a{gap:5px !important}').diagnostics).toMatchObject([{ code: 'TEMPLATE_CSS', message: expect.stringContaining('!important') }]);
+  });
+
+  test('a variable hides nothing', () => expect(check('.card{--hold:none}.a{flex:var(--hold)}').diagnostics[0]?.message).toContain('`flex: none`'));
+
+  test.each(['display:inline-grid', 'grid-template-columns:auto minmax(10px,auto) [end] 1fr', 'flex:1 0 auto', 'flex:initial'])('%s passes', (declaration) =>
+    expect(check(`.a{${declaration}}`).diagnostics).toEqual([]),
+  );
 });
 
 describe('variables', () => {

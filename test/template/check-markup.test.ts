@@ -12,10 +12,13 @@ describe('a clean template', () => {
       <div data-slot="figure">{{number data.price style="percent" digits=0}}</div>
       <img src="{{art.background}}" alt="">
       {{#each (optional data.rows) as |row index|}}
-        {{> row row}}<i style="width: {{share row.value 100}}; color: {{token "color.accent"}}">{{index}} {{@last}} {{../size.width}}</i>
+        {{> row row}}<i style="width: {{share row.value 100}}; color: {{token "color.accent"}}" data-slot="figure">{{index}} {{@last}} {{../size.width}}</i>
       {{/each}}
-      {{#unless (optional data.isNew)}}{{optional data.tone}}{{else}}<br>{{/unless}}`;
-    const { diagnostics, result } = checkParts({ markup: markup.replace('{{@last}}', '{{@index}}'), partials: { row: '<b>{{label}}{{optional note}}</b>' } });
+      {{#unless (optional data.isNew)}}<p data-slot="figure">{{optional data.tone}}</p>{{else}}<br>{{/unless}}`;
+    const { diagnostics, result } = checkParts({
+      markup: markup.replace('{{@last}}', '{{@index}}'),
+      partials: { row: '<b data-slot="figure">{{label}}{{optional note}}</b>' },
+    });
     expect(diagnostics).toEqual([]);
     expect(result?.markup.reads).toEqual({
       slots: expect.arrayContaining(['headline', 'sub', 'figure', 'background']),
@@ -66,18 +69,9 @@ describe('B1: unknown variables', () => {
 
 describe('B2: what is never shown', () => {
   test('is a warning for slots and data, down to the fields of lists', () => {
-    const { diagnostics } = checkParts({ markup: withHeadline('{{#each (optional data.rows)}}{{label}}{{/each}}') });
+    const { diagnostics } = checkParts({ markup: withHeadline('{{#each (optional data.rows)}}<p data-slot="figure">{{label}}</p>{{/each}}') });
     expect(new Set(diagnostics.map(({ code, severity }) => `${severity} ${code}`))).toEqual(new Set(['warning TEMPLATE_VAR_UNUSED']));
-    expect(diagnostics.map(({ message }) => message.split('"')[1])).toEqual([
-      'sub',
-      'figure',
-      'background',
-      'price',
-      'tone',
-      'isNew',
-      'rows.value',
-      'rows.note',
-    ]);
+    expect(diagnostics.map(({ message }) => message.split('"')[1])).toEqual(['sub', 'background', 'price', 'tone', 'isNew', 'rows.value', 'rows.note']);
   });
 });
 
@@ -186,9 +180,32 @@ describe('B7: places for values', () => {
       '<p class="a {{data.tone}}" title="x">',
       '<p class="{{data.tone}}">x</p>',
       '<p style="width: {{share data.price 100}}; --x: {{data.price}}">x</p>',
-      "<p data-x='{{data.tone}}'>{{data.tone}}</p>",
+      "<p data-x='{{data.tone}}' data-slot='figure'>{{data.tone}}</p>",
     ].slice(1),
   )('%s is fine', (markup) => expect(errorsBehind(markup)).toEqual([]));
+
+  test.each([
+    ['<p>{{data.tone}}</p>', '{{data.tone}}', 4],
+    ['<p>{{number data.price digits=1}}</p>', '{{number data.price}}', 4],
+    ['<p>{{optional data.tone}}</p>', '{{optional data.tone}}', 4],
+    ['{{#each data.rows}}<p>{{label}}</p>{{/each}}', '{{label}}', 23],
+    ['<p>{{share data.price 9}}</p>', '{{share data.price 9}}', 4],
+    ['<p>{{locale}}</p>', '{{locale}}', 4],
+  ])('%s shows what is not measured', (markup, shown, column) => {
+    const [problem] = checkParts({ markup: withHeadline(markup) }).diagnostics;
+    expect(problem).toMatchObject({
+      code: 'TEMPLATE_SLOT',
+      severity: 'error',
+      message: `${shown} stands outside an element with data-slot, so it would not be measured.`,
+      fix: expect.stringContaining("from: 'data'"),
+      place: { column: offset + column },
+    });
+  });
+
+  test('a partial is measured by the slot round its call', () => {
+    expect(errorsBehind('<p data-slot="figure">{{> row}}</p>', { row: '<b>{{data.tone}}</b>' })).toEqual([]);
+    expect(errorsBehind('{{> row}}', { row: '<b>{{data.tone}}</b>' })).toEqual(['TEMPLATE_SLOT 1:4']);
+  });
 
   test('a slot that must be shown and is not', () => {
     expect(checkParts({ markup: '<p>x</p>' }).diagnostics[0]).toMatchObject({ code: 'TEMPLATE_SLOT', message: 'No element shows the text slot "headline".' });

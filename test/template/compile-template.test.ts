@@ -8,17 +8,23 @@ import { catchDiagnostics, context, createSource, formatShort, withHeadline } fr
 
 const renderer = createTakumiRenderer();
 const css = '.card{color:var(--color-ink)}\n.theme-dark .a{width:calc(var(--u) * 2)}';
-const markup = withHeadline('<i style="color: {{token "color.accent"}}">{{number data.price}}</i>');
+const markup = withHeadline('<i style="color: {{token "color.accent"}}" data-slot="figure">{{number data.price}}</i>');
 
 describe('a compiled template', () => {
   test('is plain data, and renders after a round trip', async () => {
     const compiled = await compileTemplate(createSource({ markup, css }), { renderer, tokenPaths: ['color.accent', 'color.ink'] });
     const restored: typeof compiled = JSON.parse(JSON.stringify(compiled));
     expect(restored).toEqual(compiled);
-    expect(compiled.reads).toEqual({ tokens: ['--color-ink', 'color.accent'], slots: ['headline'], data: ['price'], variants: ['theme'], formats: true });
+    expect(compiled.reads).toEqual({
+      tokens: ['--color-ink', 'color.accent'],
+      slots: ['figure', 'headline'],
+      data: ['price'],
+      variants: ['theme'],
+      formats: true,
+    });
     expect(compiled.css).toEqual([css]);
     expect(new Set(compiled.warnings.map(({ code }) => code))).toEqual(new Set(['TEMPLATE_VAR_UNUSED']));
-    expect(renderMarkup(restored, { ...context, data: { price: 1200 } })).toContain('<i style="color: #f00">1,200</i>');
+    expect(renderMarkup(restored, { ...context, data: { price: 1200 } })).toContain('<i style="color: #f00" data-slot="figure">1,200</i>');
   });
 
   test('the same source gives the same', async () => {

@@ -115,9 +115,30 @@ describe('what is wrong', () => {
     const [foreign] = await catchDiagnostics(() => read({ 'templates/card/template.ts': `${contract}import { x } from '../sizes.ts';` }));
     expect(foreign).toMatchObject({
       code: 'TEMPLATE_CONTRACT_INVALID',
-      message: 'The contract imports "../sizes.ts"; only "visuals" may be imported.',
+      message: 'The contract imports "../sizes.ts"; only "visuals" and files such as "../shared/slots.ts" may be imported.',
       place: { line: 3, column: 14 },
     });
+  });
+});
+
+describe('shared parts of a contract', () => {
+  const importing = `import { x } from '../shared/slots.ts';\n${contract}`;
+  const shared = "import { image } from 'visuals';\nexport const x = image();\n";
+
+  test('belong to the digest', async () => {
+    const files = { 'templates/card/template.ts': importing, 'templates/shared/slots.ts': shared };
+    expect((await read(files)).digest).toBe((await read(files)).digest);
+    expect((await read({ ...files, 'templates/shared/slots.ts': `${shared}// more` })).digest).not.toBe((await read(files)).digest);
+  });
+
+  test.each([
+    ['is missing', {}, 'imports "../shared/slots.ts", which is not there', 'templates/card/template.ts'],
+    ['imports more', { 'templates/shared/slots.ts': 'import "../shared/a.ts";' }, 'imports "../shared/a.ts"; only', 'templates/shared/slots.ts'],
+    ['imports itself', { 'templates/shared/slots.ts': 'import "./slots.ts";' }, 'imports "./slots.ts"; only', 'templates/shared/slots.ts'],
+    ['imports a package', { 'templates/shared/slots.ts': 'import "left-pad";' }, 'imports "left-pad"; only', 'templates/shared/slots.ts'],
+  ])('one that %s is refused at its place', async (_, files, message, file) => {
+    const [found] = await catchDiagnostics(() => read({ 'templates/card/template.ts': importing, ...files }));
+    expect(found).toMatchObject({ code: 'TEMPLATE_CONTRACT_INVALID', message: expect.stringContaining(message), place: { file } });
   });
 });
 
