@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VisualsError, type Diagnostic } from '../../src/model/diagnostic.ts';
-import { loadCopy, placeWithin, type Copy } from '../../src/text/load-copy.ts';
+import { loadCopy, type Copy } from '../../src/copy/load-copy.ts';
+import { placeWithin } from '../../src/copy/text-places.ts';
 import { createProject } from '../brand/create-project.ts';
 
 describe('loadCopy', () => {
   it('reads nested and dotted keys alike, with their places, behind a byte order mark', async () => {
     const copy = await load({ 'copy/en.json': '\uFEFF{\n  "launch": { "headline": "Hello" },\n  "launch.sub": "World"\n}' });
     expect(copy.keys('en')).toEqual(['launch.headline', 'launch.sub']);
-    expect(copy.find('en', 'launch.headline')).toEqual({ text: 'Hello', place: { file: 'copy/en.json', line: 2, column: 28 } });
+    expect(copy.find('en', 'launch.headline')).toEqual({ key: 'launch.headline', text: 'Hello', place: { file: 'copy/en.json', line: 2, column: 28 } });
     expect(copy.find('en', 'launch.sub')?.place).toEqual({ file: 'copy/en.json', line: 3, column: 18 });
     expect(copy.find('en', 'launch')).toBeUndefined();
     expect(copy.find('xx', 'launch')).toBeUndefined();
@@ -56,6 +57,45 @@ describe('loadCopy', () => {
     expect((await loadCopy({ ...source, patterns: ['copy/{locale}/*.json'] })).keys('en')).toEqual(['a', 'b']);
     await expect(loadCopy({ ...source, patterns: ['copy/{locale}/*.json', 'shared/{locale}.json'] })).rejects.toMatchObject({
       diagnostics: [{ code: 'COPY_DUP_KEY', place: { file: 'shared/en.json', line: 1 } }],
+    });
+  });
+
+  it('reads files of all formats side by side', async () => {
+    const files = createProject({
+      'copy/de.json': '{ "a": "1" }',
+      'copy/de.yaml': 'b: 2nd',
+      'copy/de.po': 'msgid "c"\nmsgstr "3"\n',
+      'copy/all.csv': 'key,en,de\nd,four,vier\ne,five,\n',
+      'copy/de.xlf':
+        '<xliff version="1.2"><file source-language="en" target-language="de-DE"><body><trans-unit id="f"><source>six</source><target>sechs</target></trans-unit></body></file></xliff>',
+    });
+    const copy = await loadCopy({ files, patterns: ['copy/{locale}.*', 'copy/all.csv'], locales: { all: ['de', 'en'], fallback: {} } });
+    expect(copy.keys('de').map((key) => copy.find('de', key)?.text)).toEqual(['1', '2nd', '3', 'vier', 'sechs']);
+    expect(copy.keys('en').map((key) => copy.find('en', key)?.text)).toEqual(['four', 'five']);
+    expect(copy.find('de', 'd')).toMatchObject({ source: 'four', place: { file: 'copy/all.csv', line: 2, column: 8 } });
+  });
+
+  it('tells of a file of many languages once, and of a language that it lacks', async () => {
+    const read = async (text: string) => {
+      try {
+        await loadCopy({ files: createProject({ 'copy.csv': text }), patterns: ['copy.csv'], locales: { all: ['en', 'de', 'ja'], fallback: {} } });
+      } catch (error) {
+        if (error instanceof VisualsError) return error.diagnostics.map(({ code, message }) => [code, message]);
+      }
+      return [];
+    };
+    expect(await read('key,en,de\na,x,y\n')).toEqual([['COPY_FILE_MISSING', 'There is no copy for ja: looked for copy.csv.']]);
+    expect(await read('key,en,de,ja\na,"x\n')).toEqual([['COPY_PARSE', "copy.csv can't be read: quoted field unterminated."]]);
+    expect((await read('key,source,target\na,x,y\n')).map(([code]) => code)).toEqual(['COPY_FILE_MISSING', 'COPY_FILE_MISSING', 'COPY_FILE_MISSING']);
+  });
+
+  it('refuses files of other languages and of no known format', async () => {
+    const files = createProject({ 'copy/de.arb': '{ "@@locale": "fr" }', 'copy/de.txt': 'x' });
+    await expect(loadCopy({ files, patterns: ['copy/{locale}.*'], locales: { all: ['de'], fallback: {} } })).rejects.toMatchObject({
+      diagnostics: [
+        { code: 'COPY_LOCALE', place: { file: 'copy/de.arb', line: 1 } },
+        { code: 'COPY_FORMAT', place: { file: 'copy/de.txt' } },
+      ],
     });
   });
 

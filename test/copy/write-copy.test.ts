@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { po } from 'gettext-parser';
+import Papa from 'papaparse';
+import { describe, expect, it } from 'vitest';
+import xliff from 'xliff';
+import type { CopyDocument, CopyFormat, TranslationUnit } from '../../src/copy/copy-format.ts';
+import { csvFormat } from '../../src/copy/formats/csv.ts';
+import { poFormat } from '../../src/copy/formats/po.ts';
+import { xliff1Format } from '../../src/copy/formats/xliff-1.ts';
+import { xliff2Format } from '../../src/copy/formats/xliff-2.ts';
+import { randomKey, randomText } from './random-copy.ts';
+
+const plainText = randomText.filter((text) => text.trim() === text);
+
+const unit = fc.record(
+  { key: randomKey, source: randomText, target: randomText, note: plainText, context: plainText, limit: fc.integer({ min: 1, max: 999 }) },
+  { requiredKeys: ['key', 'source'] },
+);
+
+const documents = fc
+  .uniqueArray(unit, { selector: ({ key }) => key, maxLength: 5 })
+  .map((units): CopyDocument => ({ sourceLocale: 'en', targetLocale: 'de', units: units as readonly TranslationUnit[] }));
+
+const formats: readonly (readonly [string, CopyFormat])[] = [
+  ['a.po', poFormat],
+  ['a.xlf', xliff1Format],
+  ['a.xlf', xliff2Format],
+  ['a.csv', csvFormat],
+];
+
+describe.each(formats)('%s as it is written', (path, format) => {
+  it('is read with all that it was told', () => {
+    fc.assert(
+      fc.property(documents, (document) => {
+        const { units, problems } = format.read({ path, text: format.write!(document), locale: 'de' });
+        expect(problems).toEqual([]);
+        const known = ['key', 'source', 'note', 'context', 'limit'];
+        const found = units.map((each) => ({ ...Object.fromEntries(Object.entries(each).filter(([name]) => known.includes(name))), target: each.text }));
+        expect(found).toEqual(document.units.filter(({ target }) => target !== undefined));
+      }),
+    );
+  });
+
+  it('takes the translations that come back', () => {
+    fc.assert(
+      fc.property(documents, randomText, (document, text) => {
+        const written = format.write!({ ...document, units: document.units.map(({ key, source }) => ({ key, source })) });
+        const updated = format.update({ path, text: written, locale: 'de' }, new Map(document.units.map(({ key }) => [key, text])));
+        expect(format.read({ path, text: updated, locale: 'de' }).units.map((each) => [each.key, each.text])).toEqual(
+          document.units.map(({ key }) => [key, text]),
+        );
+      }),
+    );
+  });
+});
+
+describe('other software', () => {
+  it('reads our PO, and we read what it writes', () => {
+    fc.assert(
+      fc.property(documents, ({ units, ...rest }) => {
+        const { translations } = po.parse(poFormat.write!({ ...rest, units }), { validation: true });
+        for (const { key, source, target = '' } of units) expect(translations[key]?.[source]?.msgstr, key).toEqual([target]);
+        const header = { '': { '': { msgid: '', msgstr: ['Language: de\n'] } } };
+        const table = {
+          charset: 'utf-8',
+          translations: {
+            ...header,
+            ...Object.fromEntries(units.map(({ key, source, target = '' }) => [key, { [source]: { msgctxt: key, msgid: source, msgstr: [target] } }])),
+          },
+        };
+        const read = poFormat.read({ path: 'a.po', text: new TextDecoder().decode(po.compile(table, { foldLength: 20 })), locale: 'de' });
+        expect(read.problems).toEqual([]);
+        expect(new Map(read.units.map(({ key, text }) => [key, text]))).toEqual(
+          new Map(units.flatMap(({ key, target }) => (target === undefined ? [] : [[key, target]]))),
+        );
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it.each([
+    ['1.2', xliff1Format, xliff.xliff12ToJs, xliff.jsToXliff12],
+    ['2.0', xliff2Format, xliff.xliff2js, xliff.js2xliff],
+  ] as const)('reads our XLIFF %s, and we read what it writes', async (_, format, parse, compile) => {
+    const units = [
+      { key: 'a.b', source: 'Hello & <world>', target: 'Hallo & "Welt"', note: 'Note', limit: 40 },
+      { key: 'c', source: 'One\nTwo', target: "L'été" },
+    ];
+    const theirs = await parse(format.write!({ sourceLocale: 'en', targetLocale: 'de', units }));
+    expect(theirs).toMatchObject({ sourceLanguage: 'en', targetLanguage: 'de' });
+    const found = Object.values(theirs.resources).flatMap((file) => Object.entries(file));
+    expect(found.map(([id, { additionalAttributes: { resname, name } = {}, source, target }]) => [resname ?? name ?? id, source, target])).toEqual(
+      units.map(({ key, source, target }) => [key, source, target]),
+    );
+    const read = format.read({ path: 'a.xlf', text: await compile(theirs), locale: 'de' });
+    expect(read.problems).toEqual([]);
+    expect(
+      read.units.map(({ key, text, source, note, limit }) => ({
+        key,
+        source,
+        target: text,
+        ...(note !== undefined && { note }),
+        ...(limit !== undefined && { limit }),
+      })),
+    ).toEqual(units);
+  });
+
+  it('reads our CSV', () => {
+    fc.assert(
+      fc.property(documents, (document) => {
+        const { data, errors } = Papa.parse<readonly string[]>(csvFormat.write!(document), { skipEmptyLines: true });
+        expect(errors.filter(({ code }) => code !== 'UndetectableDelimiter')).toEqual([]);
+        expect(data).toEqual([
+          ['key', 'en', 'de', 'note', 'context', 'limit'],
+          ...document.units.map(({ key, source, target = '', note = '', context = '', limit = '' }) => [key, source, target, note, context, String(limit)]),
+        ]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
