@@ -13,6 +13,7 @@ export const folders = [
   { name: 'lock', may: 'above' },
   { name: 'config', may: 'above' },
   { name: 'brand', may: 'above' },
+  { name: 'copy', may: 'above' },
   { name: 'text', may: 'above' },
   { name: 'template', may: 'above' },
   { name: 'prompt', may: 'above' },
@@ -24,6 +25,9 @@ export const folders = [
   { name: 'publish', may: 'above' },
   // The composition root: the only place that knows adapters.
   { name: 'project', may: 'everything' },
+  // Clients of the commands.
+  { name: 'watch', may: 'everything' },
+  { name: 'studio', may: 'everything' },
 ];
 
 /** Where a library may be imported: folders of `src/`, as deep as it takes. */
@@ -32,10 +36,12 @@ export const libraries = [
   { names: ['sharp'], homes: ['adapters/image/sharp'] },
   { names: ['handlebars', 'parse5', 'css-tree'], homes: ['template'] },
   { names: ['esbuild', 'es-module-lexer', 'oxc-parser', '@jridgewell/trace-mapping'], homes: ['config', 'template'] },
-  { names: ['zod'], homes: ['config'] },
+  { names: ['zod'], homes: ['config', 'studio/server'] },
   { names: ['openai'], homes: ['adapters/generate/openai'] },
   { names: ['@formatjs/icu-messageformat-parser', '@formatjs/intl-localematcher', 'intl-messageformat', 'harfbuzzjs', 'wawoff2', 'budoux'], homes: ['text'] },
+  { names: ['yaml', 'papaparse'], homes: ['copy/formats'] },
   { names: ['fast-glob'], homes: ['store'] },
+  { names: ['chokidar'], homes: ['watch'] },
   { names: ['commander', 'picocolors'], homes: ['cli'] },
 ];
 
@@ -120,7 +126,7 @@ export default {
     },
     { files: ['test/**'], rules: { 'max-params': 'off' } },
     { files: ['scripts/**', 'bench/**'], rules: { 'no-console': 'off' } },
-    { files: ['templates/**/*.ts', 'test/support/**', '*.config.ts', '*.config.mjs'], rules: { 'import/no-default-export': 'off' } },
+    { files: ['templates/**/*.ts', 'examples/**/*.ts', 'test/support/**', '*.config.ts', '*.config.mjs'], rules: { 'import/no-default-export': 'off' } },
   ],
 };
 

@@ -21,6 +21,7 @@ const figures = {
   'no-op': async () => (await import('./figures/no-op.mjs')).measureNoOp,
   cards: async () => (await import('./figures/cards.mjs')).measureCards,
   changes: async () => (await import('./figures/changes.mjs')).measureChanges,
+  text: async () => (await import('./figures/text.mjs')).measureText,
 };
 
 const options = { quick: { type: 'boolean', default: false }, install: { type: 'boolean', default: false }, write: { type: 'string' } };

@@ -5,9 +5,10 @@
 import { spawn } from 'node:child_process';
 import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, writeFile, symlink } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import { basename, dirname, join, posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = 'node20.19';
@@ -22,11 +23,15 @@ const takenIn = new Set(['src/cli/commands/build.ts', 'src/build.ts', 'src/cli/r
 /** Workers run in a thread of their own, so each is an entry whose name the chunks beside it can spell out. */
 const workers = ['src/template/compile-worker.ts', 'src/adapters/procedural/procedural-worker.ts'];
 
-/** Bundled CommonJS (commander) requires modules of Node, which an ES module can't: hand it what an import gives. */
+/** The double of the provider that the tests run against, shipped for people who try the tool without a key; `visuals dev-server` alone loads it. */
+const devServer = 'test/support/openai-server/main.ts';
+
+/** Bundled CommonJS (commander, yaml) requires modules of Node, which an ES module can't: hand it what an import gives. */
 const requiredBuiltins = {
   name: 'required-builtins',
   setup(builder) {
-    builder.onResolve({ filter: /^node:/ }, ({ path, kind }) => (kind === 'require-call' ? { path, namespace: 'required-builtin' } : undefined));
+    const filter = new RegExp(`^(?:node:.*|${builtinModules.join('|')})$`);
+    builder.onResolve({ filter }, ({ path, kind }) => (kind === 'require-call' ? { path, namespace: 'required-builtin' } : undefined));
     builder.onLoad({ filter: /.*/, namespace: 'required-builtin' }, ({ path }) => ({ contents: `export * from '${path}'` }));
   },
 };
@@ -48,6 +53,7 @@ async function buildPackage() {
       bundle(manifest, join(staging, 'dist')),
       emitDeclarations(join(staging, 'declarations')),
       copyTemplates(join(staging, 'dist')),
+      buildClient(join(staging, 'dist', 'studio')),
     ]);
     for (const part of parts) if (part.status === 'rejected') throw part.reason;
     await finishDeclarations(join(staging, 'declarations'), join(staging, 'dist', 'types'), parts[1].value);
@@ -107,7 +113,9 @@ async function bundle(manifest, outdir) {
     external: [...Object.keys(manifest.dependencies ?? {}), ...Object.keys(manifest.peerDependencies ?? {})],
     plugins: [requiredBuiltins],
   });
-  return [first.metafile, rest.metafile];
+  // Nobody reads its stack traces: it is made as small as it gets.
+  const apart = await build({ ...common, entryPoints: [devServer], outfile: join(outdir, 'dev-server.js'), minify: true, external: ['sharp'] });
+  return [first.metafile, rest.metafile, apart.metafile];
 }
 
 /** Modules that the first bundle imports when it needs them become entries of the others; `later` collects them. Those of the shortest build are taken in. */
@@ -123,6 +131,28 @@ function splitOff(later) {
       });
     },
   };
+}
+
+/** The studio's page: one script and one style sheet, whose names the server knows. */
+async function buildClient(outDir) {
+  const { build: buildPage } = await import('vite');
+  await buildPage({
+    configFile: false,
+    root: join(root, 'src', 'studio', 'client'),
+    logLevel: 'warn',
+    publicDir: false,
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    build: {
+      outDir,
+      emptyOutDir: false,
+      target: 'es2022',
+      cssCodeSplit: false,
+      rollupOptions: {
+        input: join(root, 'src', 'studio', 'client', 'main.tsx'),
+        output: { entryFileNames: 'studio.js', assetFileNames: 'studio[extname]', codeSplitting: false },
+      },
+    },
+  });
 }
 
 /** Workers and the public entry are asked for by their own names, the command's parts by their paths. */
@@ -173,17 +203,30 @@ async function finishDeclarations(from, to, complaints) {
   if (serious.length > 0) throw new Error(`The public types can't be declared:\n${serious.join('\n')}`);
 }
 
-/** Markup and styles as they are, TypeScript as JavaScript; `visuals` stays an import of the package itself. */
+/**
+ * Markup and styles as they are, TypeScript as JavaScript, with what it imports from the shared folder inside, so that a template can be copied into a
+ * project by itself; `visuals` stays an import of the package.
+ */
 async function copyTemplates(dist) {
   const from = join(root, 'templates');
   if (!existsSync(from)) return;
-  for (const file of await listFiles(from)) {
+  const files = await listFiles(from);
+  const modules = files.filter((file) => file.endsWith('.ts') && !file.startsWith('shared/'));
+  await build({
+    absWorkingDir: from,
+    entryPoints: modules,
+    outdir: join(dist, 'templates'),
+    outbase: from,
+    bundle: true,
+    format: 'esm',
+    target,
+    external: ['visuals'],
+    logLevel: 'warning',
+  });
+  for (const file of files.filter((each) => !each.endsWith('.ts'))) {
     const to = join(dist, 'templates', file);
     await mkdir(dirname(to), { recursive: true });
-    if (file.endsWith('.ts')) {
-      const { code } = await transform(await readFile(join(from, file), 'utf8'), { loader: 'ts', format: 'esm', target, sourcefile: file });
-      await writeFile(to.replace(/\.ts$/, '.js'), code);
-    } else await copyFile(join(from, file), to);
+    await copyFile(join(from, file), to);
   }
 }
 

@@ -1,38 +1,49 @@
 import { attemptReceived, attemptUnknown } from './diagnostics/lock.ts';
 import { findWorstExit } from './diagnostics/worst-exit.ts';
-import type { PendingAttempt } from './lock/journal.ts';
+import type { AttemptEnd, Journal } from './lock/journal.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import { VisualsError } from './model/diagnostic.ts';
 import type { ProjectOptions } from './model/report.ts';
 import { holdBuildLock } from './project/hold-build-lock.ts';
 import { describeHost } from './project/host.ts';
-import { openJournalOf } from './project/open-paid-art.ts';
+import { findLastWords, openJournalOf } from './project/open-paid-art.ts';
 
 /** Which attempt is given up. */
 export interface ForgetOptions extends ProjectOptions {
   /** As `visuals spend` lists it, or as much of its beginning as is its alone. */
   readonly attempt: string;
+  /** Whether a person has seen that it was not billed; default: it counts as spent. */
+  readonly notBilled?: boolean;
 }
 
 /** What was given up. */
 export interface ForgetReport {
   readonly exit: number;
-  readonly forgotten?: { readonly attempt: string; readonly art: string; readonly cost: number };
+  readonly forgotten?: {
+    readonly attempt: string;
+    readonly art: string;
+    /** US dollars that count as spent. */
+    readonly cost: number;
+    readonly outcome: 'forgotten' | 'unbilled';
+  };
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
  * Gives up a paid request whose outcome nobody knows, so that builds no longer report it. Its worst case goes on counting as spent this month, because it may have been
- * billed. An answer that is here and complete is never given up.
+ * billed, unless a person says that it was not; that can also be said, and taken back, of one that was given up before. An answer that is here and complete is never
+ * given up.
  */
 export async function forgetAttempt(options: ForgetOptions): Promise<ForgetReport> {
   const host = describeHost(options);
   try {
     return await holdBuildLock(host, options, async () => {
-      const journal = openJournalOf(host.root);
-      const { intent } = findAttempt(options.attempt, journal.pending());
-      journal.settle(intent, { outcome: 'forgotten', cost: intent.reserved, requestId: '', note: 'given up on request' });
-      return { exit: 0, forgotten: { attempt: intent.attempt, art: intent.art, cost: intent.reserved }, diagnostics: [] };
+      const { attempt, art, cost, settle } = findAttempt(options.attempt, openJournalOf(host.root), options.notBilled ?? false);
+      const end = options.notBilled
+        ? ({ outcome: 'unbilled', cost: 0, note: 'not billed, as a person has seen' } as const)
+        : ({ outcome: 'forgotten', cost, note: 'given up on request' } as const);
+      settle({ ...end, requestId: '' });
+      return { exit: 0, forgotten: { attempt, art, cost: end.cost, outcome: end.outcome }, diagnostics: [] };
     });
   } catch (error) {
     if (!(error instanceof VisualsError)) throw error;
@@ -40,13 +51,36 @@ export async function forgetAttempt(options: ForgetOptions): Promise<ForgetRepor
   }
 }
 
-function findAttempt(written: string, pending: readonly PendingAttempt[]): PendingAttempt {
-  const [match, ...more] = pending.filter(({ intent }) => intent.attempt.startsWith(written));
-  if (match === undefined || more.length > 0) {
-    const known = pending.map(({ intent }) => intent.attempt);
-    throw new VisualsError(attemptUnknown({ attempt: written, known, matches: more.length + (match === undefined ? 0 : 1) }));
-  }
-  const { attempt, art } = match.intent;
-  if (match.complete) throw new VisualsError(attemptReceived({ attempt, art }));
+/** An attempt that a person may settle. */
+interface OpenAttempt {
+  readonly attempt: string;
+  readonly art: string;
+  /** US dollars at worst. */
+  readonly cost: number;
+  readonly complete: boolean;
+  readonly settle: (end: AttemptEnd) => void;
+}
+
+function findAttempt(written: string, journal: Journal, notBilled: boolean): OpenAttempt {
+  const open = listOpen(journal, notBilled);
+  const [match, ...more] = open.filter(({ attempt }) => attempt.startsWith(written));
+  if (match === undefined || more.length > 0)
+    throw new VisualsError(
+      attemptUnknown({ attempt: written, known: open.map(({ attempt }) => attempt), matches: more.length + (match === undefined ? 0 : 1) }),
+    );
+  if (match.complete) throw new VisualsError(attemptReceived(match));
   return match;
+}
+
+function listOpen(journal: Journal, notBilled: boolean): readonly OpenAttempt[] {
+  const ledger = journal.ledger();
+  const pending = journal.pending().map(({ intent, complete }) => {
+    const { attempt, art, reserved } = intent;
+    return { attempt, art, cost: reserved, complete, settle: (end: AttemptEnd) => void journal.settle(intent, end) };
+  });
+  const settleAgain = (attempt: string) => ({ complete: false, settle: (end: AttemptEnd) => journal.settleAgain(attempt, end) });
+  const damaged = journal.damaged().map(({ attempt, art, cost }) => ({ attempt, art, cost, ...settleAgain(attempt) }));
+  const givenUp = findLastWords(ledger).filter(({ outcome }) => outcome === (notBilled ? 'forgotten' : 'unbilled'));
+  const highest = (name: string): number => Math.max(...ledger.flatMap(({ attempt, cost }) => (attempt === name ? [cost] : [])));
+  return [...pending, ...damaged, ...givenUp.map(({ attempt, art }) => ({ attempt, art, cost: highest(attempt), ...settleAgain(attempt) }))];
 }

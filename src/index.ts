@@ -1,17 +1,28 @@
 export { approvePictures as approve } from './approve-pictures.ts';
+export { acceptShadow } from './accept-shadow.ts';
 export { build } from './build.ts';
+export { buildPseudo } from './build-pseudo.ts';
 export { checkProject } from './check-project.ts';
+export { checkText } from './check-text.ts';
+export { dropShadow } from './drop-shadow.ts';
+export { editPicture } from './edit-picture.ts';
+export { exportCopy } from './export-copy.ts';
 export { explainAsset } from './explain-asset.ts';
 export { forgetAttempt } from './forget-attempt.ts';
+export { importCopy } from './import-copy.ts';
 export { inspectCache } from './inspect-cache.ts';
 export { inspectInstallation } from './inspect-installation.ts';
+export { inspectMigration } from './inspect-migration.ts';
+export { migrateModel } from './migrate-model.ts';
 export { pickPicture } from './pick-picture.ts';
 export { planBuild as plan } from './plan-build.ts';
 export { readSpending } from './read-spending.ts';
 export { regenerateAsset } from './regenerate-asset.ts';
 export { resolveLock } from './resolve-lock.ts';
+export { trackVault } from './track-vault.ts';
 export { unlockProject } from './unlock-project.ts';
 export { verifyVault } from './verify-vault.ts';
+export { writePseudoCopy } from './write-pseudo-copy.ts';
 export { writeTypes } from './write-types.ts';
 
 export { asset, defineBrand, defineConfig, edit, file, generate, message, procedural, translate } from './config/define-config.ts';
@@ -38,8 +49,21 @@ export { VisualsError } from './model/diagnostic.ts';
 export type { Diagnostic, Place } from './model/diagnostic.ts';
 export type { ApproveOptions, ApproveReport, ReviewedPicture } from './approve-pictures.ts';
 export type { Approval, ReviewState, Verdict } from './model/approval.ts';
+export type { PseudoBuildOptions, PseudoPicture, PseudoReport } from './build-pseudo.ts';
+export type { ExportCopyOptions, ExportCopyReport, ExportedFile, ExportedUnit } from './export-copy.ts';
+export type { ImportCopyOptions, ImportCopyReport } from './import-copy.ts';
+export type { CopyChange } from './project/update-copy-files.ts';
+export type { PseudoCopyOptions, PseudoCopyReport } from './write-pseudo-copy.ts';
 export type { BuildCounts, BuildEvent, EventSink, PurchaseStep } from './model/event.ts';
 export type { Manifest, ManifestFile, ManifestPicture } from './model/manifest.ts';
+export type { AcceptOptions, AcceptReport } from './accept-shadow.ts';
+export type { DropOptions, DropReport } from './drop-shadow.ts';
+export type { EditedPicture, EditPictureOptions, EditPictureReport } from './edit-picture.ts';
+export type { MigrationReport } from './inspect-migration.ts';
+export type { MigrateOptions, MigrateReport } from './migrate-model.ts';
+export type { ShadowPicture, ShadowView } from './project/load-shadows.ts';
+export type { TrackReport } from './track-vault.ts';
+export type { CheckTextOptions } from './check-text.ts';
 export type { ForgetOptions, ForgetReport } from './forget-attempt.ts';
 export type { Candidate, CandidateList, PickOptions, PickReport } from './pick-picture.ts';
 export type { SpendingDay, SpendingReport, UnknownAttempt } from './read-spending.ts';
@@ -48,11 +72,13 @@ export type { ResolveReport } from './resolve-lock.ts';
 export type { VaultReport } from './verify-vault.ts';
 export type {
   ArtSummary,
+  EditedArt,
   BuildOptions,
   BuildReport,
   Cause,
   CellChange,
   CheckReport,
+  CheckTextReport,
   DoctorFinding,
   PlannedPurchase,
   PlanReport,

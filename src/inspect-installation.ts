@@ -7,6 +7,7 @@ import { describeHost } from './project/host.ts';
 import type { Host } from './project/host.ts';
 import { loadProject } from './project/load-project.ts';
 import { createAdapters } from './project/create-adapters.ts';
+import { inspectModels } from './project/inspect-models.ts';
 import { openWorkspace } from './project/workspace.ts';
 import { readLockOwner } from './store/build-lock.ts';
 import { locateState } from './project/state-paths.ts';
@@ -76,7 +77,7 @@ async function inspectProject(host: Host): Promise<readonly DoctorFinding[]> {
       { subject: 'project', status: 'warning', detail: `no ${host.config} here`, fix: 'Run visuals in the folder of your config, or name it with --config.' },
     ];
   try {
-    const { config, inputs, diagnostics } = await loadProject(openWorkspace(host, undefined));
+    const { config, inputs, diagnostics, generators } = await loadProject(openWorkspace(host, undefined));
     const faults = diagnostics.filter((each) => each.severity === 'error').length;
     return [
       {
@@ -90,6 +91,7 @@ async function inspectProject(host: Host): Promise<readonly DoctorFinding[]> {
         status: 'ok',
         detail: `${inputs.fonts.faces.length} faces of ${new Set(inputs.fonts.faces.map((face) => face.family)).size} families`,
       },
+      ...(await inspectModels(config, generators, host)),
     ];
   } catch (error) {
     if (!(error instanceof VisualsError)) throw error;

@@ -22,7 +22,7 @@ export interface PickOptions extends ProjectOptions {
 }
 
 /** One picture that was bought for a slot. */
-export interface Candidate extends Pick<PictureEntry, 'digest' | 'width' | 'height' | 'model' | 'date' | 'cost'> {
+export interface Candidate extends Pick<PictureEntry, 'digest' | 'width' | 'height' | 'model' | 'date' | 'cost' | 'from' | 'fake'> {
   /** Whether this is the picture that builds use. */
   readonly chosen: boolean;
   /** Relative to the root. */
@@ -95,7 +95,7 @@ function describeCandidates(art: AssetArt, loaded: LoadedAssetArt): CandidateLis
   const { width, height } = art.task.request;
   const pictures = picturesOf(art, loaded);
   const chosen = art.key && findChosen(loaded.treasury.book, art.key);
-  const candidates = pictures.map(({ digest, model, date, cost, ...size }): Candidate => ({
+  const candidates = pictures.map(({ digest, model, date, cost, from, fake, ...size }): Candidate => ({
     digest,
     width: size.width,
     height: size.height,
@@ -104,6 +104,8 @@ function describeCandidates(art: AssetArt, loaded: LoadedAssetArt): CandidateLis
     cost,
     chosen: digest === chosen,
     path: `${vaultName}/${digest.slice(0, 2)}/${digest}`,
+    ...(from !== undefined && { from }),
+    ...(fake && { fake }),
   }));
   return { art: art.task.art, width, height, undecided: pictures.length > 0 && chosen === undefined, candidates };
 }

@@ -3,9 +3,12 @@ import { findWorstExit } from './diagnostics/worst-exit.ts';
 import { describeCell, describeChange } from './engine/describe-cell.ts';
 import { predictPlan } from './engine/predict-plan.ts';
 import type { Prediction } from './engine/predict-plan.ts';
+import type { Diagnostic } from './model/diagnostic.ts';
 import { VisualsError } from './model/diagnostic.ts';
 import type { PlannedCell, Task } from './model/plan.ts';
 import type { CellChange, PlanReport, ProjectOptions, Selection } from './model/report.ts';
+import { checkRequests, findEndings } from './project/check-requests.ts';
+import type { Host } from './project/host.ts';
 import { listPurchases } from './project/list-purchases.ts';
 import { openTreasury } from './project/open-paid-art.ts';
 import { preparePlan } from './project/prepare-plan.ts';
@@ -30,7 +33,7 @@ export async function planBuild(options: ProjectOptions & Selection = {}): Promi
       store: workspace.store,
       book: openTreasury(host.root).book,
     });
-    const diagnostics = [...prepared.diagnostics, ...prediction.diagnostics];
+    const diagnostics = [...prepared.diagnostics, ...prediction.diagnostics, ...checkPurchases(prepared, prediction, host)];
     const changes = predictChanges(workspace, prepared, prediction);
     const requests = prepared.plan.tasks.filter((task) => task.kind === 'generate').length;
     return {
@@ -48,6 +51,21 @@ export async function planBuild(options: ProjectOptions & Selection = {}): Promi
     if (!(error instanceof VisualsError)) throw error;
     return { exit: findWorstExit(error.diagnostics), cells: 0, outputs: 0, reused: 0, changes: [], purchases: [], removes: [], diagnostics: error.diagnostics };
   }
+}
+
+/** What the provider would refuse of what is to be bought, and models that end soon, also those of pictures that are bought. Dates are told once. */
+function checkPurchases({ plan, project }: PreparedPlan, prediction: Prediction, { clock }: Host): readonly Diagnostic[] {
+  const requests = plan.tasks.filter((task) => task.kind === 'generate');
+  const refused = checkRequests(
+    requests.filter(({ id }) => prediction.purchases.has(id)),
+    project.generators,
+  );
+  const endings = [...project.generators].flatMap(([name, generator]) => {
+    const models = requests.flatMap(({ request }) => (request.generator === name ? [request.model] : []));
+    return findEndings(models, generator, clock);
+  });
+  const told = new Set(refused.map(({ message }) => message));
+  return [...refused, ...endings.filter(({ message }) => !told.has(message))];
 }
 
 /** The cells of a plan that would be made, and why. */

@@ -1,11 +1,13 @@
+import { relative } from 'node:path';
 import { loadConfig } from './config/load-config.ts';
 import { findWorstExit } from './diagnostics/worst-exit.ts';
 import { compareCodeUnits } from './keys/canonical.ts';
-import type { AttemptOutcome, LedgerEntry, PendingAttempt } from './lock/journal.ts';
+import type { AttemptOutcome, DamagedAttempt, LedgerEntry, PendingAttempt } from './lock/journal.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import { VisualsError } from './model/diagnostic.ts';
 import type { ProjectOptions } from './model/report.ts';
 import { describeHost } from './project/host.ts';
+import type { Host } from './project/host.ts';
 import { provided } from './project/load-project.ts';
 import { findLastWords, openJournalOf, sumMonth } from './project/open-paid-art.ts';
 import { openWorkspace } from './project/workspace.ts';
@@ -28,6 +30,8 @@ export interface UnknownAttempt {
   readonly cost: number;
   /** Whether a complete answer lies here: then the next build takes it over. */
   readonly received: boolean;
+  /** Whether its note can't be read any more; where it was set aside. */
+  readonly damaged?: string;
 }
 
 /** What this project's machine has spent. */
@@ -57,7 +61,7 @@ export async function readSpending(options: ProjectOptions = {}): Promise<Spendi
     days: groupByDay(entries),
     month: { name, spent: sumMonth(ledger, host), ...(budget !== undefined && { budget }) },
     total: sumCosts(entries),
-    unknown: journal.pending().map(describePending),
+    unknown: [...journal.pending().map(describePending), ...journal.damaged().map((each) => describeDamaged(each, host))],
     entries,
     diagnostics,
   };
@@ -94,4 +98,8 @@ function sumCosts(entries: readonly LedgerEntry[]): number {
 function describePending({ intent, complete }: PendingAttempt): UnknownAttempt {
   const { attempt, art, request, at, reserved } = intent;
   return { attempt, art, model: request.model, at, cost: reserved, received: complete };
+}
+
+function describeDamaged({ file, ...rest }: DamagedAttempt, { root }: Pick<Host, 'root'>): UnknownAttempt {
+  return { ...rest, received: false, damaged: relative(root, file).replaceAll('\\', '/') };
 }

@@ -1,6 +1,7 @@
 import type { CompiledTemplate } from '../template/compile-template.ts';
 import type { ClusterShaper } from '../text/check-coverage.ts';
 import type { FontCatalog } from '../text/load-fonts.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Raster, Size } from '../model/geometry.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -46,4 +47,6 @@ export interface Action<Kind extends Task> {
    */
   record(task: Kind, digests: ReadonlyMap<string, Digest>, tools: ActionTools): KeyRecord | Promise<KeyRecord>;
   run(task: Kind, payloads: ReadonlyMap<string, Payload>, tools: ActionTools): Promise<Made>;
+  /** What is to be said of a result, whether it was made now or comes from the cache. */
+  warn?(task: Kind, facts: JsonObject): readonly Diagnostic[];
 }

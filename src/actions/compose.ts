@@ -2,9 +2,10 @@ import { computeDigest, formatCanonical } from '../keys/canonical.ts';
 import type { ComposeTask } from '../model/plan.ts';
 import type { Action } from './action.ts';
 import { composeCell } from './compose-cell.ts';
+import { warnOfClips } from './warn-of-clips.ts';
 
 /** Raised when the way from template and texts to a document changes its result: parsing, line breaks, fit. */
-const revision = '2';
+const revision = '4';
 
 /** Template + slots + art → pixels. The key holds what the template reads and nothing else of brand, copy and data. */
 export const compose: Action<ComposeTask> = {
@@ -18,16 +19,21 @@ export const compose: Action<ComposeTask> = {
     safeArea: formatCanonical({ ...task.cell.size.safeArea }),
     locale: task.cell.locale,
     direction: task.direction,
+    ...(task.breaking === undefined ? {} : { breaking: task.breaking }),
+    ...(task.numberLocale === undefined ? {} : { numberLocale: task.numberLocale }),
     families: task.families.join(', '),
     fonts: computeDigest(task.fonts.join('\n')),
     ...(task.localeData === undefined ? {} : { localeData: task.localeData }),
     ...prefix('variant', task.variant),
     ...prefix('token', task.tokens),
     ...prefix('text', task.texts),
+    ...prefix('slot', Object.fromEntries(Object.entries(task.limits).map(([slot, limits]) => [slot, formatCanonical({ ...limits })]))),
     ...prefix('data', Object.fromEntries(Object.entries(task.data).map(([name, value]) => [name, formatCanonical(value)]))),
+    ...(task.hidden && { hidden: task.hidden.join(', ') }),
     ...prefix('art', Object.fromEntries(Object.entries(task.art).map(([slot, id]) => [slot, digests.get(id) ?? '']))),
   }),
   run: composeCell,
+  warn: warnOfClips,
 };
 
 function prefix(name: string, values: { readonly [key: string]: string }): { readonly [field: string]: string } {

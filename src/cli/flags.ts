@@ -21,12 +21,24 @@ export const flagSpecs = {
   spend: { value: 'usd', description: 'US dollars that may be spent on pictures, such as 2.50' },
   draft: { description: 'put labelled stand-ins where art was not bought' },
   'buy-again': { description: 'ask once more for pictures whose earlier request has an unknown outcome' },
+  to: { value: 'model', description: 'the other model' },
+  edit: { value: 'instruction', description: 'buy an edit of the picture in use, such as "make the sky calmer"' },
+  port: { value: 'port', description: 'port to listen on (default a free one)' },
   slot: { value: 'slot', description: 'only the art of this slot' },
   forget: { value: 'attempt', description: 'give up a paid request whose outcome is unknown' },
+  'not-billed': { description: 'with --forget: it was looked up, and nothing was billed' },
   all: { description: 'every picture' },
+  open: { description: 'open the studio in the browser' },
+  'no-open': { description: 'print the link of the studio and open nothing' },
   reject: { description: 'reject the pictures instead of approving them' },
   comment: { value: 'text', description: 'what is to be said about it' },
   adopt: { description: 'take over output files that visuals did not write' },
+  pseudo: { description: 'build the pseudo-locales en-XA and ar-XB into .visuals/pseudo instead, with a contact sheet' },
+  format: { value: 'format', description: 'xliff, xliff-2, csv or po (default xliff)' },
+  out: { value: 'folder', description: 'where the files are written' },
+  'dry-run': { description: 'tell what would change, and write nothing' },
+  'no-fit': { description: 'leave out measuring whether texts fit' },
+  text: { description: 'measure every text of every picture instead; nothing is drawn or bought' },
   jobs: { value: 'count', description: 'how many pictures are in work at once' },
   wait: { value: 'seconds', description: 'how long to wait for another build of this project (default 30)' },
   markdown: { description: 'print Markdown, for a pull request' },
@@ -52,11 +64,24 @@ export interface Flags {
   readonly draft: boolean;
   readonly buyAgain: boolean;
   readonly slot?: string;
+  /** A model. */
+  readonly to?: string;
+  readonly edit?: string;
+  readonly port?: number;
   readonly forget?: string;
+  readonly notBilled: boolean;
   readonly all: boolean;
+  readonly open: boolean;
+  readonly noOpen: boolean;
   readonly reject: boolean;
   readonly comment?: string;
   readonly adopt: boolean;
+  readonly pseudo: boolean;
+  readonly format?: string;
+  readonly out?: string;
+  readonly dryRun: boolean;
+  readonly noFit: boolean;
+  readonly text: boolean;
   readonly jobs?: number;
   readonly wait?: number;
   readonly markdown: boolean;
@@ -72,6 +97,7 @@ export function readFlags(raw: RawFlags): Flags {
   const problems: VisualsError[] = [];
   const jobs = readNumber('jobs', raw.jobs, { least: 1, most: 1024, expected: 'a whole number from 1 to 1024' }, problems);
   const wait = readNumber('wait', raw.wait, { least: 0, most: 86_400, expected: 'a whole number of seconds, 0 for not at all' }, problems);
+  const port = readNumber('port', raw.port, { least: 0, most: 65_535, expected: 'a port, 1 to 65535, or 0 for a free one' }, problems);
   const spend = readNumber(
     'spend',
     raw.spend,
@@ -87,11 +113,24 @@ export function readFlags(raw: RawFlags): Flags {
     draft: raw.draft === true,
     buyAgain: raw['buy-again'] === true,
     ...(typeof raw.slot === 'string' && { slot: raw.slot }),
+    ...(typeof raw.to === 'string' && { to: raw.to }),
+    ...(typeof raw.edit === 'string' && { edit: raw.edit }),
+
     ...(typeof raw.forget === 'string' && { forget: raw.forget }),
+    notBilled: raw['not-billed'] === true,
     all: raw.all === true,
+    open: raw.open === true,
+    noOpen: raw['no-open'] === true,
+    ...(port !== undefined && { port }),
     reject: raw.reject === true,
     ...(typeof raw.comment === 'string' && { comment: raw.comment }),
     adopt: raw.adopt === true,
+    pseudo: raw.pseudo === true,
+    ...(typeof raw.format === 'string' && { format: raw.format }),
+    ...(typeof raw.out === 'string' && { out: raw.out }),
+    dryRun: raw['dry-run'] === true,
+    noFit: raw['no-fit'] === true,
+    text: raw.text === true,
     ...(jobs !== undefined && { jobs }),
     ...(wait !== undefined && { wait }),
     markdown: raw.markdown === true,
@@ -111,7 +150,7 @@ interface NumberRange {
   readonly expected: string;
 }
 
-function readNumber(name: 'jobs' | 'wait' | 'spend', written: RawFlags[FlagName], range: NumberRange, problems: VisualsError[]): number | undefined {
+function readNumber(name: 'jobs' | 'wait' | 'spend' | 'port', written: RawFlags[FlagName], range: NumberRange, problems: VisualsError[]): number | undefined {
   if (typeof written !== 'string') return undefined;
   const [, fraction = ''] = /^\d{1,6}(?:\.(\d{1,6}))?$/.exec(written) ?? [undefined, 'none'];
   const value = fraction.length > (range.digits ?? 0) || fraction === 'none' ? Number.NaN : Number(written);

@@ -11,6 +11,8 @@ export interface Input {
   readonly isTerminal: boolean;
   /** The next line, without its end; undefined when there is none any more, or somebody asked the command to stop. */
   readLine(signal: AbortSignal): Promise<string | undefined>;
+  /** Hands on every key as it is pressed, without Enter, until the function that it gives is called; does nothing where nobody types. */
+  watchKeys(onKey: (key: string) => void): () => void;
 }
 
 /** All that a command knows of the world outside of the project: handed in, so that every command runs in a test as it runs in a terminal. */

@@ -52,6 +52,17 @@ function createInput(): Input {
         if (signal.aborted) end();
       });
     },
+    watchKeys: (onKey) => {
+      const { stdin } = process;
+      if (!stdin.isTTY) return () => undefined;
+      const take = (bytes: Buffer): void => {
+        // Raw keys are not turned into signals: Ctrl-C stays what it is everywhere.
+        if (bytes.includes(3)) process.kill(process.pid, 'SIGINT');
+        else for (const key of bytes.toString('utf8')) onKey(key);
+      };
+      stdin.setRawMode(true).resume().on('data', take);
+      return () => void stdin.off('data', take).setRawMode(false).pause();
+    },
   };
 }
 

@@ -45,27 +45,40 @@ const descriptions: {
   check: { summary: 'tell whether the published pictures are what the sources give' },
   types: { summary: 'write the types that the editor completes from' },
   spend: { summary: 'tell what was spent on pictures, by day, against the budget' },
+  watch: { summary: 'build with every change' },
+  studio: { summary: 'look, compare, choose and approve in the browser, while it builds with every change' },
   approve: {
     summary: 'tell which pictures people approved, or approve or reject pictures',
     operands: [['[pictures...]', 'ids of assets, which may hold *, or of cells']],
   },
+  'copy export': { summary: 'write files for translators: texts, notes, measured limits, a picture of each' },
+  'copy import': { summary: 'check translated files and take their texts into the copy', operands: [['<files...>', 'files that `copy export` wrote']] },
+  'copy pseudo': { summary: 'print the messages of the pseudo-locales en-XA and ar-XB' },
   pick: { summary: 'list the bought candidates of an asset, or choose one', operands: [asset, ['[digest]', 'first digits of the candidate to use']] },
-  regenerate: { summary: 'let the next build buy an asset’s art once more', operands: [asset] },
+  regenerate: { summary: 'let the next build buy an asset’s art once more, or buy an edit of it', operands: [asset] },
+  migrate: { summary: 'buy art from another model, beside what is used' },
+  'migrate status': { summary: 'list both pictures of each request, and write a page that shows them' },
+  'migrate accept': { summary: 'use the other model’s pictures from now on', operands: [['<asset...>', 'ids of assets; art made from each other is accepted together']] },
+  'migrate drop': { summary: 'forget the other model’s pictures; what was bought stays in the vault', operands: [asset] },
   explain: { summary: 'explain a diagnostic, or list all', operands: [['[code]', 'such as COPY_MISSING']] },
   doctor: { summary: 'look whether machine and project have what a build needs' },
+  'dev-server': { summary: 'run a local stand-in for OpenAI, whose pictures are fake and free' },
   unlock: { summary: 'remove the lock of a build that is gone' },
   'lock resolve': { summary: 'unite both sides of a merge conflict in the lock' },
   'vault verify': { summary: 'read every bought picture and compare it with the lock' },
+  'vault track': { summary: 'write .gitattributes so that git keeps bought pictures with LFS' },
   'cache status': { summary: 'tell what the cache holds' },
   'cache verify': { summary: 'read all that the cache holds and set aside what is damaged' },
 };
 
 /** What the first word of a command of two words is about. */
-const families: { readonly [word: string]: string } = { cache: 'look after the cache', lock: 'look after the lock', vault: 'look after the bought pictures' };
+const families: { readonly [word: string]: string } = { cache: 'look after the cache', copy: 'exchange words with translators', lock: 'look after the lock', vault: 'look after the bought pictures' };
 
 function createProgram(version: string, output: OutputConfiguration, found: (command: ParsedCommand) => void): Command {
   const program = new Command('visuals').description('Design as code: builds every size, locale, variant and format of a brand’s pictures.');
   program.version(version, '-V, --version', 'print the version').helpOption('-h, --help', 'print help').exitOverride().configureOutput(output);
+  // Flags belong to the word that they follow: a command may have flags and subcommands that have the same ones.
+  program.enablePositionalOptions();
   for (const name of Object.keys(descriptions) as CommandName[]) addCommand(program, name, found);
   return program;
 }
@@ -75,7 +88,7 @@ function addCommand(program: Command, name: CommandName, found: (command: Parsed
   const [first = '', second] = name.split(' ');
   const parent =
     second === undefined ? program : (program.commands.find((each) => each.name() === first) ?? program.command(first).description(families[first] ?? ''));
-  const command = parent.command(second ?? first).description(summary);
+  const command = parent.command(second ?? first).description(summary).enablePositionalOptions();
   for (const operand of operands) command.argument(...operand);
   for (const flag of commandFlags[name]) command.addOption(createOption(flag));
   command.action(() => {
@@ -89,10 +102,14 @@ function createOption(name: FlagName): Option {
   return many ? option.argParser((written: string, before: readonly string[] | undefined) => [...(before ?? []), written]) : option;
 }
 
-/** Commander turns `--no-color` into `color: false`; here every flag has its own name. */
+/** Commander turns `--no-color` into `color: false` and `--dry-run` into `dryRun`; here every flag has its own name. */
 function readOptions(command: Command, names: readonly FlagName[]): RawFlags {
   const values: { readonly [name: string]: RawFlags[FlagName] } = command.opts();
-  return Object.fromEntries(names.map((name) => [name, name === 'no-color' ? values['color'] === false : values[name]]));
+  return Object.fromEntries(names.map((name) => [name, name.startsWith('no-') ? values[camelCase(name.slice(3))] === false : values[camelCase(name)]]));
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/-(\w)/g, (_match, letter: string) => letter.toUpperCase());
 }
 
 /** Nothing asked for gets the help, a mistake gets a diagnostic. */

@@ -50,14 +50,19 @@ function readLocales(locales: unknown): readonly Named[] {
   return [...readStrings(readField(locales, 'source'), ['locales', 'source']), ...readStrings(readField(locales, 'targets'), ['locales', 'targets'])];
 }
 
+/** Fields of `locales` that say something for single locales. */
+const localeRecords = ['fallback', 'fonts', 'direction', 'numbering', 'breaking'];
+
 function checkLocales(locales: unknown, known: readonly Named[]): readonly ConfigProblem[] {
-  const [fallback, fonts] = ['fallback', 'fonts'].map((key) => readEntries(readField(locales, key)));
-  const chains = (fallback ?? []).flatMap(([locale, chain]) => readStrings(chain, ['locales', 'fallback', locale]));
+  const fallback = readEntries(readField(locales, 'fallback'));
+  const breaking = readEntries(readField(locales, 'breaking')).flatMap(([locale, language]) => readStrings(language, ['locales', 'breaking', locale]));
+  const chains = fallback.flatMap(([locale, chain]) => readStrings(chain, ['locales', 'fallback', locale]));
   return [
-    ...[...known, ...chains].flatMap(checkTag),
+    ...[...known, ...chains, ...breaking].flatMap(checkTag),
     ...findCollisions(known, canonicalTag),
-    ...(fallback ?? []).flatMap(([name]) => checkKnown({ name, path: ['locales', 'fallback', name] }, known.map(toName), 'locale of the project')),
-    ...(fonts ?? []).flatMap(([name]) => checkKnown({ name, path: ['locales', 'fonts', name] }, known.map(toName), 'locale of the project')),
+    ...localeRecords.flatMap((record) =>
+      readEntries(readField(locales, record)).flatMap(([name]) => checkKnown({ name, path: ['locales', record, name] }, known.map(toName), 'locale of the project')),
+    ),
   ];
 }
 
@@ -66,7 +71,9 @@ function toName({ name }: Named): string {
 }
 
 function checkTag({ name, path }: Named): readonly ConfigProblem[] {
-  if (name === '' || canonicalTag(name) !== undefined) return [];
+  const canonical = canonicalTag(name);
+  if (name === '' || name === canonical) return [];
+  if (canonical !== undefined) return [problemAt(path, `is ${JSON.stringify(name)}; the tag of this language is "${canonical}"`, `Write "${canonical}".`)];
   const instead = name.replaceAll('_', '-');
   const hint = canonicalTag(instead) === undefined ? '' : ` (did you mean "${instead}"?)`;
   return [problemAt(path, `is ${JSON.stringify(name)}, which is no language tag${hint}`, 'Write a BCP 47 tag, such as en, pt-BR or zh-Hant.')];
@@ -80,8 +87,11 @@ function canonicalTag(name: string): string | undefined {
   }
 }
 
+/** Copy files that may hold several languages. */
+const manyLanguages = /\.(?:csv|xlf|xliff)$/i;
+
 function checkCopy(copy: unknown, locales: readonly Named[]): readonly ConfigProblem[] {
-  const lacking = readStrings(copy, ['copy']).filter(({ name }) => !name.includes('{locale}'));
+  const lacking = readStrings(copy, ['copy']).filter(({ name }) => !name.includes('{locale}') && !manyLanguages.test(name));
   if (locales.length < 2) return [];
   return lacking.map(({ name, path }) =>
     problemAt(path, `is ${JSON.stringify(name)}, the same file for every locale`, 'Put {locale} into it, as in copy/{locale}.json.'),

@@ -1,6 +1,7 @@
 import type { EncodeOptions, GeneratorAccount, OutputFormat, PaidSettings, ProceduralKind } from '../model/config.ts';
 import type { FocalPoint, Insets, Size } from '../model/geometry.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { SlotLimits } from '../model/template.ts';
 import type { ChannelPresetName } from './channel-presets.ts';
 import type { GeneratorName } from './generator-defaults.ts';
 
@@ -289,6 +290,8 @@ interface CommonAsset<Name extends TemplateName> {
   readonly copy?: CopyPrefix;
   /** Key of the alternative text. */
   readonly alt: CopyKey;
+  /** What differs from the template's text slots: sizes in hundredths of the short side, lines, and the same for single languages. */
+  readonly slots?: { readonly [slot: string]: SlotLimits };
   /** Default: those of `output`. */
   readonly formats?: readonly OutputFormat[];
   /** Keeps the cells that match one of these. */
@@ -331,6 +334,12 @@ export interface VisualsConfig {
     readonly fallback?: { readonly [locale: string]: readonly string[] };
     /** Locale → font families to try before the brand's own. */
     readonly fonts?: { readonly [locale: string]: readonly string[] };
+    /** Locale → direction, where it is not that of its script. */
+    readonly direction?: { readonly [locale: string]: 'ltr' | 'rtl' };
+    /** Locale → numbering system of CLDR, such as `latn` or `arab`, where it is not the language's own; a tag such as `ar-u-nu-latn` says the same. */
+    readonly numbering?: { readonly [locale: string]: string };
+    /** Locale → language whose rules tell where lines may end, such as `th`, where it is not its own. */
+    readonly breaking?: { readonly [locale: string]: string };
   };
   /** Copy files, `{locale}` standing for the locale; default `copy/{locale}.json`. */
   readonly copy?: string | readonly string[];

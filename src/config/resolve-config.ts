@@ -11,6 +11,7 @@ import type {
   ResolvedConfig,
   ResolvedLocales,
 } from '../model/config.ts';
+import type { LocaleLimits, SlotLimits } from '../model/template.ts';
 import { channelPresets } from './channel-presets.ts';
 import { normalisePath } from './check-names.ts';
 import { checkReferences } from './check-references.ts';
@@ -71,8 +72,8 @@ function resolveBrand(brand: ParsedConfig['brand']): BrandSource {
   return { kind: 'object', tokens: brand.tokens, modes: brand.modes ?? {} };
 }
 
-function resolveLocales({ source, targets = [], fallback = {}, fonts = {} }: ParsedConfig['locales']): ResolvedLocales {
-  return { source, all: [source, ...targets], fallback, fonts };
+function resolveLocales({ source, targets = [], fallback = {}, fonts = {}, direction = {}, numbering = {}, breaking = {} }: ParsedConfig['locales']): ResolvedLocales {
+  return { source, all: [source, ...targets], fallback, fonts, direction, numbering, breaking };
 }
 
 function resolveOutput({ dir, formats, encode }: NonNullable<ParsedConfig['output']>): ResolvedConfig['output'] {
@@ -120,12 +121,24 @@ function resolveAsset(id: string, asset: ParsedAsset, { locales, output, resolve
     copy: asset.copy ?? '',
     alt: asset.alt,
     data: asset.data ?? {},
+    slots: resolveSlots(asset.slots ?? {}),
     formats: asset.formats ?? output.formats,
     only: (asset.only ?? []).map(resolveFilter),
     except: (asset.except ?? []).map(resolveFilter),
     overrides: (asset.overrides ?? []).map((each) => resolveOverride(each, resolveArt)),
     review: asset.review ?? review,
   };
+}
+
+function resolveSlots(slots: NonNullable<ParsedAsset['slots']>): ResolvedAsset['slots'] {
+  const resolveLocales = (locales: NonNullable<(typeof slots)[string]['locales']>): LocaleLimits =>
+    Object.fromEntries(Object.entries(locales).map(([name, limits]) => [name, dropUndefined(limits)]));
+  return Object.fromEntries(
+    Object.entries(slots).map(([slot, { locales, ...limits }]): [string, SlotLimits] => [
+      slot,
+      { ...dropUndefined(limits), ...(locales && { locales: resolveLocales(locales) }) },
+    ]),
+  );
 }
 
 function resolveSize(size: ParsedAsset['sizes'][number]): NamedSize {

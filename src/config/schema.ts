@@ -74,6 +74,25 @@ function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
 
 const override = closed({ when: filter, copy: z.string().optional(), art: z.record(z.string(), art).optional(), data: jsonObject.optional() });
 
+const fontSize = z.number().gt(0).max(100);
+const lineCount = z.int().min(1);
+
+/** One value for all shapes, or one a shape. */
+function perAspect<Value>(value: z.ZodType<Value>) {
+  const each = closed({ tall: value, square: value, wide: value, banner: value });
+  return choose<Value | z.output<typeof each>>((written) => (typeof written === 'object' ? each : value));
+}
+
+const limits = {
+  fit: z.enum(['shrink', 'error', 'clip']).optional(),
+  smallest: perAspect(fontSize).optional(),
+  largest: perAspect(fontSize).optional(),
+  lines: perAspect(lineCount).optional(),
+  balance: z.boolean().optional(),
+};
+
+const slotLimits = closed({ ...limits, locales: z.record(z.string(), closed(limits)).optional() });
+
 const review = z.enum(['required', 'optional']);
 
 const asset = closed({
@@ -85,6 +104,7 @@ const asset = closed({
   copy: z.string().optional(),
   alt: word,
   data: jsonObject.optional(),
+  slots: z.record(z.string(), slotLimits).optional(),
   formats: formatList.optional(),
   only: filters.optional(),
   except: filters.optional(),
@@ -131,6 +151,9 @@ export const configSchema = closed({
     targets: z.array(word).optional(),
     fallback: z.record(z.string(), words).optional(),
     fonts: z.record(z.string(), words).optional(),
+    direction: z.record(z.string(), z.enum(['ltr', 'rtl'])).optional(),
+    numbering: z.record(z.string(), z.enum(Intl.supportedValuesOf('numberingSystem'))).optional(),
+    breaking: z.record(z.string(), word).optional(),
   }),
   copy: choose<string[]>((value) => (Array.isArray(value) ? z.array(copyPattern).min(1) : copyPattern.transform((each) => [each]))).optional(),
   templates: projectPath.optional(),

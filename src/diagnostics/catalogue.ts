@@ -1,5 +1,6 @@
 import * as brand from './brand.ts';
 import * as config from './config.ts';
+import * as copy from './copy.ts';
 import type { DiagnosticKind } from './define.ts';
 import * as generate from './generate.ts';
 import * as image from './image.ts';
@@ -11,9 +12,10 @@ import * as review from './review.ts';
 import * as storage from './storage.ts';
 import * as template from './template.ts';
 import * as text from './text.ts';
+import * as watch from './watch.ts';
 import * as usage from './usage.ts';
 
-const areas: readonly object[] = [usage, config, brand, text, template, prompt, image, generate, lock, review, storage, project, internal];
+const areas: readonly object[] = [usage, config, copy, brand, text, template, prompt, image, generate, lock, review, storage, project, watch, internal];
 
 /** Every diagnostic there is, sorted by code. */
 export function listDiagnosticKinds(): readonly DiagnosticKind[] {

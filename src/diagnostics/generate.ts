@@ -299,7 +299,7 @@ export const budgetExceeded = defineDiagnostic<{ readonly needed: number; readon
   }),
 );
 
-export const spendConsent = defineDiagnostic<{ readonly pictures: number; readonly low: number; readonly high: number }>(
+export const spendConsent = defineDiagnostic<{ readonly pictures: number; readonly low: number; readonly high: number; readonly command: string }>(
   {
     code: 'SPEND_CONSENT',
     severity: 'error',
@@ -307,9 +307,9 @@ export const spendConsent = defineDiagnostic<{ readonly pictures: number; readon
     explain:
       'Pictures would have to be bought, and nobody agreed to that. `visuals` never spends by itself: it asks at a terminal, takes `--spend <dollars>` or a budget from the config, and on a build server only the flag.',
   },
-  ({ pictures, low, high }) => ({
+  ({ pictures, low, high, command }) => ({
     message: `${pictures} ${pictures === 1 ? 'picture' : 'pictures'} would be bought for ${formatDollars(low)} to ${formatDollars(high)}, and nobody agreed`,
-    fix: `Run \`visuals build --spend ${Math.ceil(high * 100) / 100}\`.`,
+    fix: `Run it with \`--spend ${Math.ceil(high * 100) / 100}\`: \`${command} --spend ${Math.ceil(high * 100) / 100}\`.`,
   }),
 );
 
@@ -325,6 +325,21 @@ export const artUnpaid = defineDiagnostic<{ readonly art: string; readonly model
   ({ art, model, low, high }) => ({
     message: `${art} has not been bought (${model}, ${formatDollars(low)} to ${formatDollars(high)})`,
     fix: `Run \`visuals build --spend ${Math.ceil(high * 100) / 100}\`, or fetch the lock and the vault.`,
+  }),
+);
+
+export const artNotLocked = defineDiagnostic<{ readonly art: string; readonly model: string; readonly low: number; readonly high: number }>(
+  {
+    code: 'ART_NOT_LOCKED',
+    severity: 'error',
+    exit: exitCode.drift,
+    explain:
+      'Under `--frozen` nothing is bought, and the art of an asset is not in the committed lock: it was never bought, or its request changed since. Each missing piece is listed with what it would cost. ' +
+      'Buy it on the machine of somebody who may spend, and commit the lock together with the vault.',
+  },
+  ({ art, model, low, high }) => ({
+    message: `${art} is not in the lock (${model}, ${formatDollars(low)} to ${formatDollars(high)} to buy)`,
+    fix: `Run \`visuals build --spend ${Math.ceil(high * 100) / 100}\` where money may be spent, and commit visuals.lock.json and visuals.vault.`,
   }),
 );
 

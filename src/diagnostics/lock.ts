@@ -60,7 +60,7 @@ export const purchaseUnknown = defineDiagnostic<{ readonly attempt: string; read
   },
   ({ attempt, art, cost }) => ({
     message: `the outcome of a paid request for ${art} is unknown (attempt ${attempt}, up to $${cost.toFixed(2)})`,
-    fix: "Look it up in the provider's dashboard, then run `visuals build --buy-again` to ask once more, or `visuals spend --forget` to give it up.",
+    fix: "Look it up in the provider's dashboard, then run `visuals build --buy-again` to ask once more, or `visuals spend --forget` to give it up (with `--not-billed` when nothing was billed).",
   }),
 );
 
@@ -143,5 +143,185 @@ export const purchaseRefused = defineDiagnostic<{ readonly art: string; readonly
   ({ art, outcome, note }) => ({
     message: `the request for ${art} was ${outcome === 'blocked' ? 'refused for what it asks' : 'paid for and came back unusable'} before (${note.split('\n')[0]})`,
     fix: 'Change the prompt or its references, or ask once more with `visuals build --spend <usd> --buy-again`.',
+  }),
+);
+
+export const swapConflict = defineDiagnostic<{ readonly art: string; readonly models: readonly string[] }>(
+  {
+    code: 'SWAP_CONFLICT',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'Two branches accepted different models for the same art, and the merge kept both. The pictures of both are in the vault. A person decides: `visuals migrate accept` with `--to` keeps one of them, and naming the model in the config makes both void.',
+  },
+  ({ art, models }) => ({
+    message: `two models are accepted for ${art}: ${models.join(' and ')}`,
+    fix: `Keep one: \`visuals migrate accept ${art.slice(0, art.indexOf('/'))} --to ${models[0] ?? ''}\`.`,
+  }),
+);
+
+export const shadowNone = defineDiagnostic<{ readonly asset: string; readonly to: string | undefined; readonly known: readonly string[] }>(
+  {
+    code: 'SHADOW_NONE',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'A command is about the pictures that another model made beside those in use, and there are none for this asset. `visuals migrate --to <model>` makes them, `visuals migrate status` lists them.',
+  },
+  ({ asset, to, known }) => ({
+    message: `"${asset}" has no shadow${to === undefined ? '' : ` by "${to}"`}${formatNearest(asset, known)}`,
+    fix: known.length > 0 ? `Those that have one: ${known.join(', ')}.` : 'Make them first: `visuals migrate --to <model>`.',
+  }),
+);
+
+export const shadowSeveral = defineDiagnostic<{ readonly asset: string; readonly models: readonly string[] }>(
+  {
+    code: 'SHADOW_SEVERAL',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain: 'The asset was bought from more than one other model, so a word is missing on which of them is meant. Nothing was changed.',
+  },
+  ({ asset, models }) => ({
+    message: `"${asset}" has shadows by ${models.join(' and ')}`,
+    fix: `Name one: \`--to ${models[0] ?? ''}\`.`,
+  }),
+);
+
+export const swapUnbought = defineDiagnostic<{ readonly art: string; readonly assets: readonly string[] }>(
+  {
+    code: 'SWAP_UNBOUGHT',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'Accepting these pictures would leave other art without one: either the request changed since the shadow was bought, or other art is made from this art and was bought from the old picture. Nothing was changed. Art that hangs together is accepted together; what changed since is bought with `visuals migrate --to`.',
+  },
+  ({ art, assets }) => ({
+    message: `${art} would have to be bought after that`,
+    fix: `Accept what hangs together in one go (\`visuals migrate accept ${assets.join(' ')}\`), or run \`visuals migrate --to\` again first.`,
+  }),
+);
+
+export const referenceUnbought = defineDiagnostic<{ readonly art: string }>(
+  {
+    code: 'REFERENCE_UNBOUGHT',
+    severity: 'error',
+    exit: exitCode.budget,
+    explain: 'The art is made from other art that was not bought yet, so its own request can not be completed. Buy with `visuals build --spend` first.',
+  },
+  ({ art }) => ({ message: `${art} is made from art that was not bought yet`, fix: 'Run `visuals build --spend <usd>` first.' }),
+);
+
+export const editAmbiguous = defineDiagnostic<{ readonly asset: string; readonly slots: readonly string[] }>(
+  {
+    code: 'EDIT_AMBIGUOUS',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain: 'The asset has bought art in more than one slot, and an instruction is meant for one of them. Nothing was bought.',
+  },
+  ({ asset, slots }) => ({ message: `"${asset}" has bought art in ${slots.join(' and ')}`, fix: `Name the slot: \`--slot ${slots[0] ?? ''}\`.` }),
+);
+
+export const editUnbought = defineDiagnostic<{ readonly art: string }>(
+  {
+    code: 'EDIT_UNBOUGHT',
+    severity: 'error',
+    exit: exitCode.budget,
+    explain: 'An edit starts from the picture that was bought and chosen, and there is none for this art yet. Nothing was bought.',
+  },
+  ({ art }) => ({ message: `${art} was not bought yet: there is nothing to edit`, fix: 'Run `visuals build --spend <usd>` first.' }),
+);
+
+export const pictureFake = defineDiagnostic<{ readonly art: string }>(
+  {
+    code: 'PICTURE_FAKE',
+    severity: 'warning',
+    exit: exitCode.ok,
+    explain:
+      'The picture comes from `visuals dev-server`, the local server for trying the tool without a key. It says FAKE, costs nothing, and is marked in the lock, so that `visuals check` fails as long as it is published. `visuals regenerate` and a build with a real key put a real one in its place.',
+  },
+  ({ art }) => ({ message: `${art} is a fake picture of the local dev server`, fix: 'Fine for trying out; buy it with a real key before it goes live.' }),
+);
+
+export const fakePublished = defineDiagnostic<{ readonly arts: readonly string[] }>(
+  {
+    code: 'FAKE_PUBLISHED',
+    severity: 'error',
+    exit: exitCode.drift,
+    explain:
+      'Pictures of `visuals dev-server` are in use: they say FAKE and show nothing that was asked for. `visuals regenerate <asset>` lets the next build buy a real one. If the lock holds nothing but fake pictures, deleting `visuals.lock.json` and `visuals.vault/` starts over.',
+  },
+  ({ arts }) => ({
+    message: `${arts.length} ${arts.length === 1 ? 'piece of art is' : 'pieces of art are'} fake, such as ${arts[0] ?? ''}`,
+    fix: `Run \`visuals regenerate ${arts[0]?.slice(0, arts[0].indexOf('/')) ?? '<asset>'}\`, then \`visuals build --spend <usd>\` with a real key.`,
+  }),
+);
+
+export const gitLfsMissing = defineDiagnostic<{ readonly file: string }>(
+  {
+    code: 'GIT_LFS_MISSING',
+    severity: 'warning',
+    exit: exitCode.ok,
+    explain:
+      'The file names Git LFS as the keeper of the bought pictures, and Git LFS is not installed here, or not set up for this user. Git then commits the pictures themselves, and a colleague who has LFS sees them as changed.',
+  },
+  ({ file }) => ({
+    message: `${file} asks for Git LFS, which is not installed here`,
+    fix: 'Install it and run `git lfs install`, before you commit pictures.',
+  }),
+);
+
+export const attributesTaken = defineDiagnostic<{ readonly file: string; readonly line: string }>(
+  {
+    code: 'ATTRIBUTES_TAKEN',
+    severity: 'warning',
+    exit: exitCode.ok,
+    explain:
+      'The file already says something else of the same paths. What people wrote is left as it is, so this line of ours was not written. Change the line by hand if it is not meant.',
+  },
+  ({ file, line }) => ({ message: `${file} already says: ${line}`, fix: 'Nothing to do if that is meant; otherwise change the line by hand.' }),
+);
+
+export const paidReplyStranded = defineDiagnostic<{ readonly art: string }>(
+  {
+    code: 'PAID_REPLY_STRANDED',
+    severity: 'error',
+    exit: exitCode.storage,
+    explain:
+      'The answer to a paid request is here and complete, and its pictures could not be put into vault and lock, because the disk is full or fails. Nothing is bought in this state. ' +
+      'Once the disk takes writes again, the next build takes the answer over without asking the provider for anything.',
+  },
+  ({ art }) => ({
+    message: `the paid answer for ${art} is here and could not be put into vault and lock`,
+    fix: 'Free some space or mend the disk, then run `visuals build`: it takes the answer over and buys nothing for it.',
+  }),
+);
+
+export const papersDamaged = defineDiagnostic<{ readonly attempt: string; readonly art: string; readonly file: string }>(
+  {
+    code: 'PAPERS_DAMAGED',
+    severity: 'error',
+    exit: exitCode.unknownPayment,
+    explain:
+      'What was written down about a paid request is no longer what was written: the disk or another program changed it. The file was set aside with `.bad` at the end of its name, and nothing was deleted. ' +
+      'Whether the request was billed is unknown. While its note can not be read, nobody can tell which picture it was for, so nothing is bought until a person has settled it.',
+  },
+  ({ attempt, art, file }) => ({
+    message: `the papers of a paid request${art === '' ? '' : ` for ${art}`} are damaged (attempt ${attempt}, kept in ${file})`,
+    fix: `Look it up in the provider's dashboard, then run \`visuals spend --forget ${attempt.slice(0, 8)}\`, with \`--not-billed\` when nothing was billed.`,
+  }),
+);
+
+export const ledgerDamaged = defineDiagnostic<{ readonly lines: number; readonly file: string }>(
+  {
+    code: 'LEDGER_DAMAGED',
+    severity: 'error',
+    exit: exitCode.unknownPayment,
+    explain:
+      'Lines of the ledger of paid requests can not be read: the disk or another program changed them. They were set aside as they were, and what is still legible of them stands in their place, with an unknown outcome. ' +
+      'What was spent this month may be more than the ledger says.',
+  },
+  ({ lines, file }) => ({
+    message: `${lines} ${lines === 1 ? 'line' : 'lines'} of the ledger of paid requests ${lines === 1 ? 'is' : 'are'} damaged (kept in ${file})`,
+    fix: "Compare `visuals spend --verbose` with the provider's dashboard; the next build goes on from there.",
   }),
 );

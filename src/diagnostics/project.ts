@@ -61,6 +61,19 @@ export const dataInvalid = defineDiagnostic<{ readonly path: string; readonly pr
   }),
 );
 
+/** What an asset changes in a text slot, and can't. */
+export const slotInvalid = defineDiagnostic<{ readonly path: string; readonly problem: string; readonly template: string }>(
+  {
+    code: 'SLOT_INVALID',
+    severity: 'error',
+    exit: exitCode.someFailed,
+    explain:
+      "An asset's `slots` changes sizes, lines or fit of its template's text slots, for all languages or for some. It names a slot that the template does not have, a locale that is none, " +
+      "or a smallest size above the largest. Names of locales are scripts as templates name them (`cjk`), languages (`de`) or whole tags (`de-AT`).",
+  },
+  ({ path, problem, template }) => ({ message: `slots.${path} ${problem}.`, fix: `Correct it; the slots of template "${template}" are declared in its template.ts.` }),
+);
+
 export const drift = defineDiagnostic<{ readonly cells: number; readonly example: string }>(
   {
     code: 'DRIFT',

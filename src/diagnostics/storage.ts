@@ -83,18 +83,31 @@ export const outputForeign = defineDiagnostic<{ readonly path: string }>(
   }),
 );
 
-export const diskFull = defineDiagnostic<{ readonly path: string }>(
+export const diskFull = defineDiagnostic<{ readonly path: string; readonly needed?: number; readonly free?: number }>(
   {
     code: 'DISK_FULL',
     severity: 'error',
     exit: exitCode.storage,
-    explain: 'The disk, the quota or the number of files is exhausted. What was finished before is kept; nothing half-written remains under its final name.',
+    explain:
+      'The disk, the quota or the number of files is exhausted. What was finished before is kept; nothing half-written remains under its final name. ' +
+      'Before a picture is bought, 28/3 bytes a pixel and at least 8 MiB are asked for, per expected picture: the raw answer and the picture both have to fit. ' +
+      'An answer that was paid for and no longer fits goes to a folder `visuals-rescue-…` in $TMPDIR or at home, and the next build takes it over from there.',
   },
-  ({ path }) => ({
-    message: `no space left while writing "${path}"`,
-    fix: 'Free some space (`.visuals/` may be deleted at any time) and run the build again.',
-  }),
+  ({ path, needed, free }) =>
+    needed === undefined
+      ? {
+          message: `no space left while writing "${path}"`,
+          fix: 'Free some space (`.visuals/` may be deleted at any time) and run the build again.',
+        }
+      : {
+          message: `${formatMegabytes(free ?? 0)} are free for "${path}" where a paid answer may need ${formatMegabytes(needed)}; nothing was bought`,
+          fix: 'Free some space (`.visuals/` may be deleted at any time) and run the build again.',
+        },
 );
+
+function formatMegabytes(bytes: number): string {
+  return `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
+}
 
 export const storageIo = defineDiagnostic<{ readonly path: string; readonly cause: string }>(
   {

@@ -30,7 +30,7 @@ export const templateContractInvalid = defineDiagnostic<{ readonly path: string;
     ...error,
     explain:
       "A template's `template.ts` exports, as default, `defineTemplate({ description, slots, data })`. Something in it is missing, of the wrong type, or contradicts itself, such as a smallest font size above the largest. " +
-      'The path in the message leads to the value. The file may import from "visuals" only, so that its bytes are the whole contract.',
+      'The path in the message leads to the value. The file may import from "visuals", and files of the folder `shared` beside the template that import nothing else, so that few bytes are the whole contract.',
   },
   ({ path, problem }) => ({
     message: `${path === '' ? 'The contract' : `\`${path}\``} ${problem}.`,
@@ -143,7 +143,7 @@ export const templateSlot = defineDiagnostic<{ readonly problem: string; readonl
     ...error,
     explain:
       "An element with `data-slot` shows the text slot of that name: its font size comes from the slot's contract, and its text is measured. So every text slot that is not optional needs such an element, every `data-slot` names a declared text slot, " +
-      "and a slot's text stands nowhere else, since it would be drawn without being measured.",
+      "and a slot's text stands nowhere else, since it would be drawn without being measured. The same goes for what data, numbers and names show: a text slot with `from: 'data'` gives them size and lines.",
   },
   ({ problem, instead }) => ({ message: `${problem}.`, fix: instead }),
 );
@@ -198,6 +198,20 @@ export const templateCss = defineDiagnostic<{ readonly problem: string; readonly
   ({ problem, instead }) => ({ message: `${problem}.`, fix: instead }),
 );
 
+/** A side that stays where it is in a right-to-left card. */
+export const templatePhysicalSide = defineDiagnostic<{ readonly written: string; readonly instead: string }>(
+  {
+    code: 'TEMPLATE_PHYSICAL_SIDE',
+    severity: 'warning',
+    exit: exitCode.ok,
+    explain:
+      'In a right-to-left card, rows, grids and texts run the other way, and a margin, edge or position that says "left" stays on the left: what belongs together comes apart. ' +
+      'Write the logical side where the renderer has one (`margin-inline-start`, `padding-inline-end`, `text-align: start`). It takes `inset-inline` as left and right in both directions and has no logical borders, ' +
+      'so there one rule for `.card[dir="ltr"]` and one for `.card[dir="rtl"]` are needed; rules whose selector names a direction are left alone.',
+  },
+  ({ written, instead }) => ({ message: `\`${written}\` stays on its side in a right-to-left card.`, fix: instead }),
+);
+
 /** A picture in the markup that is not among the asset's art. */
 export const artUnknown = defineDiagnostic<{ readonly source: string; readonly template: string; readonly known: readonly string[] }>(
   {
@@ -215,6 +229,7 @@ export const artUnknown = defineDiagnostic<{ readonly source: string; readonly t
 /** What kept a text from fitting, in measured numbers. */
 export interface OverflowFound {
   readonly slot: string;
+  readonly locale: string;
   /** Such as `is 12 px over the bottom edge of the card` or `takes 3 lines where 2 are allowed`. */
   readonly problem: string;
   /** Characters that the text has, and about how many would fit. */
@@ -235,8 +250,33 @@ export const textOverflow = defineDiagnostic<OverflowFound>(
       "A text does not fit its slot: it needs more lines than the slot allows, a word is wider than its box, or it runs out of the card, out of the safe area or into another text. Slots with `fit: 'shrink'` were tried down to their smallest size; " +
       "slots with `fit: 'error'` keep theirs. Shorten the text, or give the slot more room or lines in template.ts. The number of characters that would fit is an estimate from the measured lines.",
   },
-  ({ slot, problem, characters, fits, fontSize, isSmallest }) => ({
-    message: `The text of "${slot}" ${problem}, at its ${isSmallest ? 'smallest' : 'fixed'} size of ${fontSize} px.`,
+  ({ slot, locale, problem, characters, fits, fontSize, isSmallest }) => ({
+    message: `The text of "${slot}" for ${locale} ${problem}, at its ${isSmallest ? 'smallest' : 'fixed'} size of ${fontSize} px.`,
     fix: `Shorten it from ${characters} to about ${fits} characters, or give the slot more room.`,
+  }),
+);
+
+/** A text that was cut because its slot allows it. */
+export const textClipped = defineDiagnostic<{
+  readonly slot: string;
+  readonly locale: string;
+  /** As drawn. */
+  readonly shown: string;
+  readonly characters: number;
+  readonly kept: number;
+  /** Font size in pixels. */
+  readonly fontSize: number;
+}>(
+  {
+    code: 'TEXT_CLIPPED',
+    severity: 'warning',
+    exit: exitCode.ok,
+    explain:
+      "A text of a slot with `fit: 'clip'` does not fit even at its smallest size, so the picture shows its beginning, cut at a word, with an ellipsis. It is told at every build that looks at the picture, whether it is drawn or comes from the cache. " +
+      "Shorten the text, give the slot more room, or write `fit: 'shrink'` to make it an error.",
+  },
+  ({ slot, locale, shown, characters, kept, fontSize }) => ({
+    message: `The text of "${slot}" for ${locale} is cut to "${shown}", ${kept} of ${characters} characters, at its smallest size of ${fontSize} px.`,
+    fix: `Shorten it to about ${kept} characters, or give the slot more room.`,
   }),
 );

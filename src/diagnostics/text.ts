@@ -8,8 +8,8 @@ export const copyParse = defineDiagnostic<{ readonly file: string; readonly prob
     severity: 'error',
     exit: exitCode.usage,
     explain:
-      'A copy file is not valid JSON, or holds something else than messages: its top must be an object, and every leaf a string. Groups may nest, or keys may have dots; both name the same message. ' +
-      'A byte order mark is fine. The message points at the line and column.',
+      'A copy file is not valid in its format, or holds something else than messages. In JSON and YAML the top must be an object and every leaf a text; groups may nest, or keys may have dots, and both name the same message. ' +
+      'XML with a document type, inline elements in XLIFF, aliases in YAML and encodings other than UTF-8 are refused. A byte order mark is fine. The message points at the line and column.',
   },
   ({ file, problem }) => ({ message: `${file} can't be read: ${problem}.`, fix: 'Correct the file at the place shown.' }),
 );
@@ -25,6 +25,72 @@ export const copyDupKey = defineDiagnostic<{ readonly key: string; readonly loca
       'Remove one of the two.',
   },
   ({ key, locale, first }) => ({ message: `The key "${key}" is defined twice for ${locale}; first at ${first}.`, fix: 'Remove one of the two.' }),
+);
+
+/** A copy file that says it is in another language. */
+export const copyLocale = defineDiagnostic<{ readonly file: string; readonly locale: string; readonly found: string }>(
+  {
+    code: 'COPY_LOCALE',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'A copy file names its languages, and the locale that it was read for is none of them: `@@locale` in ARB, `Language` in PO, the languages of an XLIFF file, the columns of a CSV file. ' +
+      'Its texts would have been drawn as if they were in that locale. Correct the name in the file, or the file that the pattern leads to.',
+  },
+  ({ file, locale, found }) => ({ message: `${file} is not for ${locale}: it is for ${found}.`, fix: 'Correct the language in the file, or the pattern in `copy`.' }),
+);
+
+/** A copy file of a kind that nobody reads. */
+export const copyFormat = defineDiagnostic<{ readonly file: string; readonly known: readonly string[] }>(
+  {
+    code: 'COPY_FORMAT',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'A pattern of `copy` leads to a file whose name ends in none of the formats that hold messages. Narrow the pattern if it is no copy; otherwise give the file the ending of its format.',
+  },
+  ({ file, known }) => ({ message: `${file} is no copy file that can be read; they end in ${known.join(', ')}.`, fix: 'Correct the pattern in `copy`, or rename the file.' }),
+);
+
+/** Plural forms of gettext. */
+export const copyPlural = defineDiagnostic<{ readonly key: string }>(
+  {
+    code: 'COPY_PLURAL',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'An entry of a PO file has plural forms (`msgid_plural`). Which of them is meant depends on a number that a PO file does not name, so they are not guessed. Write one message with an ICU plural, which names its value and works alike in every format: ' +
+      '{count, plural, one {# card} other {# cards}}.',
+  },
+  ({ key }) => ({
+    message: `The message "${key}" has gettext plural forms.`,
+    fix: 'Write one msgstr with an ICU plural: {count, plural, one {…} other {…}}.',
+  }),
+);
+
+/** A message that its format has no way to write. */
+export const copyUnwritable = defineDiagnostic<{ readonly key: string; readonly file: string; readonly reason: string }>(
+  {
+    code: 'COPY_UNWRITABLE',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'A message was to be written into a file whose format can not hold it: XML has no way to say most control characters or half of a surrogate pair, ARB keeps names with @ for itself, and a CSV file or an XLIFF file holds the languages that it holds. ' +
+      'Correct the text, or choose another format. Nothing was written.',
+  },
+  ({ key, file, reason }) => ({ message: `The message "${key}" can't be written to ${file}: ${reason}.`, fix: 'Correct the message, or choose another format.' }),
+);
+
+/** A message that no picture shows. */
+export const copyUnused = defineDiagnostic<{ readonly key: string; readonly locale: string }>(
+  {
+    code: 'COPY_UNUSED',
+    severity: 'warning',
+    exit: exitCode.ok,
+    explain:
+      'A message of the copy is asked for by no text slot, alternative text, data or prompt of any asset. It may be left over, or its key misspelt. Remove it, or correct the key. Where the copy is shared with other software, narrow the patterns of `copy` to the messages of the pictures.',
+  },
+  ({ key, locale }) => ({ message: `No picture uses the message "${key}" of ${locale}.`, fix: 'Remove it, or correct its key.' }),
 );
 
 /** A locale without any copy. */
@@ -210,15 +276,58 @@ export const fontAmbiguous = defineDiagnostic<{ readonly face: string; readonly 
     severity: 'error',
     exit: exitCode.usage,
     explain:
-      'Two font files call themselves the same family, weight and style (a variable font counts for all its weights). Which of them draws a text would depend on their order. Narrow the patterns so that each face has one file; ' +
-      'of fonts that come in pieces by script, use a complete build.',
+      'Two font files call themselves the same family, weight and style (a variable font counts for all its weights). Which of them draws a text would depend on their order. Narrow the patterns so that each face has one file. ' +
+      'A font that comes in pieces by script, as Fontsource ships them, is fine: pieces have few characters in common. The same pieces as woff and as woff2 are not.',
   },
   ({ face, paths }) => ({ message: `Both ${paths[0]} and ${paths[1]} are ${face}.`, fix: 'Narrow the patterns in `fonts` so that each face has one file.' }),
 );
 
+/** A weight that a family lacks. */
+export const fontWeightMissing = defineDiagnostic<{ readonly family: string; readonly missing: readonly number[]; readonly known: readonly string[] }>(
+  {
+    code: 'FONT_WEIGHT_MISSING',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'A style sheet asks for a weight that a family of the picture does not have, neither as a file nor within a variable font. The renderer would take the nearest weight in silence: a headline would stand no bolder than the text below it, or bolder in one language than in the others. ' +
+      'List the file of that weight, use a variable font, or ask for a weight that is there.',
+  },
+  ({ family, missing, known }) => ({
+    message: `"${family}" has no weight ${missing.join(', ')}; there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}.`,
+    fix: `Add the ${missing.length === 1 ? 'weight' : 'weights'} to \`fonts\`, or ask for another in the style sheet or the token.`,
+  }),
+);
+
+/** A font that writes Han characters in the way of another language. */
+export const fontHanUnfit = defineDiagnostic<{
+  readonly locale: string;
+  /** Such as `simplified Chinese`. */
+  readonly writing: string;
+  /** The family that would draw the characters. */
+  readonly family: string | undefined;
+  readonly package: string;
+}>(
+  {
+    code: 'FONT_HAN_UNFIT',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'One Han character is written differently in mainland China, Taiwan, Hong Kong and Japan, and Unicode gives all of them the same code point: which shape is drawn is up to the font. ' +
+      'The first family of the locale that has Han characters draws them, and it is made for another language, or there is none. Readers see that at once. ' +
+      'Add a font of the language to `fonts`, and its family to `locales.fonts` of the locale, before any other that has Han characters.',
+  },
+  ({ locale, writing, family, package: wanted }) => ({
+    message:
+      family === undefined
+        ? `No font of ${locale} has Han characters, in the shapes of ${writing}.`
+        : `"${family}" would draw the Han characters of ${locale}, and not in the shapes of ${writing}.`,
+    fix: `Add a font of ${writing} to \`fonts\`, such as the package ${wanted}, and its family to locales.fonts["${locale}"].`,
+  }),
+);
+
 /** Characters of one text that no font of the stack has. */
 export const glyphMissing = defineDiagnostic<{
-  readonly gaps: readonly { readonly codePoint: number; readonly grapheme: string }[];
+  readonly gaps: readonly GlyphGap[];
   readonly locale: string;
   /** Copy key or slot. */
   readonly subject: string;
@@ -230,19 +339,31 @@ export const glyphMissing = defineDiagnostic<{
     exit: exitCode.someFailed,
     explain:
       'A text holds a character that none of the fonts in its stack can draw, so it would come out as an empty box. A joined emoji or a flag counts as one character: it is missing when a font would draw it as several. ' +
+      'A letter with an accent is missing, too, when the first font with its parts would draw the accent beside the letter: then put a font that has the letter as a whole before it. ' +
       "Add a font with that character to `fonts` and to the locale's families, or change the text.",
   },
   ({ gaps, locale, subject, fonts }) => ({
     message: `No font has ${formatGaps(gaps)} of "${subject}" for ${locale}; tried ${fonts.length === 0 ? 'none' : fonts.join(', ')}.`,
-    fix: `Add a font that has ${gaps.length === 1 ? 'the character' : 'the characters'}, or change the text.`,
+    fix: gaps.some(({ inParts }) => inParts !== undefined)
+      ? `Put a font that has ${gaps.length === 1 ? 'the letter' : 'the letters'} as a whole first in locales.fonts["${locale}"], or change the text.`
+      : `Add a font that has ${gaps.length === 1 ? 'the character' : 'the characters'}, or change the text.`,
   }),
 );
 
 /** How many characters a message names before it only counts them. */
 const mostNamed = 4;
 
-function formatGaps(gaps: readonly { readonly codePoint: number; readonly grapheme: string }[]): string {
-  const named = gaps.slice(0, mostNamed).map(({ codePoint, grapheme }) => `${formatCodePoint(codePoint)} "${grapheme}"`);
+interface GlyphGap {
+  readonly codePoint: number;
+  readonly grapheme: string;
+  /** The family that would draw a letter and loose marks. */
+  readonly inParts?: string;
+}
+
+function formatGaps(gaps: readonly GlyphGap[]): string {
+  const named = gaps
+    .slice(0, mostNamed)
+    .map(({ codePoint, grapheme, inParts }) => `${formatCodePoint(codePoint)} "${grapheme}"${inParts === undefined ? '' : ` (of which "${inParts}" would draw loose parts)`}`);
   return gaps.length > mostNamed ? `${named.join(', ')} and ${gaps.length - mostNamed} more characters` : named.join(', ');
 }
 

@@ -1,5 +1,5 @@
-import { artUnpaid, priceUnknown } from '../diagnostics/generate.ts';
-import { paidBlobCorrupt, purchaseRefused, purchaseUnknown } from '../diagnostics/lock.ts';
+import { artNotLocked, artUnpaid, priceUnknown } from '../diagnostics/generate.ts';
+import { paidBlobCorrupt, paidReplyStranded, purchaseRefused, purchaseUnknown } from '../diagnostics/lock.ts';
 import type { LedgerEntry, PendingAttempt } from '../lock/journal.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -20,7 +20,7 @@ export interface ArtOrder {
   readonly record: KeyRecord;
   /** The request with the digests of its references. */
   readonly request: GenerateRequest;
-  /** Reads the references; called only when something is bought. */
+  /** Reads the references; called only when it is the turn of this request to be sent. */
   readonly files: () => Promise<RequestFiles>;
 }
 
@@ -40,6 +40,8 @@ export interface ObtainOptions extends Safe {
   readonly purchase: Omit<PurchaseTools, 'generator' | 'journal'>;
   /** Whether anything may be bought at all. */
   readonly mayBuy: boolean;
+  /** Whether missing art is drift between config and lock, rather than something to be paid for now; default false. */
+  readonly frozen?: boolean;
   /** Whether a stand-in takes the place of what was not bought. */
   readonly draft: boolean;
   /** Whether requests of unknown outcome are asked once more. */
@@ -79,6 +81,7 @@ async function obtain(order: ArtOrder, options: ObtainOptions): Promise<Obtained
   if (mayBuy && refused === undefined && (pending === undefined || options.buyAgain)) return buy(order, missing, options);
   if (chosen !== undefined) return { status: 'locked', entry: chosen };
   if (draft) return { status: 'draft' };
+  if (pending?.complete) throw new VisualsError(paidReplyStranded({ art: pending.intent.art }));
   if (pending !== undefined)
     throw new VisualsError(purchaseUnknown({ attempt: pending.intent.attempt, art: pending.intent.art, cost: pending.intent.reserved }));
   throw new VisualsError(
@@ -97,10 +100,9 @@ async function buy(order: ArtOrder, missing: number, options: ObtainOptions): Pr
   const { request, key, record, task } = order;
   if (!generator.estimate(request).known && options.assumedCost === undefined)
     throw new VisualsError(priceUnknown({ model: request.model, table: generator.tableVersion }));
-  const files = await order.files();
   const tools = { ...options.purchase, generator, journal };
   const delivery = await purchasePictures(
-    { key, art: task.art, request, record, files, count: missing, assumedCost: (options.assumedCost ?? 0) * missing },
+    { key, art: task.art, request, record, files: order.files, count: missing, assumedCost: (options.assumedCost ?? 0) * missing },
     tools,
   );
   forgetUnknown(order.key, options);
@@ -122,9 +124,9 @@ function forgetUnknown(key: Digest, { unknown, journal }: ObtainOptions): void {
   }
 }
 
-function describeUnpaid({ task, request }: ArtOrder, { generator }: ObtainOptions): Diagnostic {
+function describeUnpaid({ task, request }: ArtOrder, { generator, frozen = false }: ObtainOptions): Diagnostic {
   const { low, high } = generator.estimate(request, { count: task.candidates });
-  return artUnpaid(
+  return (frozen ? artNotLocked : artUnpaid)(
     { art: task.art, model: request.model, low, high },
     { asset: task.art.slice(0, task.art.indexOf('/')), details: { art: task.art, low, high } },
   );

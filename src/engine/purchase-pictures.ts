@@ -11,11 +11,12 @@ import type { Clock } from '../spec/clock.ts';
 import type { Generator, RawReply, RequestFiles, SendFailure } from '../spec/generator.ts';
 import { SendError } from '../spec/generator.ts';
 import type { Budget, Reservation } from './create-budget.ts';
-import type { Limiter } from './create-limiter.ts';
+import type { Limiter, Turn } from './create-limiter.ts';
 import { decideRetry } from './decide-retry.ts';
 import type { FailureCounts, RetryDecision } from './decide-retry.ts';
 import { describeFailure, describeShortage } from './describe-failure.ts';
 import { outlastAbort } from './outlast-abort.ts';
+import { tellKept } from './tell-kept.ts';
 
 /** What a purchase works with. */
 export interface PurchaseTools {
@@ -30,7 +31,7 @@ export interface PurchaseTools {
   /** How many previews a request streams, 0–3, and who takes them. Each costs a little. */
   readonly previews: { readonly count: number; readonly take: (art: string, picture: Uint8Array, index: number) => void };
   /** Tells how far a request is, for the progress line. */
-  readonly onStep: (art: string, step: PurchaseStep) => void;
+  readonly onStep: (art: string, step: PurchaseStep, pictures: number) => void;
 }
 
 /** What is to be bought. */
@@ -40,7 +41,8 @@ export interface Order {
   readonly art: string;
   readonly request: GenerateRequest;
   readonly record: KeyRecord;
-  readonly files: RequestFiles;
+  /** Reads the references. Called when it is the request's turn, so that those who wait hold no pictures in memory. */
+  readonly files: () => Promise<RequestFiles>;
   /** Pictures from one POST. */
   readonly count: number;
   /** US dollars to hold back where the price is in no table. */
@@ -61,21 +63,22 @@ export interface Delivery {
  * @throws VisualsError `BUDGET_EXCEEDED` and the `API_…` codes
  */
 export async function purchasePictures(order: Order, tools: PurchaseTools): Promise<Delivery> {
-  const counts = { connect: 0, rate: 0, server: 0 };
-  let waited = 0;
+  const history: History = { counts: { connect: 0, rate: 0, server: 0 }, waited: 0 };
   for (;;) {
-    const attempt = await attemptOnce(order, tools);
-    if (attempt.delivery !== undefined) return attempt.delivery;
-    const decision = countAndDecide(attempt.failure, counts, waited);
-    settleFailure(attempt, decision, tools.journal);
-    if (decision.kind === 'stop') throw describeStop(attempt, decision, tools);
-    waited += decision.sort === 'rate' ? decision.delay : 0;
-    await pauseFor(decision, tools);
+    const attempt = await attemptOnce(order, tools, history);
+    if ('delivery' in attempt) return attempt.delivery;
+    await tools.clock.sleep(attempt.delay, tools.signal);
   }
 }
 
+/** How a request fared so far. */
+interface History {
+  readonly counts: { -readonly [sort in keyof FailureCounts]: number };
+  /** Milliseconds that were waited for rate limits. */
+  waited: number;
+}
+
 interface FailedAttempt {
-  readonly delivery?: undefined;
   readonly failure: SendFailure;
   readonly intent: Intent;
   readonly reservation: Reservation;
@@ -85,32 +88,83 @@ interface FailedAttempt {
 
 type Attempt = FailedAttempt | { readonly delivery: Delivery };
 
-/** One POST at most. Nothing is reserved or written before it is this request's turn. */
-async function attemptOnce(order: Order, tools: PurchaseTools): Promise<Attempt> {
-  tools.onStep(order.art, 'waiting');
-  const leave = await tools.limiter.enter(tools.signal, order.count);
+/** A request that may be sent again after so many milliseconds; the wait for a rate limit is the limiter's. */
+interface Again {
+  readonly delay: number;
+}
+
+/**
+ * One POST at most. Nothing is read, reserved or written before it is this request's turn; and the turn ends only when everybody knows what the provider said, so that nobody
+ * who waits behind runs into the same.
+ */
+async function attemptOnce(order: Order, tools: PurchaseTools, history: History): Promise<{ readonly delivery: Delivery } | Again> {
+  tell(order, tools, 'waiting');
+  const prepared = await prepareTurn(order, tools);
+  let end: 'refused' | undefined;
   try {
-    const reservation = reserve(order, tools);
-    const intent = createIntent(order, reservation, tools.clock);
-    return await exchange(order, tools, { intent, reservation });
+    const attempt = await exchange(order, tools, prepared);
+    if ('delivery' in attempt) return attempt;
+    if (attempt.failure.status === 429) end = 'refused';
+    return takeFailure(attempt, order, tools, history);
   } finally {
-    leave();
+    prepared.turn.leave(end);
   }
 }
 
-async function exchange(order: Order, tools: PurchaseTools, held: { readonly intent: Intent; readonly reservation: Reservation }): Promise<Attempt> {
-  const spool = tools.journal.begin(held.intent);
+/** @throws VisualsError when the request is not to be sent again */
+function takeFailure(attempt: FailedAttempt, { request }: Order, tools: PurchaseTools, history: History): Again {
+  const decision = countAndDecide(attempt.failure, history);
+  settleFailure(attempt, decision, tools.journal);
+  if (decision.kind === 'stop') throw describeStop(attempt, decision, tools);
+  if (decision.sort !== 'rate') return { delay: decision.delay };
+  history.waited += decision.delay;
+  tools.limiter.pause(decision.delay, request.model);
+  return { delay: 0 };
+}
+
+/** What a request holds while it is under way. */
+interface PreparedTurn {
+  readonly turn: Turn;
+  readonly files: RequestFiles;
+  readonly intent: Intent;
+  readonly reservation: Reservation;
+}
+
+/** Whoever waited and is not sent after all gives the place back, for which nothing was asked of the provider. */
+async function prepareTurn(order: Order, tools: PurchaseTools): Promise<PreparedTurn> {
+  let turn: Turn | undefined;
+  try {
+    turn = await tools.limiter.enter(tools.signal, order.count, order.request.model);
+    refuseStopped(order, tools);
+    const files = await order.files();
+    const reservation = reserve(order, tools);
+    return { turn, files, reservation, intent: createIntent(order, reservation, tools.clock) };
+  } catch (error) {
+    turn?.leave('refused');
+    tell(order, tools, 'withheld');
+    throw error;
+  }
+}
+
+function tell({ art, count }: Order, { onStep }: PurchaseTools, step: PurchaseStep): void {
+  onStep(art, step, count);
+}
+
+async function exchange(order: Order, tools: PurchaseTools, { turn, files, intent, reservation }: PreparedTurn): Promise<Attempt> {
+  const held = { intent, reservation };
+  const spool = begin(order, tools, held);
   const parts: Uint8Array[] = [];
   const patience = outlastAbort(tools.signal, tools.clock, arrivalPatience);
   try {
-    tools.onStep(order.art, 'sent');
-    const reply = await send(order, { ...tools, signal: patience.signal }, held);
+    tell(order, tools, 'sent');
+    turn.send();
+    const reply = await send({ ...order, files }, { ...tools, signal: patience.signal }, held);
     await spoolReply(reply, spool, parts);
-    tools.onStep(order.art, 'received');
+    tell(order, tools, 'received');
     return { delivery: { ...held, requestId: reply.requestId, body: Buffer.concat(parts) } };
   } catch (error) {
     spool.abandon();
-    tools.onStep(order.art, 'failed');
+    tell(order, tools, 'failed');
     if (error instanceof OversizedReply) throw reject(error, held, tools.journal);
     if (!(error instanceof SendError)) throw error;
     return { failure: error.failure, ...held, bytes: parts.reduce((sum, part) => sum + part.byteLength, 0) };
@@ -119,8 +173,19 @@ async function exchange(order: Order, tools: PurchaseTools, held: { readonly int
   }
 }
 
+/** What can not be written down is not sent, and nothing is held back for it. */
+function begin(order: Order, tools: PurchaseTools, { intent, reservation }: Pick<Delivery, 'intent' | 'reservation'>): Spool {
+  try {
+    return tools.journal.begin(intent);
+  } catch (error) {
+    reservation.settle(0);
+    tell(order, tools, 'withheld');
+    throw error;
+  }
+}
+
 async function send(
-  order: Order,
+  order: Omit<Order, 'files'> & { readonly files: RequestFiles },
   { generator, journal, signal, previews }: PurchaseTools,
   { intent, reservation }: { readonly intent: Intent; readonly reservation: Reservation },
 ): Promise<RawReply> {
@@ -145,14 +210,19 @@ async function send(
   }
 }
 
-/** Nothing is held back, and nothing sent, where the provider or the budget leaves the request no chance. */
-function reserve({ art, request, count, assumedCost }: Order, { generator, budget, previews, stopped, onStep }: PurchaseTools): Reservation {
-  const estimate = generator.estimate(request, { count, previews: previews.count });
-  const wanted = estimate.known ? estimate.high : Math.max(estimate.high, assumedCost);
-  const answer = stopped.reason === undefined ? budget.reserve(wanted) : describeSkipped(request.model, stopped.reason);
+/** Nothing is sent where the provider left no request a chance. */
+function refuseStopped({ request }: Order, { stopped }: PurchaseTools): void {
+  if (stopped.reason !== undefined) throw new VisualsError(describeSkipped(request.model, stopped.reason));
+}
+
+/** The worst case, before anything is sent; what was learned while the references were read counts too. */
+function reserve(order: Order, tools: PurchaseTools): Reservation {
+  refuseStopped(order, tools);
+  const { generator, budget, previews } = tools;
+  const estimate = generator.estimate(order.request, { count: order.count, previews: previews.count });
+  const answer = budget.reserve(estimate.known ? estimate.high : Math.max(estimate.high, order.assumedCost));
   if ('amount' in answer) return answer;
-  onStep(art, 'withheld');
-  throw new VisualsError('limit' in answer ? describeShortage(answer) : answer);
+  throw new VisualsError(describeShortage(answer));
 }
 
 /** What was said of the request that ended all sending holds for this one too. */
@@ -195,12 +265,12 @@ class OversizedReply extends Error {
 
 /** What came of it is kept aside, and counts as paid. */
 function reject({ requestId, message }: OversizedReply, { intent, reservation }: Pick<Delivery, 'intent' | 'reservation'>, journal: Journal): VisualsError {
-  journal.settle(intent, { outcome: 'rejected', cost: intent.reserved, requestId, note: message });
+  const kept = journal.settle(intent, { outcome: 'rejected', cost: intent.reserved, requestId, note: message });
   reservation.settle(intent.reserved);
-  return new VisualsError(apiBadPayload({ found: message }));
+  return new VisualsError(tellKept([apiBadPayload({ found: message })], kept));
 }
 
-function countAndDecide(failure: SendFailure, counts: { -readonly [sort in keyof FailureCounts]: number }, waited: number): RetryDecision {
+function countAndDecide(failure: SendFailure, { counts, waited }: History): RetryDecision {
   const sort = failure.phase === 'connect' ? 'connect' : failure.status === 429 ? 'rate' : 'server';
   counts[sort] += 1;
   return decideRetry(failure, counts, waited);
@@ -227,9 +297,4 @@ function describeStop(
 ): VisualsError {
   if (decision.stopAll) stopped.reason ??= failure;
   return new VisualsError(describeFailure(decision.code, { failure, model: intent.request.model, bytes, file: journal.replyPath(intent.attempt) }));
-}
-
-async function pauseFor(decision: Extract<RetryDecision, { kind: 'retry' }>, { limiter, clock, signal }: PurchaseTools): Promise<void> {
-  if (decision.sort === 'rate') limiter.pause(decision.delay);
-  else await clock.sleep(decision.delay, signal);
 }

@@ -1,39 +1,62 @@
 import type { Journal, PendingAttempt } from '../lock/journal.ts';
-import { purchaseUnknown } from '../diagnostics/lock.ts';
+import { exitCode } from '../diagnostics/define.ts';
+import { paidReplyStranded, papersDamaged, purchaseUnknown } from '../diagnostics/lock.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
-import { RejectedDelivery, secureDelivery } from './secure-delivery.ts';
+import { secureDelivery } from './secure-delivery.ts';
 import type { Safe } from './secure-delivery.ts';
 
 /** What earlier processes left unfinished. */
 export interface Recovery {
   /** Attempts of which nobody can tell whether they were billed; their keys are not bought without a person's word. */
   readonly unknown: readonly PendingAttempt[];
+  /** Whether anything may be bought: not while a whole reply can't be put away, or while nobody can tell which picture an attempt was for. */
+  readonly maySell: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Finishes what a killed process had begun, without a single paid request: a reply that had arrived whole is made safe, a response that the provider went on with is
- * fetched, and anything else is unknown. Runs under the project's lock, so that no living process owns these attempts.
+ * Finishes what a killed process had begun, without a single paid request: a reply that had arrived whole is made safe, wherever it was kept, a response that the provider
+ * went on with is fetched, and anything else is unknown. Runs under the project's lock, so that no living process owns these attempts.
+ * @param trust a person's word that what can't be read any more was looked up, so that it stops no purchase
  */
-export async function recoverPurchases(safe: Safe, signal: AbortSignal): Promise<Recovery> {
-  const diagnostics: Diagnostic[] = [];
-  for (const pending of safe.journal.pending()) {
-    const body = findWhole(pending, safe) ?? (await fetchRemote(pending, safe, signal));
-    if (body !== undefined) diagnostics.push(...(await secure(pending, body, safe)));
-    else if (!pending.unknown) settleUnknown(pending, safe.journal);
-  }
-  const unknown = safe.journal.pending();
-  return { unknown, diagnostics: [...diagnostics, ...unknown.map(describeUnknown)] };
+export async function recoverPurchases(safe: Safe, signal: AbortSignal, trust = false): Promise<Recovery> {
+  const { journal } = safe;
+  const diagnostics = [...mend(journal)];
+  for (const pending of journal.pending()) diagnostics.push(...(await takeOver(pending, safe, signal)));
+  const unknown = journal.pending();
+  const damaged = journal.damaged();
+  const mayStore = diagnostics.every(({ exit }) => exit !== exitCode.storage);
+  return {
+    unknown,
+    maySell: mayStore && (damaged.length === 0 || trust),
+    diagnostics: [...diagnostics, ...unknown.map(describeUnsettled), ...damaged.map((each) => papersDamaged(each))],
+  };
 }
 
-async function secure({ intent }: PendingAttempt, body: Uint8Array, safe: Safe): Promise<readonly Diagnostic[]> {
+function mend(journal: Journal): readonly Diagnostic[] {
   try {
-    return (await secureDelivery({ intent, requestId: '', body, outcome: 'recovered' }, safe)).diagnostics;
+    return journal.mend();
   } catch (error) {
-    if (error instanceof RejectedDelivery) return error.diagnostics;
-    throw error;
+    return diagnosticsOf(error);
   }
+}
+
+async function takeOver(pending: PendingAttempt, safe: Safe, signal: AbortSignal): Promise<readonly Diagnostic[]> {
+  try {
+    const body = findWhole(pending, safe) ?? (await fetchRemote(pending, safe, signal));
+    if (body !== undefined) return (await secureDelivery({ intent: pending.intent, requestId: '', body, outcome: 'recovered' }, safe)).diagnostics;
+    if (!pending.unknown) settleUnknown(pending, safe.journal);
+    return [];
+  } catch (error) {
+    return diagnosticsOf(error);
+  }
+}
+
+/** What is wrong with one attempt, or with the disk, keeps neither the others nor free work from going on. */
+function diagnosticsOf(error: unknown): readonly Diagnostic[] {
+  if (error instanceof VisualsError && error.diagnostics.every(({ exit }) => exit !== exitCode.usage)) return error.diagnostics;
+  throw error;
 }
 
 /** A reply whose last byte came just before the kill, or before the connection broke, was not yet marked as whole. */
@@ -68,6 +91,6 @@ function settleUnknown({ intent }: PendingAttempt, journal: Journal): void {
   journal.settle(intent, { outcome: 'unknown', cost: intent.reserved, requestId: '', note: 'the process ended before a whole reply was kept' });
 }
 
-function describeUnknown({ intent }: PendingAttempt): Diagnostic {
-  return purchaseUnknown({ attempt: intent.attempt, art: intent.art, cost: intent.reserved });
+function describeUnsettled({ intent, complete }: PendingAttempt): Diagnostic {
+  return complete ? paidReplyStranded({ art: intent.art }) : purchaseUnknown({ attempt: intent.attempt, art: intent.art, cost: intent.reserved });
 }

@@ -1,4 +1,5 @@
 import { apiBadImage, apiPartial } from '../diagnostics/generate.ts';
+import { pictureFake } from '../diagnostics/lock.ts';
 import type { Intent, Journal } from '../lock/journal.ts';
 import type { LockBook } from '../lock/lock-book.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -8,6 +9,8 @@ import type { GenerateRequest, PictureEntry, Usage } from '../model/purchase.ts'
 import type { BlobStore } from '../spec/blob-store.ts';
 import type { Generator } from '../spec/generator.ts';
 import type { ImageCodec } from '../spec/image-codec.ts';
+import { toStorageError } from '../store/write-file.ts';
+import { tellKept, tellRescued } from './tell-kept.ts';
 
 /** Where bought pictures go. */
 export interface Safe {
@@ -38,28 +41,39 @@ export interface Secured {
 
 /**
  * Makes a reply's pictures safe: understand, decode whole, vault, lock, ledger; in this order, so that a process that dies in between finds the raw reply and does it again.
- * A reply that holds no picture that was asked for is kept aside and counts as spent.
- * @throws VisualsError `API_BAD_PAYLOAD`, `API_BAD_IMAGE`, `API_MODERATED` when there is nothing to keep
+ * A reply that holds no picture that was asked for is kept aside and counts as spent; so is one that holds some that are of no use, beside those that are. Where the disk
+ * fails, the raw reply goes to a rescue folder, for a later build.
+ * @throws RejectedDelivery `API_BAD_PAYLOAD`, `API_BAD_IMAGE`, `API_MODERATED` when there is no picture to keep
+ * @throws VisualsError `DISK_FULL`, `STORAGE_IO`, `LOCK_CONFLICT`, `LOCK_INVALID`
  */
 export async function secureDelivery({ intent, requestId, body, outcome }: Received, safe: Safe): Promise<Secured> {
   const { journal, book, generator } = safe;
   let cost = intent.reserved;
   try {
     const reply = generator.parse(body);
-    cost = computeCost(intent, reply.usage, generator);
+    cost = reply.fake ? 0 : computeCost(intent, reply.usage, generator);
     const { good, diagnostics } = await takeGoodPictures(reply.pictures, intent, safe);
     if (good.length === 0) throw new VisualsError(diagnostics);
     const entries = good.map((picture) =>
-      createEntry(picture, { intent, requestId, usage: reply.usage, cost: cost / good.length, prices: generator.tableVersion }),
+      createEntry(picture, { intent, requestId, usage: reply.usage, cost: cost / good.length, prices: generator.tableVersion, fake: reply.fake ?? false }),
     );
     book.add(entries);
-    journal.settle(intent, { outcome, cost, requestId, note: '' });
-    return { entries, cost, diagnostics };
+    // Bytes that were paid for and are in no picture of the vault are kept as they came.
+    const kept = journal.settle(intent, { outcome, cost, requestId, note: '' }, good.length < intent.count);
+    return { entries, cost, diagnostics: [...tellKept(diagnostics, kept), ...(reply.fake ? [pictureFake({ art: intent.art })] : [])] };
   } catch (error) {
-    if (!(error instanceof VisualsError) || error.diagnostics.some((each) => !each.code.startsWith('API_'))) throw error;
-    journal.settle(intent, { outcome: 'rejected', cost, requestId, note: error.message });
-    throw new RejectedDelivery(error.diagnostics, cost);
+    if (!(error instanceof VisualsError) && !isFromDisk(error)) throw error;
+    const { diagnostics, message } = toStorageError(error, 'visuals.vault');
+    if (diagnostics.some((each) => !each.code.startsWith('API_')))
+      throw new VisualsError(tellRescued(diagnostics, journal.rescue(intent, body), intent.attempt), { cause: error });
+    const kept = journal.settle(intent, { outcome: 'rejected', cost, requestId, note: message });
+    throw new RejectedDelivery(tellKept(diagnostics, kept), cost);
   }
+}
+
+/** Whether the operating system said that a file could not be read or written. */
+function isFromDisk(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
 }
 
 /** A reply was billed and holds nothing that can be used. */
@@ -121,9 +135,10 @@ interface EntryFacts {
   readonly usage: Usage | null;
   readonly cost: number;
   readonly prices: string;
+  readonly fake: boolean;
 }
 
-function createEntry({ digest, raster }: GoodPicture, { intent, requestId, usage, cost, prices }: EntryFacts): PictureEntry {
+function createEntry({ digest, raster }: GoodPicture, { intent, requestId, usage, cost, prices, fake }: EntryFacts): PictureEntry {
   const { key, request, record, at } = intent;
   const { generator, model, format } = request;
   return {
@@ -140,5 +155,6 @@ function createEntry({ digest, raster }: GoodPicture, { intent, requestId, usage
     prices,
     date: at.slice(0, 10),
     record,
+    ...(fake && { fake }),
   };
 }

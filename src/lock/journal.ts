@@ -1,132 +1,110 @@
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { platform } from 'node:process';
-import type { Digest } from '../model/digest.ts';
-import type { KeyRecord } from '../model/outcome.ts';
-import type { GenerateRequest } from '../model/purchase.ts';
-import { toStorageError, writeFileAtomic } from '../store/write-file.ts';
+import { ledgerDamaged, papersDamaged } from '../diagnostics/lock.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { flushFolder, sweepTemporaryFiles, toStorageError } from '../store/write-file.ts';
+import { isOver, isSettled } from './attempt.ts';
+import type { AttemptEnd, AttemptOutcome, DamagedAttempt, Intent, LedgerEntry, PendingAttempt } from './attempt.ts';
+import { checkSpace, computeNeed } from './check-space.ts';
+import { salvageEntry, writeIntent } from './intent-file.ts';
+import { nameDamagedLedger, openLedger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
+import { createPapers } from './papers.ts';
+import type { Papers } from './papers.ts';
+import { listRescueFolders, prepareRescueFolder } from './rescue-folder.ts';
+import { openSpool, rescueReply } from './spool.ts';
+import type { Spool } from './spool.ts';
 
-/** A paid request that is about to be sent: on the disk before the first byte goes out. */
-export interface Intent {
-  readonly attempt: string;
-  readonly key: Digest;
-  /** `asset/slot`, for people. */
-  readonly art: string;
-  readonly request: GenerateRequest;
-  /** Pictures that were asked for. */
-  readonly count: number;
-  readonly record: KeyRecord;
-  /** Worst case in US dollars. */
-  readonly reserved: number;
-  /** Wall time as ISO 8601, for people. */
-  readonly at: string;
-  /** An id under which the provider keeps working, where it gives one. */
-  readonly remote?: string;
-}
-
-/** What became of a paid request. */
-export type AttemptOutcome =
-  /** The pictures are in the vault. `recovered`: from a reply that an earlier process had received. */
-  | 'bought'
-  | 'recovered'
-  /** Billed, but what came is no picture that was asked for; the reply is kept. */
-  | 'rejected'
-  /** Not billed: the provider said no, or was not reached. */
-  | 'refused'
-  | 'failed'
-  /** Refused for what it asks: the same request would be refused again. */
-  | 'blocked'
-  /** Perhaps billed. `forgotten`: a person gave it up. */
-  | 'unknown'
-  | 'forgotten';
-
-/** A line of the ledger. */
-export interface LedgerEntry {
-  readonly attempt: string;
-  readonly key: Digest;
-  readonly art: string;
-  readonly model: string;
-  readonly at: string;
-  readonly outcome: AttemptOutcome;
-  /** US dollars; for an unknown outcome what it costs at worst. */
-  readonly cost: number;
-  readonly requestId: string;
-  readonly note: string;
-}
-
-/** An attempt that was begun and not settled: its process died, or its outcome is unknown. */
-export interface PendingAttempt {
-  readonly intent: Intent;
-  /** What arrived of the reply; undefined when nothing did. */
-  readonly reply: Uint8Array | undefined;
-  /** Whether the reply is known to be whole. */
-  readonly complete: boolean;
-  /** Whether an earlier run has already found that nobody can tell what became of it. */
-  readonly unknown: boolean;
-}
-
-/** Where the raw reply of an attempt goes, byte for byte. */
-export interface Spool {
-  write(bytes: Uint8Array): void;
-  /** Flushes, and marks the reply as whole. */
-  finish(): void;
-  /** Flushes what came; the reply is not whole. */
-  abandon(): void;
-}
+export type { AttemptEnd, AttemptOutcome, DamagedAttempt, Intent, LedgerEntry, PendingAttempt } from './attempt.ts';
+export type { Spool } from './spool.ts';
 
 /** The memory of paid requests: intents, raw replies, the ledger. It lies in the vault, because losing it may cost money. */
 export interface Journal {
+  /** @throws VisualsError `DISK_FULL` also where the answer may not fit, `STORAGE_IO`; then nothing may be sent */
   begin(intent: Intent): Spool;
   /** Notes the id under which the provider keeps working. */
   noteRemote(attempt: string, remote: string): void;
-  /** Writes the ledger line. Intent and reply are then removed, unless the outcome is unknown; a rejected reply is kept aside. */
-  settle(intent: Intent, end: Pick<LedgerEntry, 'outcome' | 'cost' | 'requestId' | 'note'>): void;
+  /**
+   * Writes the ledger line. Intent and reply are then removed, unless the outcome is unknown.
+   * @param keep whether the raw reply is kept aside; default for rejected ones
+   * @returns the file that keeps the raw reply, if one does
+   */
+  settle(intent: Intent, end: AttemptEnd, keep?: boolean): string | undefined;
+  /** Writes another ledger line of an attempt that has no papers any more, or whose note is damaged; what was set aside stays. */
+  settleAgain(attempt: string, end: AttemptEnd): void;
+  /** Keeps a whole reply outside of the project, for a disk that fails. @returns the file that keeps it, or undefined where none does */
+  rescue(intent: Intent, body: Uint8Array): string | undefined;
+  /**
+   * Sets aside what is no longer what was written, and removes what dead processes left; under the project's lock only.
+   * @throws VisualsError `DISK_FULL`, `STORAGE_IO`
+   */
+  mend(): readonly Diagnostic[];
   pending(): readonly PendingAttempt[];
-  /** Where a rejected or unfinished reply is kept. */
+  damaged(): readonly DamagedAttempt[];
+  /** Where the reply of an attempt is, or would be; absolute. */
   replyPath(attempt: string): string;
   ledger(): readonly LedgerEntry[];
 }
 
+/** Where a journal's papers go besides its folder. */
+export interface JournalOptions {
+  /** Folders for replies that the journal can't take; default those of {@link listRescueFolders}. */
+  readonly rescue?: readonly string[];
+}
+
+const ledgerName = 'ledger.jsonl';
+
 /** Opens the journal of a vault; nothing is written before the first intent. */
-export function openJournal(folder: string): Journal {
-  const path = (attempt: string, ending: string): string => join(folder, `${attempt}.${ending}`);
-  const ledgerPath = join(folder, 'ledger.jsonl');
-  return {
-    begin: (intent) => {
-      attempt(folder, () => prepare(folder));
-      writeFileAtomic(path(intent.attempt, 'intent'), JSON.stringify(intent), { durable: true });
-      flushFolder(folder);
-      return openSpool(path(intent.attempt, 'part'), path(intent.attempt, 'done'), folder);
+export function openJournal(folder: string, options: JournalOptions = {}): Journal {
+  const rescue = options.rescue ?? listRescueFolders(folder);
+  const ledger = openLedger(join(folder, ledgerName));
+  const papers = createPapers(folder, rescue);
+  const open = new Map<string, Intent>();
+
+  const journal: Journal = {
+    begin: (intent) =>
+      attempt(folder, () => {
+        const needed = [...open.values(), intent].reduce((sum, each) => sum + computeNeed(each), 0);
+        checkSpace(folder, needed);
+        prepare(folder);
+        const spool = beginSpool(intent, folder, rescue);
+        open.set(intent.attempt, intent);
+        return spool;
+      }),
+    noteRemote: (name, remote) => {
+      const intent = open.get(name) ?? papers.read(name)?.intent;
+      if (intent !== undefined) noteRemote({ ...intent, remote }, [folder, ...rescue]);
     },
-    noteRemote: (attempt, remote) => {
-      const intent = JSON.parse(readFileSync(path(attempt, 'intent'), 'utf8')) as Intent;
-      writeFileAtomic(path(attempt, 'intent'), JSON.stringify({ ...intent, remote }), { durable: true });
+    settle: (intent, end, keep = end.outcome === 'rejected') => {
+      const { attempt: name, key, art, request, at } = intent;
+      ledger.append({ attempt: name, key, art, model: request.model, at, ...end });
+      open.delete(name);
+      return attempt(folder, () => {
+        if (end.outcome === 'unknown') {
+          writeFileSync(join(folder, `${name}.unknown`), '');
+          return papers.findReply(name);
+        }
+        const kept = keep ? papers.keepAside(name) : undefined;
+        papers.remove(name);
+        return kept;
+      });
     },
-    settle: (intent, end) => {
-      const { attempt, key, art, request, at } = intent;
-      appendLine(ledgerPath, JSON.stringify({ attempt, key, art, model: request.model, at, ...end } satisfies LedgerEntry));
-      if (end.outcome === 'unknown') return writeFileSync(path(attempt, 'unknown'), '');
-      if (end.outcome === 'rejected') for (const ending of ['part', 'done']) keepAside(path(attempt, ending), path(attempt, 'rejected'));
-      for (const ending of ['intent', 'unknown', 'done', 'part']) rmSync(path(attempt, ending), { force: true });
+    settleAgain: (name, end) => {
+      const file = join(folder, `${name}.intent.bad`);
+      ledger.append({ ...(ledger.lastWord(name) ?? salvageFile(file, name)), ...end });
     },
-    pending: () => listAttempts(folder).flatMap((attempt) => readPending(attempt, path) ?? []),
-    replyPath: (attempt) => path(attempt, 'part'),
-    ledger: () => readLedger(ledgerPath),
+    rescue: (intent, body) => rescueReply(intent, body, rescue) ?? papers.findWhole(intent.attempt),
+    mend: () => attempt(folder, () => mendJournal(folder, { ledger, papers, journal })),
+    pending: () => {
+      const words = new Map(ledger.entries().map((entry) => [entry.attempt, entry.outcome]));
+      return papers.list().flatMap((name) => (isOver(words.get(name)) || papers.isKeptAside(name) ? [] : (papers.read(name) ?? [])));
+    },
+    damaged: () => papers.listSetAside().flatMap((name) => findDamaged(name, { folder, ledger })),
+    replyPath: (name) => papers.findReply(name) ?? join(folder, `${name}.part`),
+    ledger: () => ledger.entries(),
   };
+
+  return journal;
 }
 
 /** Git keeps the pictures and not the papers: requests of one machine mean nothing on another. */
@@ -135,32 +113,74 @@ function prepare(folder: string): void {
   if (!existsSync(join(folder, '.gitignore'))) writeFileSync(join(folder, '.gitignore'), '*\n');
 }
 
-function openSpool(part: string, done: string, folder: string): Spool {
-  const file = attempt(part, () => openSync(part, 'wx', 0o600));
-  const close = (): void => {
-    fsyncSync(file);
-    closeSync(file);
-  };
-  return {
-    write: (bytes) => {
-      attempt(part, () => {
-        for (let offset = 0; offset < bytes.length;) offset += writeSync(file, bytes, offset);
-      });
-    },
-    finish: () => {
-      attempt(part, () => {
-        close();
-        renameSync(part, done);
-        flushFolder(folder);
-      });
-    },
-    abandon: () => attempt(part, close),
-  };
+/** An intent without a spool would be taken for a request that was sent. */
+function beginSpool(intent: Intent, folder: string, rescue: readonly string[]): Spool {
+  const path = join(folder, `${intent.attempt}.intent`);
+  writeIntent(path, { intent });
+  flushFolder(folder);
+  try {
+    return openSpool(intent, folder, rescue);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  }
 }
 
-/** What was paid for is never thrown away: a person may still make something of it. */
-function keepAside(from: string, to: string): void {
-  if (existsSync(from)) renameSync(from, to);
+/** Whatever no longer is what was written goes aside, and what a dead process left between two steps is brought to its end. */
+function mendJournal(
+  folder: string,
+  { ledger, papers, journal }: { readonly ledger: Ledger; readonly papers: Papers; readonly journal: Journal },
+): readonly Diagnostic[] {
+  if (!existsSync(folder)) return [];
+  sweepTemporaryFiles(folder);
+  for (const { attempt: name, outcome } of ledger.entries()) if (isOver(outcome) && papers.isBegun(name)) closeOld(name, outcome, papers);
+  const lines = ledger.mend(papers.list());
+  for (const name of papers.listDamaged()) setNoteAside(name, folder, ledger);
+  const spoiled = journal.pending().flatMap(({ intent }) => papers.setSpoiledAside(intent.attempt).map((file) => ({ intent, file })));
+  for (const { intent } of spoiled) journal.settle(intent, { outcome: 'unknown', cost: intent.reserved, requestId: '', note: 'its reply was damaged' });
+  return [
+    ...(lines === 0 ? [] : [ledgerDamaged({ lines, file: nameDamagedLedger(join(folder, ledgerName)) })]),
+    ...spoiled.map(({ intent, file }) => papersDamaged({ attempt: intent.attempt, art: intent.art, file })),
+  ];
+}
+
+/** A process died between the ledger line and the removal of the papers. */
+function closeOld(name: string, outcome: AttemptOutcome, papers: Papers): void {
+  if (outcome === 'rejected') papers.keepAside(name);
+  papers.remove(name);
+}
+
+function setNoteAside(name: string, folder: string, ledger: Ledger): void {
+  const file = join(folder, `${name}.intent`);
+  if (ledger.lastWord(name) === undefined) ledger.append(salvageFile(file, name));
+  renameSync(file, `${file}.bad`);
+  flushFolder(folder);
+}
+
+/** Until a person has said what became of it. */
+function findDamaged(name: string, { folder, ledger }: { readonly folder: string; readonly ledger: Ledger }): readonly DamagedAttempt[] {
+  const file = join(folder, `${name}.intent.bad`);
+  const word = ledger.lastWord(name);
+  if (isSettled(word?.outcome)) return [];
+  const { art, model, at, cost } = word ?? salvageFile(file, name);
+  return [{ attempt: name, art, model, at, cost, file }];
+}
+
+/** The request goes on, whether or not this can be written: the answer may still come. */
+function noteRemote(intent: Intent, folders: readonly string[]): void {
+  for (const [at, folder] of folders.entries()) {
+    try {
+      if (at === 0 || prepareRescueFolder(folder)) return writeIntent(join(folder, `${intent.attempt}.intent`), { intent });
+    } catch {
+      // The next folder may take it.
+    }
+  }
+}
+
+/** What is legible of a note that can't be read, as a ledger line. */
+function salvageFile(file: string, name: string): LedgerEntry {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return salvageEntry(text, { attempt: name, outcome: 'unknown', note: 'its note was damaged' });
 }
 
 function attempt<Value>(path: string, write: () => Value): Value {
@@ -169,59 +189,4 @@ function attempt<Value>(path: string, write: () => Value): Value {
   } catch (error) {
     throw toStorageError(error, path);
   }
-}
-
-/** A rename survives a power cut only when its folder was flushed too. Windows has no such call for folders. */
-function flushFolder(folder: string): void {
-  if (platform === 'win32') return;
-  const file = openSync(folder, 'r');
-  fsyncSync(file);
-  closeSync(file);
-}
-
-/** Appends a line durably; one that a power cut tore is ended first, so that it does not swallow this one. */
-function appendLine(path: string, line: string): void {
-  attempt(path, () => {
-    const file = openSync(path, 'a+', 0o644);
-    try {
-      writeSync(file, `${endsInLine(file) ? '' : '\n'}${line}\n`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-  });
-}
-
-function endsInLine(file: number): boolean {
-  const { size } = fstatSync(file);
-  const last = Buffer.alloc(1);
-  return size === 0 || (readSync(file, last, 0, 1, size - 1) === 1 && last.toString() === '\n');
-}
-
-function listAttempts(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  const names = readdirSync(folder).filter((name) => name.endsWith('.intent'));
-  return names.map((name) => name.slice(0, -'.intent'.length)).toSorted();
-}
-
-function readPending(attemptName: string, path: (attempt: string, ending: string) => string): PendingAttempt | undefined {
-  const intent = JSON.parse(readFileSync(path(attemptName, 'intent'), 'utf8')) as Intent;
-  const whole = readBytes(path(attemptName, 'done'));
-  return { intent, reply: whole ?? readBytes(path(attemptName, 'part')), complete: whole !== undefined, unknown: existsSync(path(attemptName, 'unknown')) };
-}
-
-function readBytes(path: string): Uint8Array | undefined {
-  return existsSync(path) ? readFileSync(path) : undefined;
-}
-
-/** A line that a power cut tore is the last one, and of an attempt that is still pending. */
-function readLedger(path: string): readonly LedgerEntry[] {
-  const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
-  return lines.flatMap((line) => {
-    try {
-      return [JSON.parse(line) as LedgerEntry];
-    } catch {
-      return [];
-    }
-  });
 }

@@ -6,6 +6,7 @@ import { VisualsError } from '../model/diagnostic.ts';
 import type { PictureEntry } from '../model/purchase.ts';
 import type { ApprovalLine, LockLine, PictureLine } from './lock-file.ts';
 import { readLock, uniteLines, writeLock } from './lock-file.ts';
+import { findSwaps } from './shadow-lines.ts';
 
 /** The lock, open for a command. Every change is on the disk before the call returns. */
 export interface LockBook {
@@ -75,13 +76,15 @@ export function openLockBook(path: string): LockBook {
       return take;
     },
     modelOf: (art, model) => {
-      const swaps = lines.flatMap((line) => (line.type === 'swap' && line.art === art && line.from === model ? [line.to] : []));
+      const swaps = findSwaps(lines, art, model);
       if (swaps.length > 1) throw new VisualsError(swapConflict({ art, models: swaps }));
       return swaps[0] ?? model;
     },
     adopt: ({ key: bought, ...entry }, { key, from }) =>
       change((there) => [
-        ...there.filter((line) => !(line.type === 'picture' && line.key === bought && line.digest === entry.digest) && !(line.type === 'choice' && line.key === key)),
+        ...there.filter(
+          (line) => !(line.type === 'picture' && line.key === bought && line.digest === entry.digest) && !(line.type === 'choice' && line.key === key),
+        ),
         { type: 'picture', ...entry, key, from },
         { type: 'choice', key, digest: entry.digest },
       ]),

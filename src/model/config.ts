@@ -1,6 +1,7 @@
 import type { Place } from './diagnostic.ts';
 import type { FocalPoint, Insets, Size } from './geometry.ts';
 import type { Json, JsonObject } from './json.ts';
+import type { SlotLimits } from './template.ts';
 
 /** Encoded picture formats that `visuals` writes. */
 export type OutputFormat = 'avif' | 'webp' | 'png' | 'jpeg';
@@ -157,6 +158,8 @@ export interface ResolvedAsset {
   /** Copy key of the alternative text. */
   readonly alt: string;
   readonly data: JsonObject;
+  /** Text slot → what differs from the template's contract. */
+  readonly slots: { readonly [slot: string]: SlotLimits };
   readonly formats: readonly OutputFormat[];
   readonly only: readonly CellFilter[];
   readonly except: readonly CellFilter[];
@@ -181,6 +184,12 @@ export interface ResolvedLocales {
   readonly fallback: { readonly [locale: string]: readonly string[] };
   /** Locale → font families, tried in order before the brand's own. */
   readonly fonts: { readonly [locale: string]: readonly string[] };
+  /** Locale → direction, where it is not that of the script. */
+  readonly direction: { readonly [locale: string]: 'ltr' | 'rtl' };
+  /** Locale → numbering system of CLDR, such as `latn`, where it is not the language's own. */
+  readonly numbering: { readonly [locale: string]: string };
+  /** Locale → language whose rules tell where lines may end, where it is not the locale's own. */
+  readonly breaking: { readonly [locale: string]: string };
 }
 
 /** The author's config after validation: deep-readonly, plain data, defaults filled in. Nothing past `config/` sees the author's type. */

@@ -23,7 +23,8 @@ export type BuildEvent =
       readonly status: 'cached' | 'made' | 'failed' | 'blocked';
       readonly milliseconds: number;
     }
-  | { readonly type: 'purchase'; readonly art: string; readonly step: PurchaseStep }
+  /** `pictures` is how many the request asks for; `art` is its name in the plan. */
+  | { readonly type: 'purchase'; readonly art: string; readonly step: PurchaseStep; readonly pictures: number }
   | { readonly type: 'cell'; readonly id: string; readonly status: 'cached' | 'made' | 'failed' }
   | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic }
   | { readonly type: 'waiting'; readonly pid: number; readonly host: string; readonly since: string }

@@ -1,9 +1,11 @@
+import type { Place } from './diagnostic.ts';
 import type { EncodeOptions, OutputFormat, ProceduralKind } from './config.ts';
 import type { Digest } from './digest.ts';
 import type { FocalPoint, Size } from './geometry.ts';
 import type { JsonObject } from './json.ts';
 import type { Cell, Variant } from './matrix.ts';
 import type { GenerateRequest } from './purchase.ts';
+import type { TextLimits } from './template.ts';
 
 /** Reads a file that the project names. */
 export interface IngestTask {
@@ -37,7 +39,10 @@ export interface TransformTask extends Size {
 export interface GenerateTask {
   readonly kind: 'generate';
   readonly id: string;
-  /** `asset/slot` that asks first; equal requests of other assets are this task. */
+  /**
+   * `asset/slot` that asks first; equal requests of other assets are this task. What a slot's art is made from has a name behind a dot: `hero/product.from`,
+   * `hero/product.reference1`, and a translation that of its language: `hero/poster.de`.
+   */
   readonly art: string;
   readonly request: Omit<GenerateRequest, 'references' | 'mask'>;
   /** The prompt in its labelled parts, for people. */
@@ -54,11 +59,25 @@ export interface GenerateTask {
 export interface RestoreTask {
   readonly kind: 'restore';
   readonly id: string;
+  /** The edited art, named as in {@link GenerateTask}. */
+  readonly art: string;
   readonly edited: string;
   readonly original: string;
   readonly mask: string;
   /** Pixels over which the mask's edge fades. */
   readonly feather: number;
+}
+
+/** A message that a cell shows, and where it is written. */
+export interface ShownMessage {
+  /** The text slot that it fills; absent for a text of `data`. */
+  readonly slot?: string;
+  readonly key: string;
+  /** The locale that it was found in: the cell's, or one that it falls back to. */
+  readonly locale: string;
+  /** As formatted. */
+  readonly text: string;
+  readonly place?: Place;
 }
 
 /** Template + slots + art → raster. */
@@ -67,6 +86,10 @@ export interface ComposeTask {
   readonly id: string;
   readonly cell: Cell;
   readonly direction: 'ltr' | 'rtl';
+  /** Language whose rules tell where lines may end, where it is not the locale's own. */
+  readonly breaking?: string;
+  /** Locale with a numbering system of the project's choice, when the template formats numbers. */
+  readonly numberLocale?: string;
   readonly template: string;
   /** Digest of the template's whole module graph. */
   readonly templateDigest: Digest;
@@ -76,6 +99,10 @@ export interface ComposeTask {
   readonly tokens: { readonly [path: string]: string };
   /** Text slot → formatted message. */
   readonly texts: { readonly [slot: string]: string };
+  /** Text slot → what the asset changes in its contract for this language. */
+  readonly limits: { readonly [slot: string]: TextLimits };
+  /** Where the cell's texts are written; for people, and in no key. */
+  readonly messages: readonly ShownMessage[];
   /** Only the names that the template reads, message references replaced by their text. */
   readonly data: JsonObject;
   /** Font families in order of preference. */
@@ -86,6 +113,8 @@ export interface ComposeTask {
   readonly localeData?: string;
   /** Image slot → task. */
   readonly art: { readonly [slot: string]: string };
+  /** Layers that are left out: `text`, or image slots. Absent for a card that is published. */
+  readonly hidden?: readonly string[];
 }
 
 /** Raster → file. */

@@ -71,4 +71,8 @@ export interface PictureEntry {
   /** Day of the purchase, `2026-11-22`. */
   readonly date: string;
   readonly record: KeyRecord;
+  /** The picture that this one is an edit of, on a person's word; `record` then holds the edit, not what the config asks for. */
+  readonly from?: Digest;
+  /** Whether it comes from the local server for trying the tool out, and shows nothing real. */
+  readonly fake?: true;
 }

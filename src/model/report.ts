@@ -46,6 +46,18 @@ export interface ArtSummary {
   readonly drafts: number;
   /** What is still to be paid for before everything is as the config asks. */
   readonly unpaid: PurchaseSummary;
+  /** Edits whose surroundings were put back; absent when there are none. */
+  readonly edits?: readonly EditedArt[];
+}
+
+/** What a model did to a picture where it was not asked to, and what became of it: the original pixels were put back there. */
+export interface EditedArt {
+  /** `asset/slot`. */
+  readonly art: string;
+  /** Share of the pixels outside of the mask that had changed visibly, 0–1; the worst of all its shapes and languages. */
+  readonly changedOutside: number;
+  /** Whether this build put them back; else an earlier one did. */
+  readonly made: boolean;
 }
 
 /** What a build would buy. US dollars. */
@@ -146,6 +158,16 @@ export interface TypesReport {
 export interface CheckReport {
   readonly exit: number;
   readonly cells: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What `visuals check --text` found. */
+export interface CheckTextReport {
+  readonly exit: number;
+  readonly cells: number;
+  /** Cells whose texts were laid out now; the others were known from an earlier run, or are the same as another cell. */
+  readonly measured: number;
+  readonly milliseconds: number;
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -6,16 +6,42 @@ export interface FontRange {
   readonly largest: number;
 }
 
+/** One value for all shapes, or one a shape. */
+export type PerAspect<Value> = Value | { readonly [aspect in Aspect]: Value };
+
+/** What happens when a text at its largest size does not fit: it shrinks; it is an error at once; it shrinks and is then cut at a word, with a warning. */
+export type FitPolicy = 'shrink' | 'error' | 'clip';
+
+/** What a language or an asset changes in the contract of a text slot; what is left out stays as it is. Sizes in hundredths of the short side. */
+export interface TextLimits {
+  readonly fit?: FitPolicy;
+  readonly smallest?: PerAspect<number>;
+  readonly largest?: PerAspect<number>;
+  readonly lines?: PerAspect<number>;
+  readonly balance?: boolean;
+}
+
+/** Limits for the languages that their names match: a script as templates name it (`cjk`), a language (`de`) or a whole tag (`de-AT`); the narrower one wins. */
+export type LocaleLimits = { readonly [name: string]: TextLimits };
+
+/** Limits of an asset for one of its slots, and those that hold in some languages alone. */
+export interface SlotLimits extends TextLimits {
+  readonly locales?: LocaleLimits;
+}
+
 /** Contract of a text slot. */
 export interface TextSlot {
   readonly type: 'text';
   readonly role: 'headline' | 'body' | 'label' | 'number' | 'action' | 'legal';
-  /** What happens when the text at its largest size does not fit. */
-  readonly fit: 'shrink' | 'error';
-  /** One range for all shapes, or one a shape. */
-  readonly size: FontRange | { readonly [aspect in Aspect]: FontRange };
-  /** Most lines: one number for all shapes, or one a shape. */
-  readonly lines: number | { readonly [aspect in Aspect]: number };
+  readonly fit: FitPolicy;
+  readonly size: PerAspect<FontRange>;
+  /** Most lines. */
+  readonly lines: PerAspect<number>;
+  /** Whether lines are made about equally long; when absent, those of headlines are. */
+  readonly balance?: boolean;
+  /** Slots of the same group have the same font size on a card. */
+  readonly fitGroup?: string;
+  readonly locales?: LocaleLimits;
   /** Where the text comes from: a message of the slot's name, or `data`. */
   readonly from: 'copy' | 'data';
   readonly optional: boolean;

@@ -1,14 +1,19 @@
 import { pathTooLong } from '../diagnostics/storage.ts';
 import { VisualsError } from '../model/diagnostic.ts';
+import type { ResolvedLocales } from '../model/config.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Cell } from '../model/matrix.ts';
 import type { AssetMatrix } from '../model/matrix.ts';
 import type { ComposeTask, EncodeTask, Plan, PlannedCell, Task } from '../model/plan.ts';
+import { checkHanFonts } from '../text/check-han-fonts.ts';
+import { setNumbering } from '../text/locale-facts.ts';
 import { applyOverrides } from './apply-overrides.ts';
 import type { CellDefinition } from './apply-overrides.ts';
 import { deriveArt } from './derive-art.ts';
 import type { PlanInputs } from './plan-inputs.ts';
+import { createMessageReader, listSlotMessages } from './list-messages.ts';
 import { resolveCellData } from './resolve-cell-data.ts';
+import { resolveCellLimits } from './resolve-cell-limits.ts';
 import { resolveCellTexts } from './resolve-cell-texts.ts';
 import { createStyleResolver } from './resolve-cell-tokens.ts';
 
@@ -28,10 +33,13 @@ export function derivePlan(matrix: AssetMatrix, inputs: PlanInputs): DerivedPlan
   const failed: string[] = [];
   const resolveStyle = createStyleResolver();
   for (const { asset, cells: assetCells } of matrix) {
+    // What is bought suits all cells of an asset, whichever of them a command was asked for.
+    const siblings = inputs.assets.get(asset.id)?.cells ?? assetCells;
     for (const cell of assetCells) {
       try {
-        const planned = planCell({ cell, asset: applyOverrides(asset, cell), siblings: assetCells, inputs, resolveStyle });
-        for (const task of planned.tasks) tasks.set(task.id, task);
+        const planned = planCell({ cell, asset: applyOverrides(asset, cell), siblings, inputs, resolveStyle });
+        // The first that asks gives a shared task its name.
+        for (const task of planned.tasks) if (!tasks.has(task.id)) tasks.set(task.id, task);
         cells.push(planned.cell);
       } catch (error) {
         if (!(error instanceof VisualsError)) throw error;
@@ -65,25 +73,32 @@ function planCell({ cell, asset, siblings, inputs, resolveStyle }: CellRequest):
   const problems: Diagnostic[] = [];
   const collect = <Value>(resolve: () => Value): Value | undefined => collectProblems(problems, resolve);
 
+  const reader = createMessageReader(inputs, cell.locale);
   const texts = collect(() => resolveCellTexts({ cell, asset, template, inputs }));
   const alt = collect(() => inputs.text({ locale: cell.locale, key: asset.alt, data: asset.data }));
-  const data = collect(() => resolveCellData({ cell, asset, template, inputs }));
+  const data = collect(() => resolveCellData({ cell, asset, template, inputs: reader.inputs }));
+  const limits = collect(() => resolveCellLimits({ cell, asset, template }));
   const style = collect(() =>
     resolveStyle({ name: JSON.stringify([asset.template, cell.variant, cell.locale]), template, tokens, families, fonts: inputs.fonts }),
   );
+  if (texts && data && style)
+    collect(() => checkHanFonts({ locale: cell.locale, text: JSON.stringify([texts, data]), families: style.families, catalog: inputs.fonts }));
   const art = collect(() => deriveArt({ cell, asset, siblings, template, tokens, inputs }));
-  if (problems.length > 0 || !texts || alt === undefined || !data || !style || !art) throw new VisualsError(problems);
+  if (problems.length > 0 || !texts || alt === undefined || !data || !limits || !style || !art) throw new VisualsError(problems);
 
   const compose: ComposeTask = {
     kind: 'compose',
     id: `compose:${cell.id}`,
     cell,
     direction: inputs.directionOf(cell.locale),
+    ...findLocaleRules(cell.locale, inputs.locales, template.reads.formats),
     template: asset.template,
     templateDigest: template.digest,
     variant: Object.fromEntries(Object.entries(cell.variant).filter(([axis]) => template.reads.variants.includes(axis))),
     tokens: style.tokens,
     texts,
+    limits,
+    messages: [...listSlotMessages(texts, { asset, cell, inputs }), ...reader.messages],
     data,
     families: style.families,
     fonts: style.fonts,
@@ -98,6 +113,15 @@ function planCell({ cell, asset, siblings, inputs, resolveStyle }: CellRequest):
     options: inputs.encode[format],
   }));
   return { tasks: [...art.tasks, compose, ...encodes], cell: { cell, alt, compose: compose.id, encodes: encodes.map((task) => task.id) } };
+}
+
+/** What the project says about a locale, as far as the card needs it. */
+function findLocaleRules(locale: string, { breaking, numbering }: ResolvedLocales, formats: boolean): Pick<ComposeTask, 'breaking' | 'numberLocale'> {
+  const [language, digits] = [breaking, numbering].map((rules) => (Object.hasOwn(rules, locale) ? rules[locale] : undefined));
+  return {
+    ...(language === undefined ? {} : { breaking: language }),
+    ...(digits === undefined || !formats ? {} : { numberLocale: setNumbering(locale, digits) }),
+  };
 }
 
 /** What file systems take at most, in bytes, and what a name gets behind the cell's own: `.` hash `.` ending. */

@@ -18,6 +18,18 @@ import { formatPromptName } from './plan-inputs.ts';
 export interface NamedSlot {
   readonly name: string;
   readonly contract: ImageSlot;
+  /** Which part of the slot's art is derived: `from`, `reference1`, `from.reference2`; absent for the whole. */
+  readonly part?: string;
+}
+
+/** A part of a slot's art has a name of its own, in which a person finds the config again: `hero/product.from`. */
+function enter(slot: NamedSlot, part: string): NamedSlot {
+  return { ...slot, part: slot.part === undefined ? part : `${slot.part}.${part}` };
+}
+
+/** The references in the order of the config, counted as people count. */
+function enterReference(slot: NamedSlot, at: number): NamedSlot {
+  return enter(slot, `reference${at + 1}`);
 }
 
 /**
@@ -46,7 +58,8 @@ function deriveOther(art: AssetArt, request: ArtRequest): readonly Task[] {
   const { inputs, cell } = request;
   const other = inputs.assets.get(art.asset)!;
   const template = inputs.templates.get(other.asset.template);
-  const sibling = other.cells.find((each) => aspectOf(each.size) === aspectOf(cell.size) && each.locale === cell.locale) ?? other.cells[0]!;
+  const alike = other.cells.filter((each) => aspectOf(each.size) === aspectOf(cell.size));
+  const sibling = alike.find((each) => each.locale === cell.locale) ?? alike[0] ?? other.cells[0]!;
   const definition = applyOverrides(other.asset, sibling);
   const contract = template?.contract.slots[art.slot];
   const source = definition.art[art.slot];
@@ -73,14 +86,16 @@ interface Prepared {
 }
 
 function deriveGenerate(art: GenerateArt, slot: NamedSlot, request: ArtRequest): readonly Task[] {
-  const references = art.references.map((reference) => prepareReference(reference, slot, request));
+  const references = art.references.map((reference, at) => prepareReference(reference, enterReference(slot, at), request));
   const prompt = writePrompt(art, slot, { request, operation: 'generate', roles: references.map(() => 'a reference for what is to be seen') });
-  return createPaid({ settings: art.settings, operation: 'generate', prompt, references, candidates: art.candidates }, slot, request);
+  // Providers take pictures along with a prompt through their door for edits alone; the prompt still asks for a new picture.
+  const operation = references.length > 0 ? 'edit' : 'generate';
+  return createPaid({ settings: art.settings, operation, prompt, references, candidates: art.candidates }, slot, request);
 }
 
 function deriveEdit(art: EditArt, slot: NamedSlot, request: ArtRequest): readonly Task[] {
-  const edited = prepareReference(art.from, slot, request);
-  const others = art.references.map((reference) => prepareReference(reference, slot, request));
+  const edited = prepareReference(art.from, enter(slot, 'from'), request);
+  const others = art.references.map((reference, at) => prepareReference(reference, enterReference(slot, at), request));
   const prompt = writePrompt(art, slot, { request, operation: 'edit', roles: ['the picture to edit', ...others.map(() => 'a reference')] });
   const mask = art.mask === undefined ? {} : { mask: prepareReference({ kind: 'file', path: art.mask, focus: art.focus, mirror: false }, slot, request) };
   const tasks = createPaid(
@@ -89,26 +104,26 @@ function deriveEdit(art: EditArt, slot: NamedSlot, request: ArtRequest): readonl
     request,
   );
   return art.keepOutsideMask && mask.mask !== undefined
-    ? [...tasks, createRestore(tasks.at(-1)!.id, edited.id, { mask: mask.mask.id, feather: art.feather })]
+    ? [...tasks, createRestore(nameArt(slot, request), { edited: tasks.at(-1)!.id, original: edited.id, mask: mask.mask.id, feather: art.feather })]
     : tasks;
 }
 
-function createRestore(edited: string, original: string, { mask, feather }: { readonly mask: string; readonly feather: number }): RestoreTask {
-  const parts = { edited, original, mask, feather };
-  return { kind: 'restore', id: `restore:${nameTask(parts)}`, ...parts };
+function createRestore(art: string, parts: Omit<RestoreTask, 'kind' | 'id' | 'art'>): RestoreTask {
+  return { kind: 'restore', id: `restore:${nameTask(parts)}`, art, ...parts };
 }
 
 /** The source language shows the picture as it is; every other one gets an edit that changes the words alone. */
 function deriveTranslation(art: TranslateArt, slot: NamedSlot, request: ArtRequest): readonly Task[] {
   const { inputs, cell, asset } = request;
-  if (cell.locale === inputs.locales.source) return deriveSource(art.from, slot, request);
-  const edited = prepareReference(art.from, slot, request);
+  const from = enter(slot, 'from');
+  if (cell.locale === inputs.locales.source) return deriveSource(art.from, from, request);
+  const edited = prepareReference(art.from, from, request);
   const word = (locale: string, key: string): string => inputs.text({ locale, key, data: asset.data });
   const words = art.words.map((key) => ({ from: word(inputs.locales.source, key), to: word(cell.locale, key) }));
   const use = { description: request.template.contract.description, slot: slot.name, aspect: aspectOf(cell.size) };
   const references = [{ name: 'Image 1', role: 'the picture whose words change' }];
   const prompt = assemblePrompt({ operation: 'translate', use, references, locale: cell.locale, words });
-  return createPaid({ settings: art.settings, operation: 'edit', prompt, references: [edited], candidates: art.candidates }, slot, request);
+  return createPaid({ settings: art.settings, operation: 'edit', prompt, references: [edited], candidates: art.candidates }, enter(slot, cell.locale), request);
 }
 
 interface PromptParts {
@@ -158,10 +173,11 @@ function prepareReference(art: Art, slot: NamedSlot, request: ArtRequest): Prepa
 }
 
 function createPaid(parts: PaidParts, slot: NamedSlot, request: ArtRequest): readonly Task[] {
-  const { settings, operation, prompt, references, mask, candidates } = parts;
+  const { operation, prompt, references, mask, candidates } = parts;
+  const art = nameArt(slot, request);
+  const settings = { ...parts.settings, model: request.inputs.modelOf(art, parts.settings.model) };
   const { generator: name, ...fields } = settings;
-  const art = `${request.cell.asset}/${slot.name}`;
-  const legal = findSize(parts, masterSize(slot.contract, request.cell, request.siblings), request);
+  const legal = findSize(settings, masterSize(slot.contract, request.cell, request.siblings), request);
   const { width, height, note } = legal;
   const wanted = {
     request: { generator: name, ...fields, operation, prompt: prompt.text, width, height, take: request.inputs.takeOf(art) },
@@ -172,6 +188,11 @@ function createPaid(parts: PaidParts, slot: NamedSlot, request: ArtRequest): rea
   return [...references.flatMap(({ tasks }) => tasks), ...(mask?.tasks ?? []), task];
 }
 
-function findSize({ settings }: PaidParts, wanted: Size, { inputs }: ArtRequest): Size & { readonly note: string } {
+/** `asset/slot`, and behind a dot the part of it. */
+function nameArt({ name, part }: NamedSlot, { cell }: ArtRequest): string {
+  return `${cell.asset}/${name}${part === undefined ? '' : `.${part}`}`;
+}
+
+function findSize(settings: PaidSettings, wanted: Size, { inputs }: ArtRequest): Size & { readonly note: string } {
   return inputs.generators.get(settings.generator)!.findLegalSize(settings.model, wanted);
 }

@@ -1,5 +1,6 @@
 import type { Brand } from '../brand/create-brand.ts';
 import type { EncodeOptions, OutputFormat, PromptSource, ResolvedLocales } from '../model/config.ts';
+import type { Place } from '../model/diagnostic.ts';
 import type { AssetCells } from '../model/matrix.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { CompiledPrompt } from '../prompt/prompt-tree.ts';
@@ -12,6 +13,12 @@ export interface TextRequest {
   readonly locale: string;
   readonly key: string;
   readonly data: JsonObject;
+}
+
+/** Where a message comes from. */
+export interface MessageSource {
+  readonly locale: string;
+  readonly place?: Place;
 }
 
 /** All that a plan is derived from besides the matrix; loaded before, so that deriving is pure. */
@@ -30,12 +37,16 @@ export interface PlanInputs {
   readonly generators: ReadonlyMap<string, Generator>;
   /** How often a piece of art (`asset/slot`) was asked for again on purpose. */
   takeOf(art: string): number;
+  /** The model that a piece of art is asked of, from the one that the config names. @throws VisualsError `SWAP_CONFLICT` */
+  modelOf(art: string, model: string): string;
   /** Version of this Node's locale data. */
   readonly localeData: string;
   /** The formatted message. @throws VisualsError `COPY_MISSING`, `COPY_ICU`, `COPY_VALUE_MISSING` */
   text(request: TextRequest): string;
   /** Whether a message exists for the locale or in its declared fallback. */
   hasText(locale: string, key: string): boolean;
+  /** The locale that a message was found in, and where it is written. */
+  sourceOf(locale: string, key: string): MessageSource | undefined;
   directionOf(locale: string): 'ltr' | 'rtl';
 }
 

@@ -4,7 +4,7 @@ import type { Digest } from '../model/digest.ts';
 import type { CompiledTemplate } from '../template/compile-template.ts';
 import { matchTokens } from '../template/match-tokens.ts';
 import type { FontCatalog } from '../text/load-fonts.ts';
-import { selectFaces } from '../text/select-faces.ts';
+import { checkWeights, readWeights, selectFaces } from '../text/select-faces.ts';
 
 interface TokensRequest {
   readonly template: CompiledTemplate;
@@ -35,7 +35,7 @@ export function createStyleResolver(): (request: TokensRequest & { readonly name
 /**
  * The tokens that a template reads, and the fonts of the cell. The locale's families stand before those of every font token, so that a stylesheet
  * that says `var(--font-sans)` is right in each language. A template that reads no font token gets all of the brand's families.
- * @throws VisualsError `TOKEN_UNKNOWN`, `FONT_FAMILY_UNKNOWN`
+ * @throws VisualsError `TOKEN_UNKNOWN`, `FONT_FAMILY_UNKNOWN`, `FONT_WEIGHT_MISSING`
  */
 function resolveCellTokens({ template, tokens, families, fonts }: TokensRequest): CellStyle {
   const reader = createTokenReader(tokens);
@@ -47,7 +47,9 @@ function resolveCellTokens({ template, tokens, families, fonts }: TokensRequest)
   const stack = [...families, ...brandFamilies];
   const unique = [...new Set(stack)].filter((family) => !genericFamilies.has(family));
   const values = Object.entries(reader.reads()).map(([path, css]) => [path, isFamily(path) ? formatFamilies(families, css) : css]);
-  return { tokens: Object.fromEntries(values), families: unique, fonts: selectFaces(fonts, unique).map((face) => face.digest) };
+  const faces = selectFaces(fonts, unique);
+  checkWeights(fonts, unique, readWeights(template.css, Object.fromEntries(values.map(([path, css]) => [path!.replaceAll('.', '-'), css!]))));
+  return { tokens: Object.fromEntries(values), families: unique, fonts: faces.map((face) => face.digest) };
 }
 
 /** Keywords that would mean a font of the system, which is never used. */

@@ -17,7 +17,9 @@ export interface FontRegistrar {
 export function createFontRegistrar({ fonts, files, renderer }: RegistrarOptions): FontRegistrar {
   const registered = new Map<string, Promise<void>>();
   const register = async (family: string): Promise<void> => {
-    const faces = fonts.facesOf(family).map(async (face) => ({ family, weight: face.weight, style: face.style, data: (await files.read(face.path)).bytes }));
+    const faces = fonts
+      .facesOf(family)
+      .map(async ({ path, digest, weight, style }) => ({ family, weight, style, source: digest, data: (await files.read(path)).bytes }));
     await renderer.useFonts(await Promise.all(faces));
   };
   const remember = (family: string): Promise<void> => {

@@ -5,7 +5,7 @@ import { expandMatrix } from '../matrix/expand-matrix.ts';
 import type { PlanInputs } from '../plan/plan-inputs.ts';
 import type { CompiledTemplate } from '../template/compile-template.ts';
 import { formatMessage, loadIcuFor } from '../text/format-message.ts';
-import type { Copy } from '../text/load-copy.ts';
+import type { Copy } from '../copy/load-copy.ts';
 import type { FontCatalog } from '../text/load-fonts.ts';
 import { directionOf } from '../text/locale-facts.ts';
 import { findMessage, resolveMessage } from '../text/resolve-message.ts';
@@ -35,6 +35,7 @@ export async function createPlanInputs({
   localeData,
 }: PlanInputsOptions): Promise<PlanInputs> {
   const { locales } = config;
+  const findDirection = (locale: string): 'ltr' | 'rtl' => (Object.hasOwn(locales.direction, locale) ? locales.direction[locale]! : directionOf(locale));
   const icu = await loadIcuFor(listTexts(copy, [...locales.all, ...Object.values(locales.fallback).flat()]));
   return {
     templates,
@@ -46,10 +47,12 @@ export async function createPlanInputs({
     prompts,
     generators,
     takeOf: (art) => book.take(art),
+    modelOf: (art, model) => book.modelOf(art, model),
     localeData,
-    text: ({ locale, key, data }) => formatMessage(resolveMessage({ copy, locales, locale, key }), { values: data, icu }),
+    text: ({ locale, key, data }) => formatMessage(resolveMessage({ copy, locales, locale, key }), { values: data, icu, direction: findDirection(locale), numbering: locales.numbering }),
+    sourceOf: (locale, key) => findMessage({ copy, locales, locale, key }),
     hasText: (locale, key) => findMessage({ copy, locales, locale, key }) !== undefined,
-    directionOf,
+    directionOf: findDirection,
   };
 }
 

@@ -2,18 +2,19 @@ import { existsSync } from 'node:fs';
 import { sep } from 'node:path';
 import { inputChanged, outputLost } from '../diagnostics/storage.ts';
 import { findWorstExit } from '../diagnostics/worst-exit.ts';
+import { artNotLocked } from '../diagnostics/generate.ts';
 import { drift } from '../diagnostics/project.ts';
 import { exitCode } from '../diagnostics/define.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { BuildCounts, BuildEvent } from '../model/event.ts';
 import type { Manifest } from '../model/manifest.ts';
-import type { TaskOutcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ArtSummary, BuildOptions, BuildReport, PlannedPurchase } from '../model/report.ts';
 import type { Execution } from '../engine/execute-plan.ts';
 import { executePlan } from '../engine/execute-plan.ts';
 import { predictPlan } from '../engine/predict-plan.ts';
+import { isFinished } from '../engine/task-outcome.ts';
 import { lockName } from '../lock/lock-file.ts';
 import { createManifest } from '../publish/create-manifest.ts';
 import { manifestName, publishOutputs, readManifest } from '../publish/publish-outputs.ts';
@@ -24,6 +25,7 @@ import type { Snapshot } from '../store/snapshot.ts';
 import { locateState } from './state-paths.ts';
 import { findDrift } from './find-drift.ts';
 import type { Host } from './host.ts';
+import { listEdits } from './list-edits.ts';
 import { listPurchases, summarisePurchases } from './list-purchases.ts';
 import { findCap, openPaidArt, openTreasury } from './open-paid-art.ts';
 import type { OpenedPaidArt, Treasury } from './open-paid-art.ts';
@@ -39,9 +41,21 @@ const defaultWait = 30;
 /** How often a build starts over when inputs are edited while it runs, before it leaves the rest to the next build. */
 const mostAttempts = 3;
 
-/** Builds with everything loaded, under the project's lock; see {@link build}. */
-export async function executeBuild(options: BuildOptions, host: Host): Promise<BuildReport> {
-  const session = createSession(options, host);
+/** What a build worked with, for a caller that goes on with it. */
+export interface BuiltProject {
+  readonly prepared: PreparedPlan;
+  readonly execution: Execution;
+  readonly workspace: Workspace;
+  /** What is still to be bought. */
+  readonly unpaid: readonly PlannedPurchase[];
+}
+
+/**
+ * Builds with everything loaded, under the project's lock; see {@link build}.
+ * @param observe gets what the last attempt worked with, before the report
+ */
+export async function executeBuild(options: BuildOptions, host: Host, observe?: (built: BuiltProject) => void): Promise<BuildReport> {
+  const session = createSession(options, host, observe);
   try {
     const release = await lockProject(host, options);
     try {
@@ -113,9 +127,10 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   const execution = await executePlan({ plan, tools: project.tools, index, store, paid, clock: host.clock, jobs, onEvent: session.emit, ...abort });
   session.spend(budget.spent());
   const unpaid = findUnpaid(purchases, { plan, execution, treasury });
-  if (plan.tasks.some((task) => task.kind === 'generate'))
-    session.noteArt({ bought: countBought(), drafts: countDrafts(execution), unpaid: summarisePurchases(unpaid) });
+  if (plan.tasks.some((task) => task.kind === 'generate')) session.noteArt(describeArt({ bought: countBought(), plan, execution, unpaid }));
+  if (options.frozen) for (const each of unpaid) if (execution.outcomes.get(each.task)?.status === 'blocked') session.tell(describeMissing(each));
   index.flush();
+  session.observe({ prepared, execution, workspace, unpaid });
   if (options.signal?.aborted) return { execution, prepared, exit: exitCode.interrupted };
 
   session.emit({ type: 'phase', phase: 'publish' });
@@ -176,12 +191,29 @@ function createPictureCounter({ book }: Treasury): () => number {
   return () => count() - before;
 }
 
+interface BoughtArt {
+  readonly bought: number;
+  readonly plan: Plan;
+  readonly execution: Execution;
+  readonly unpaid: readonly PlannedPurchase[];
+}
+
+function describeArt({ bought, plan, execution, unpaid }: BoughtArt): ArtSummary {
+  const edits = listEdits(plan, execution);
+  return { bought, drafts: countDrafts(execution), unpaid: summarisePurchases(unpaid), ...(edits.length > 0 && { edits }) };
+}
+
+/** Art that waits for other art was not asked for itself, and is missing all the same. */
+function describeMissing({ art, model, low, high }: PlannedPurchase): Diagnostic {
+  return artNotLocked({ art, model, low, high }, { asset: art.slice(0, art.indexOf('/')), details: { art, low, high } });
+}
+
 function countDrafts({ outcomes }: Execution): number {
   return [...outcomes.values()].filter((outcome) => isFinished(outcome) && outcome.result.facts['draft'] === true).length;
 }
 
 /** Codes of art that is missing because nobody paid for it; other failures are not mended by money. */
-const unpaidCodes: ReadonlySet<string> = new Set(['ART_UNPAID', 'BUDGET_EXCEEDED', 'PRICE_UNKNOWN']);
+const unpaidCodes: ReadonlySet<string> = new Set(['ART_UNPAID', 'ART_NOT_LOCKED', 'BUDGET_EXCEEDED', 'PRICE_UNKNOWN']);
 
 /** What is left of the purchases that a plan wanted. */
 function findUnpaid(
@@ -195,10 +227,6 @@ function findUnpaid(
     if (!isFinished(outcome)) return outcome !== undefined;
     return outcome.result.facts['draft'] === true || treasury.book.pictures(outcome.key).length < candidates.get(task)!;
   });
-}
-
-function isFinished(outcome: TaskOutcome | undefined): outcome is Extract<TaskOutcome, { status: 'cached' | 'made' }> {
-  return outcome?.status === 'cached' || outcome?.status === 'made';
 }
 
 function nextManifest({ project, plan, matrix }: PreparedPlan, execution: Execution, previous: Manifest | undefined): Manifest {
@@ -216,6 +244,7 @@ function outputStamps(snapshot: Snapshot | undefined): ReadonlyMap<string, strin
 /** What a build has to tell, gathered while it runs. */
 interface Session {
   readonly emit: (event: BuildEvent) => void;
+  readonly observe: (built: BuiltProject) => void;
   /** Reports a diagnostic, once. */
   tell(diagnostic: Diagnostic): void;
   /** Reports what opening and reading the state brought up since the last time. */
@@ -241,7 +270,7 @@ interface BuildEnd {
   readonly exit?: number;
 }
 
-function createSession(options: BuildOptions, host: Host): Session {
+function createSession(options: BuildOptions, host: Host, observe: Session['observe'] = () => undefined): Session {
   const start = host.clock.monotonic();
   const diagnostics: Diagnostic[] = [];
   let spent = 0;
@@ -261,6 +290,7 @@ function createSession(options: BuildOptions, host: Host): Session {
   };
   return {
     emit,
+    observe,
     tell,
     tellWarnings: ({ warnings }) => {
       for (const warning of warnings.splice(0)) tell(warning);

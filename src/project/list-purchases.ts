@@ -23,6 +23,7 @@ function describePurchase(task: GenerateTask, pictures: number, generator: Gener
   const { model, width, height, quality } = request;
   // What a reference holds decides nothing about the price; that there is one does.
   const references = task.references.map(({ name }) => ({ name, digest: '' as never }));
-  const { low, high, known } = generator.estimate({ ...request, references }, { count: pictures });
+  const mask = task.mask === undefined ? {} : { mask: { name: 'mask', digest: '' as never } };
+  const { low, high, known } = generator.estimate({ ...request, references, ...mask }, { count: pictures });
   return { task: task.id, art, model, width, height, quality, note, sections, pictures, low, high, known };
 }

@@ -46,11 +46,16 @@ export async function loadAssetArt(workspace: Workspace, asset: string, slot?: s
   const treasury = openTreasury(workspace.host.root);
   const prediction = await predictPlan(derived.plan, { tools, index: workspace.index, store: workspace.store, book: treasury.book });
   const own = derived.plan.tasks.filter((task) => task.kind === 'generate').filter(({ art }) => art.startsWith(`${asset}/`));
-  const arts = own.filter(({ art }) => slot === undefined || art === `${asset}/${slot}`).map((task) => ({ task, key: findKey(task, prediction) }));
+  const arts = own.filter(({ art }) => slot === undefined || isOf(art, `${asset}/${slot}`)).map((task) => ({ task, key: findKey(task, prediction) }));
   const problems = [...diagnostics, ...derived.diagnostics];
   if (arts.length > 0) return { arts, treasury, diagnostics: problems };
   const known = [...new Set(own.map(({ art }) => art.slice(asset.length + 1)))];
   throw new VisualsError([...problems, paidArtNone({ asset, slot, known })]);
+}
+
+/** A slot's art, or a part of it. */
+function isOf(art: string, name: string): boolean {
+  return art === name || art.startsWith(`${name}.`);
 }
 
 function findKey(task: GenerateTask, { records }: Prediction): Digest | undefined {

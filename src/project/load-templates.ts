@@ -25,7 +25,7 @@ interface LoadTemplatesOptions {
 }
 
 /** Raised when compiling the same source gives something else. */
-const revision = '1';
+const revision = '2';
 
 /** Loads and compiles the templates in use; unchanged ones come from the cache, without a compiler. One that is broken leaves the others alone. */
 export async function loadTemplates({ workspace, config, brand, renderer, loadContract }: LoadTemplatesOptions): Promise<LoadedTemplates> {

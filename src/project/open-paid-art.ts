@@ -1,7 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
+import { exitCode } from '../diagnostics/define.ts';
+import { cacheReadonly } from '../diagnostics/storage.ts';
 import { createBudget } from '../engine/create-budget.ts';
 import type { Budget } from '../engine/create-budget.ts';
 import { createLimiter } from '../engine/create-limiter.ts';
+import type { EarlierRequest } from '../engine/create-limiter.ts';
 import { createPaidArt } from '../engine/obtain-art.ts';
 import type { PaidArt } from '../engine/obtain-art.ts';
 import type { PurchaseTools } from '../engine/purchase-pictures.ts';
@@ -11,6 +15,7 @@ import type { Journal, LedgerEntry } from '../lock/journal.ts';
 import { openLockBook } from '../lock/lock-book.ts';
 import type { LockBook } from '../lock/lock-book.ts';
 import { lockName } from '../lock/lock-file.ts';
+import { sweepVault } from '../lock/sweep-vault.ts';
 import type { ResolvedConfig } from '../model/config.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { BuildEvent, PurchaseStep } from '../model/event.ts';
@@ -73,35 +78,48 @@ export async function openPaidArt({ project, treasury, host, options, wanted, ca
   const tell = (diagnostic: Diagnostic): void => emit({ type: 'diagnostic', diagnostic });
   // One provider is served for now; the lock, the vault and the protocol know nothing of which.
   const generator = [...generators.values()][0];
-  const budget = createBudget({ run: cap, month: config.budget.perMonth, spentThisMonth: sumMonth(treasury.journal.ledger(), host) });
+  const ledger = treasury.journal.ledger();
+  const budget = createBudget({ run: cap, month: config.budget.perMonth, spentThisMonth: sumMonth(ledger, host) });
   if (generator === undefined) return { paid: refuseAll(treasury), budget };
   const safe = { ...treasury, generator, codec: tools.codec };
-  const { unknown, diagnostics } = alone ? await recoverPurchases(safe, signal) : { unknown: treasury.journal.pending(), diagnostics: [] };
+  if (alone) sweepVault(join(host.root, vaultName));
+  else if (cap !== undefined && wanted.pictures > 0) tell(describeNoSale());
+  const { unknown, maySell, diagnostics } = alone
+    ? await recoverPurchases(safe, signal, options.buyAgain)
+    : { unknown: treasury.journal.pending(), maySell: false, diagnostics: [] };
   const isAsked = (diagnostic: Diagnostic): boolean => !(options.buyAgain ?? false) || diagnostic.code !== 'PURCHASE_UNKNOWN';
   for (const diagnostic of diagnostics.filter(isAsked)) tell(diagnostic);
   const account = config.generators[generator.name];
   const limiter = createLimiter({
     clock: host.clock,
     concurrency: account?.concurrency ?? 2,
+    earlier: listRecent(ledger, host),
     ...(account?.perMinute === undefined ? {} : { perMinute: account.perMinute }),
   });
   const purchase = {
     budget,
     limiter,
     clock: host.clock,
-    signal,
+    signal: hearOften(signal),
     stopped: { reason: undefined },
     previews: keepPreviews(host, account?.partialImages ?? 0),
-    onStep: (art: string, step: PurchaseStep) => emit({ type: 'purchase', art, step }),
+    onStep: (art: string, step: PurchaseStep, pictures: number) => emit({ type: 'purchase', art, step, pictures }),
   };
   const assumed = options.spend === undefined || wanted.pictures === 0 ? undefined : options.spend / wanted.pictures;
   const rules = {
-    mayBuy: alone && cap !== undefined && !(options.frozen ?? false),
+    mayBuy: alone && maySell && cap !== undefined && !(options.frozen ?? false),
+    frozen: options.frozen ?? false,
     draft: options.draft ?? false,
     buyAgain: options.buyAgain ?? false,
     unknown,
   };
   return { paid: createPaidArt({ ...safe, ...rules, purchase, assumedCost: assumed, onWarning: tell }), budget };
+}
+
+/** Without the project's lock another build could buy the same; a warning would not say why nothing was bought. */
+function describeNoSale(): Diagnostic {
+  const found = cacheReadonly({ path: '.visuals' });
+  return { ...found, severity: 'error', exit: exitCode.storage, message: '".visuals" can not be written, so nothing is bought' };
 }
 
 /** The latest previews of each piece of art lie in the state folder, for whoever watches a long generation. */
@@ -130,6 +148,20 @@ export async function findCap(
 export function sumMonth(ledger: readonly LedgerEntry[], { clock }: Pick<Host, 'clock'>): number {
   const month = new Date(clock.now()).toISOString().slice(0, 7);
   return findLastWords(ledger).reduce((sum, entry) => (entry.at.startsWith(month) ? sum + entry.cost : sum), 0);
+}
+
+/** Every request that waits listens for the stop; so many listeners are meant. */
+function hearOften(signal: AbortSignal): AbortSignal {
+  const own = AbortSignal.any([signal]);
+  setMaxListeners(0, own);
+  return own;
+}
+
+/** What earlier builds asked for within the last minute: the provider still counts it. What it refused, it does not. */
+function listRecent(ledger: readonly LedgerEntry[], { clock }: Pick<Host, 'clock'>): readonly EarlierRequest[] {
+  const sent = findLastWords(ledger).filter(({ outcome }) => outcome !== 'refused' && outcome !== 'failed');
+  const ages = sent.map(({ model, at }) => ({ model, age: clock.now() - Date.parse(at) }));
+  return ages.filter(({ age }) => age >= 0 && age < 60_000);
 }
 
 /** One line an attempt: of one that was settled twice, unknown and then forgotten, the last word counts. */

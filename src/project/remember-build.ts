@@ -1,6 +1,6 @@
 import { describeCell, describeChange } from '../engine/describe-cell.ts';
 import type { Execution } from '../engine/execute-plan.ts';
-import { recordOf } from '../engine/execute-plan.ts';
+import { recordOf } from '../engine/task-outcome.ts';
 import { computeDigest } from '../keys/canonical.ts';
 import type { KeyRecord, TaskOutcome } from '../model/outcome.ts';
 import type { BuildOptions, CellChange } from '../model/report.ts';

@@ -81,7 +81,7 @@ function createPicture(planned: PlannedCell, outcomes: ReadonlyMap<string, TaskO
 }
 
 /** Whether a stand-in is anywhere in what a task was made from. */
-function hasDraft(id: string, outcomes: ReadonlyMap<string, TaskOutcome>, tasks: ReadonlyMap<string, Task>): boolean {
+export function hasDraft(id: string, outcomes: ReadonlyMap<string, TaskOutcome>, tasks: ReadonlyMap<string, Task>): boolean {
   if (resultOf(outcomes.get(id))?.facts['draft'] === true) return true;
   const task = tasks.get(id);
   return (

@@ -19,6 +19,8 @@ export interface RawReply {
 export interface ParsedReply {
   readonly pictures: readonly Uint8Array[];
   readonly usage: Usage | null;
+  /** Whether the server says of itself that its pictures are fake and cost nothing. */
+  readonly fake?: true;
 }
 
 /** How far a request came before it failed; decides whether it may be sent again. */
@@ -87,6 +89,12 @@ export interface ListedModel {
   readonly endsOn: string | null;
 }
 
+/** The day on which a model is or was switched off, `2026-12-01`, and what the provider recommends in its place. */
+export interface ModelEnd {
+  readonly date: string;
+  readonly replacement: string;
+}
+
 /** A provider of pictures. It knows its own wire format, limits and prices, and nothing of locks, budgets and retries. */
 export interface Generator {
   readonly name: string;
@@ -98,6 +106,8 @@ export interface Generator {
   checkFiles?(request: GenerateRequest, files: RequestFiles): readonly Diagnostic[];
   /** The dated version that a model's name stands for, or the name itself; it is what a request names and a key holds. */
   findSnapshot?(model: string): string;
+  /** The announced end of a model, as the table has it; undefined when none is announced or the model is not in the table. */
+  findEnd?(model: string): ModelEnd | undefined;
   /** The size to ask for so that the wanted one can be cut or scaled from it. */
   findLegalSize(model: string, wanted: Size): LegalSize;
   /** The cost of one POST, low and high. */

@@ -33,11 +33,13 @@ export interface RenderImage extends RenderAttributes {
   readonly source: string;
 }
 
-/** A font face as bytes, registered under an explicit name. */
+/** A font face as bytes, registered under an explicit name. Several of one family, weight and style are pieces of one design; the first that has a cluster draws it. */
 export interface FontFace {
   readonly family: string;
   readonly weight: number;
   readonly style: 'normal' | 'italic';
+  /** What the bytes are known by: the same source is registered once. Absent for the only piece of a face. */
+  readonly source?: string;
   readonly data: Uint8Array;
 }
 

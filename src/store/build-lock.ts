@@ -1,20 +1,15 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { pid } from 'node:process';
 import { locked } from '../diagnostics/storage.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Clock } from '../spec/clock.ts';
-import { isRunning, toStorageError } from './write-file.ts';
+import { identifySelf, isAlive } from './process-identity.ts';
+import type { ProcessIdentity } from './process-identity.ts';
+import { toStorageError } from './write-file.ts';
 
 /** Who holds a project's lock. */
-export interface LockOwner {
-  readonly pid: number;
-  /** When the process started, as the kernel counts: tells a reused process id. Empty where unknown. */
-  readonly start: string;
-  /** Which boot of the machine the process belongs to. Empty where unknown. */
-  readonly boot: string;
-  readonly host: string;
+export interface LockOwner extends ProcessIdentity {
   /** Wall time, for people. */
   readonly since: string;
 }
@@ -64,7 +59,7 @@ export function removeBuildLock(path: string): void {
 }
 
 function describeSelf(clock: Clock): LockOwner {
-  return { pid, start: readProcessStart(pid), boot: readBoot(), host: hostname(), since: new Date(clock.now()).toISOString() };
+  return { ...identifySelf(), since: new Date(clock.now()).toISOString() };
 }
 
 /** @returns the owner that stands in the way, or undefined when the lock is ours now */
@@ -100,12 +95,6 @@ function releaseBuildLock(path: string, mine: string): void {
   if (readIfThere(path) === mine) rmSync(path, { force: true });
 }
 
-function isAlive(owner: LockOwner): boolean {
-  if (owner.host !== hostname()) return true;
-  if (owner.boot !== readBoot() || !isRunning(owner.pid)) return false;
-  return owner.start === readProcessStart(owner.pid);
-}
-
 function parseOwner(text: string): LockOwner | undefined {
   try {
     const owner = JSON.parse(text) as LockOwner;
@@ -113,16 +102,6 @@ function parseOwner(text: string): LockOwner | undefined {
   } catch {
     return undefined;
   }
-}
-
-function readBoot(): string {
-  return readIfThere('/proc/sys/kernel/random/boot_id')?.trim() ?? '';
-}
-
-/** Field 22 of `/proc/<pid>/stat`; the second field may hold spaces and ends with the last parenthesis. */
-function readProcessStart(id: number): string {
-  const stat = readIfThere(`/proc/${id}/stat`);
-  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
 }
 
 function readIfThere(path: string): string | undefined {

@@ -1,10 +1,9 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { kill, pid, platform } from 'node:process';
+import { platform } from 'node:process';
 import { VisualsError } from '../model/diagnostic.ts';
 import { diskFull, pathTooLong, storageIo } from '../diagnostics/storage.ts';
-
-let written = 0;
+import { createTemporaryName, isLeftOver } from './temporary-name.ts';
 
 /** How a file is written. */
 export interface WriteOptions {
@@ -19,7 +18,7 @@ export interface WriteOptions {
  * @throws VisualsError `DISK_FULL`, `STORAGE_IO`, `PATH_TOO_LONG`
  */
 export function writeFileAtomic(target: string, bytes: Uint8Array | string, options: WriteOptions = {}): void {
-  const temporary = join(dirname(target), `${temporaryPrefix}${pid}-${(written += 1)}`);
+  const temporary = join(dirname(target), createTemporaryName());
   try {
     writeTemporary(temporary, bytes, options);
     renameWithRetry(temporary, target);
@@ -39,24 +38,9 @@ function removeQuietly(path: string): void {
   }
 }
 
-/** Names of temporary files start so; the id of the process that writes them follows. */
-const temporaryPrefix = '.visuals-tmp-';
-
-/** Removes temporary files that processes which no longer run left in a folder. */
+/** Removes temporary files that processes which no longer run left in a folder; never one of a process that may still write it. */
 export function sweepTemporaryFiles(folder: string): void {
-  for (const name of listNames(folder)) {
-    if (name.startsWith(temporaryPrefix) && !isRunning(Number(name.slice(temporaryPrefix.length).split('-')[0]))) rmSync(join(folder, name), { force: true });
-  }
-}
-
-/** Whether a process of this id is there, whoever owns it. */
-export function isRunning(id: number): boolean {
-  try {
-    kill(id, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  for (const name of listNames(folder)) if (isLeftOver(name)) rmSync(join(folder, name), { force: true });
 }
 
 /** Turns a failure of the file system into a diagnostic of the catalogue. */
@@ -79,8 +63,8 @@ function writeTemporary(temporary: string, bytes: Uint8Array | string, options: 
   }
 }
 
-/** A rename survives a power cut only when its folder was flushed too. Windows has no such call for folders. */
-function flushFolder(folder: string): void {
+/** Flushes a folder: a rename survives a power cut only then. Windows has no such call for folders. */
+export function flushFolder(folder: string): void {
   if (platform === 'win32') return;
   const file = openSync(folder, 'r');
   fsyncSync(file);

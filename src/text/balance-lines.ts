@@ -59,10 +59,13 @@ function readBreaks({ measured, widths }: Candidate, root: MeasuredNode): readon
   return undefined;
 }
 
+/** Breaks a line within a paragraph. A line feed would end the paragraph, and with it every isolate that is open: words of the other direction would change their order. */
+const lineSeparator = '\u2028';
+
 /** The text with a line break after each line as measured; undefined when the lines are not the whole text, as when the style changes letters. */
 export function breakText(text: string, lengths: readonly number[]): string | undefined {
   if (lengths.reduce((sum, length) => sum + length, 0) !== text.length) return undefined;
   let start = 0;
   const lines = lengths.map((length) => text.slice(start, (start += length)).trim());
-  return lines.join('\n');
+  return lines.join(lineSeparator);
 }

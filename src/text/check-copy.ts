@@ -1,8 +1,8 @@
-import { textControlChars } from '../diagnostics/text.ts';
+import { copyUnused, textControlChars } from '../diagnostics/text.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { findControlCharacters } from './find-control-characters.ts';
-import { placeWithin } from './load-copy.ts';
-import type { Copy } from './load-copy.ts';
+import { placeWithin } from '../copy/text-places.ts';
+import type { Copy } from '../copy/load-copy.ts';
 import { directionOf } from './locale-facts.ts';
 
 /** What sets Latin names and signs in their places where text runs from right to left; elsewhere they come in by copy and paste. */
@@ -20,4 +20,16 @@ function checkMessage(copy: Copy, locale: string, key: string): Diagnostic | und
   if (found.length === 0) return undefined;
   const characters = [...new Set(found.map(({ name }) => name))];
   return textControlChars({ key, locale, characters }, { place: placeWithin(message, found[0]!.index) });
+}
+
+/** Warnings about messages that nothing asks for, each once, in the first locale that has it. */
+export function findUnusedCopy(copy: Copy, locales: readonly string[], used: ReadonlySet<string>): readonly Diagnostic[] {
+  const told = new Set(used);
+  return locales.flatMap((locale) =>
+    copy.keys(locale).flatMap((key) => {
+      if (told.has(key)) return [];
+      told.add(key);
+      return [copyUnused({ key, locale }, { place: copy.find(locale, key)!.place })];
+    }),
+  );
 }

@@ -1,11 +1,17 @@
 import { textOverflow } from '../diagnostics/template.ts';
 import { VisualsError } from '../model/diagnostic.ts';
-import type { Aspect, Insets } from '../model/geometry.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Aspect, Box, Insets } from '../model/geometry.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { TextBox } from '../model/outcome.ts';
-import type { FontRange, TemplateContract, TextSlot } from '../model/template.ts';
+import type { ShownMessage } from '../model/plan.ts';
+import type { TemplateContract, TextSlot } from '../model/template.ts';
 import type { MeasuredNode, RenderDocument, RenderNode } from '../spec/renderer.ts';
 import { balanceLines, breakText } from './balance-lines.ts';
-import { findOwnProblems, findPlaceProblems, measureSlots, type MeasuredSlot, type SlotProblem } from './measure-slots.ts';
+import { clipOwnTexts, clipTogether, type ClippedTexts, type ClipRequest } from './clip-texts.ts';
+import { findMessageOf } from './find-message-of.ts';
+import { findOwnProblems, findPlaceProblems, type MeasuredCard, measureSlots, type MeasuredSlot, type SlotProblem } from './measure-slots.ts';
+import { rangeOf } from './resolve-text-slot.ts';
 import { applySettings, findSlotElements, formatPath, type SlotElement, type SlotSettings, wrapTexts } from './slot-document.ts';
 
 /** A card whose texts are to be fitted. */
@@ -17,6 +23,12 @@ export interface FitRequest {
   readonly unit: number;
   /** Where no text may stand; default nowhere. */
   readonly safeArea?: Insets;
+  /** Where a text is cut that may be; default `…`. */
+  readonly ellipsis?: string;
+  /** Where the texts are written, for diagnostics. */
+  readonly messages?: readonly ShownMessage[];
+  /** What else the details of diagnostics tell. */
+  readonly about?: JsonObject;
   readonly layout: (document: RenderDocument) => Promise<MeasuredNode>;
 }
 
@@ -30,138 +42,205 @@ export interface FittedDocument {
 
 /**
  * Gives every text slot the largest whole font size of its range at which all texts fit: within their lines and boxes, inside the card and its safe area, clear of
- * each other. Elements that show the same slot share one size. One layout when everything fits at once, two more when a headline has several lines, about 15 at most.
+ * each other. Elements that show the same slot, and slots of one group, share one size. What is too long at its smallest size and may be cut is cut at a word.
+ * One layout when everything fits at once, two more when a headline has several lines, about 15 at most, and some more where a text is cut.
  * @throws VisualsError `TEXT_OVERFLOW`, one for each slot that does not fit even at its smallest size
  */
 export async function fitDocument(request: FitRequest): Promise<FittedDocument> {
-  const fitter = createFitter(request);
-  const sizes = await findSizes(fitter);
-  const plain = await fitter.attempt({ sizes, brokenTexts: new Map() });
-  if (plain.problems.length > 0) fail(fitter, plain.problems);
-  const evened = await balanceHeadlines(fitter, sizes, plain.slots);
-  const balanced = evened.size === 0 ? plain : await fitter.attempt({ sizes, brokenTexts: evened });
-  const last = balanced.problems.length === 0 ? { slots: balanced.slots, evened } : { slots: plain.slots, evened: new Map<string, string>() };
-  const brokenTexts = new Map([...keepBreaks(findHeadlines(fitter, last.slots)), ...last.evened]);
-  const document = { ...request.document, root: applySettings(request.document.root, fitter.elements, { sizes, brokenTexts }) };
-  await checkCutOff(fitter, document, sizes);
-  return { document, boxes: last.slots.map(describeBox) };
+  const { fitter, shown, card } = await fitPlainly(request);
+  const evened = await balanceTexts(fitter, shown, card.slots);
+  const balanced = evened.size === 0 ? card : await fitter.attempt({ ...shown, brokenTexts: evened });
+  const last = balanced.problems.length === 0 ? { slots: balanced.slots, evened } : { slots: card.slots, evened: new Map<string, string>() };
+  const settings = { ...shown, brokenTexts: new Map([...keepBreaks(findBalanced(fitter, last.slots)), ...last.evened]) };
+  const document = { ...request.document, root: applySettings(request.document.root, fitter.elements, settings) };
+  await checkCutOff(fitter, document, shown);
+  return { document, boxes: last.slots.map((slot) => describeBox(fitter, slot)) };
 }
 
-/** Smallest and largest size of a slot in whole pixels. */
+/**
+ * What {@link fitDocument} would find against the texts, in as few layouts as will do: lines are not balanced, since a text never fails for that.
+ * @returns the boxes of the texts with their lines as the words fall
+ * @throws VisualsError `TEXT_OVERFLOW`
+ */
+export async function measureDocument(request: FitRequest): Promise<readonly TextBox[]> {
+  const { fitter, shown, card } = await fitPlainly(request);
+  const root = applySettings(request.document.root, fitter.elements, { ...shown, brokenTexts: new Map(keepBreaks(findBalanced(fitter, card.slots))) });
+  await checkCutOff(fitter, { ...request.document, root }, shown);
+  return card.slots.map((slot) => describeBox(fitter, slot));
+}
+
+/** Sizes, and what is left of texts that were cut. */
+interface Shown {
+  readonly sizes: Sizes;
+  readonly clippedTexts: ClippedTexts;
+}
+
+async function fitPlainly(request: FitRequest): Promise<{ readonly fitter: Fitter; readonly shown: Shown; readonly card: MeasuredCard }> {
+  const fitter = createFitter(request);
+  const shown = await findShown(fitter);
+  const card = await attemptPlainly(fitter, shown);
+  if (card.problems.length > 0) fail(fitter, card.problems);
+  return { fitter, shown, card };
+}
+
+/** Font sizes in whole pixels. */
 interface PixelRange {
   readonly smallest: number;
   readonly largest: number;
 }
 
-interface Attempt {
-  readonly slots: readonly MeasuredSlot[];
-  readonly problems: readonly SlotProblem[];
-}
-
 interface Fitter {
   readonly request: FitRequest;
   readonly elements: readonly SlotElement[];
+  readonly slotOf: (name: string) => TextSlot;
+  /** Slots of one group have one size. */
+  readonly groupOf: (slot: string) => string;
+  /** By group. */
   readonly ranges: ReadonlyMap<string, PixelRange>;
   /** Lays out the card and measures its slots; the same settings are laid out once. */
-  readonly attempt: (settings: SlotSettings) => Promise<Attempt>;
+  readonly attempt: (settings: SlotSettings) => Promise<MeasuredCard>;
 }
 
 function createFitter(request: FitRequest): Fitter {
   const { document, contract, aspect, unit, safeArea = { top: 0, right: 0, bottom: 0, left: 0 }, layout } = request;
   const elements = findSlotElements(document.root).filter(({ slot }) => contract.slots[slot]?.type === 'text');
   const slotOf = (name: string): TextSlot => contract.slots[name] as TextSlot;
-  const ranges = new Map(elements.map(({ slot }) => [slot, findRange(slotOf(slot), aspect, unit)]));
-  const seen = new Map<string, Promise<Attempt>>();
-  const run = async (settings: SlotSettings): Promise<Attempt> => {
+  // A space can't be in the name of a slot.
+  const groupOf = (slot: string): string => (slotOf(slot).fitGroup === undefined ? slot : `group ${slotOf(slot).fitGroup}`);
+  const ranges = new Map<string, PixelRange>();
+  for (const { slot } of elements) ranges.set(groupOf(slot), shareRange(ranges.get(groupOf(slot)), findRange(slotOf(slot), aspect, unit)));
+  const seen = new Map<string, Promise<MeasuredCard>>();
+  const run = async (settings: SlotSettings): Promise<MeasuredCard> => {
     const root = wrapTexts(applySettings(document.root, elements, settings), elements);
-    const slots = measureSlots(await layout({ ...document, root }), elements, settings.sizes);
+    const slots = measureSlots(await layout({ ...document, root }), showClipped(elements, settings.clippedTexts), settings.sizes);
     const own = slots.flatMap((slot) => findOwnProblems(slot, findMostLines(slotOf(slot.element.slot), aspect)));
     return { slots, problems: [...own, ...findPlaceProblems(slots, safeArea)] };
   };
-  const attempt = (settings: SlotSettings): Promise<Attempt> => {
-    const key = JSON.stringify([[...settings.sizes], [...settings.brokenTexts]]);
+  const attempt = (settings: SlotSettings): Promise<MeasuredCard> => {
+    const key = JSON.stringify([[...settings.sizes], [...settings.brokenTexts], [...(settings.clippedTexts ?? [])]]);
     const known = seen.get(key) ?? run(settings);
     seen.set(key, known);
     return known;
   };
-  return { request, elements, ranges, attempt };
+  return { request, elements, slotOf, groupOf, ranges, attempt };
 }
 
-function findRange({ size, fit }: TextSlot, aspect: Aspect, unit: number): PixelRange {
-  const range: FontRange = 'largest' in size ? size : size[aspect];
+/** The sizes that all slots of a group may have; where they contradict each other, the smallest of the largest. */
+function shareRange(known: PixelRange | undefined, range: PixelRange): PixelRange {
+  if (known === undefined) return range;
+  const largest = Math.min(known.largest, range.largest);
+  return { largest, smallest: Math.min(largest, Math.max(known.smallest, range.smallest)) };
+}
+
+/** The elements with the texts that are left of them. */
+function showClipped(elements: readonly SlotElement[], clippedTexts: ClippedTexts | undefined): readonly SlotElement[] {
+  if (clippedTexts === undefined || clippedTexts.size === 0) return elements;
+  return elements.map((element) => ({ ...element, text: clippedTexts.get(formatPath(element.path)) ?? element.text }));
+}
+
+/** Smallest and largest size of a slot on a card, in whole pixels. */
+export function findRange(slot: TextSlot, aspect: Aspect, unit: number): PixelRange {
+  const range = rangeOf(slot, aspect);
   const largest = Math.max(1, Math.floor(range.largest * unit));
-  return { largest, smallest: fit === 'error' ? largest : Math.min(largest, Math.max(1, Math.ceil(range.smallest * unit))) };
+  return { largest, smallest: slot.fit === 'error' ? largest : Math.min(largest, Math.max(1, Math.ceil(range.smallest * unit))) };
 }
 
-function findMostLines({ lines }: TextSlot, aspect: Aspect): number {
+/** How many lines a slot may have on a card of this shape. */
+export function findMostLines({ lines }: TextSlot, aspect: Aspect): number {
   return typeof lines === 'number' ? lines : lines[aspect];
 }
 
 type Sizes = ReadonlyMap<string, number>;
 
-/** First each slot for itself, all in the same layouts; then, if they are in each other's way, all together. */
-async function findSizes(fitter: Fitter): Promise<Sizes> {
-  const largest: Sizes = new Map([...fitter.ranges].map(([slot, range]) => [slot, range.largest]));
-  const first = await attemptSizes(fitter, largest);
+const noClips: ClippedTexts = new Map();
+
+/**
+ * First each slot for itself, all in the same layouts; then what is still too long and may be cut; then, if they are in each other's way, all together; and if
+ * that is not enough, all that may be cut together.
+ */
+async function findShown(fitter: Fitter): Promise<Shown> {
+  const largest = { sizes: expandSizes(fitter, ({ largest: size }) => size), clippedTexts: noClips };
+  const first = await attemptPlainly(fitter, largest);
   if (first.problems.length === 0) return largest;
-  const own = await searchOwnSizes(fitter, largest, first);
-  const after = await attemptSizes(fitter, own);
-  return after.problems.length === 0 ? own : searchCommonShare(fitter, own);
+  const sizes = await searchOwnSizes(fitter, first);
+  const after = await attemptPlainly(fitter, { sizes, clippedTexts: noClips });
+  if (after.problems.length === 0) return { sizes, clippedTexts: noClips };
+  const clippable = fitter.elements.filter(({ slot, isText }) => isText && fitter.slotOf(slot).fit === 'clip');
+  if (clippable.length === 0) return searchCommonShare(fitter, { sizes, clippedTexts: noClips });
+  const clippedTexts = await clipOwnTexts(describeClips(fitter, clippable, sizes), after);
+  const own = { sizes, clippedTexts };
+  if ((await attemptPlainly(fitter, own)).problems.length === 0) return own;
+  const shared = await searchCommonShare(fitter, own);
+  if ((await attemptPlainly(fitter, shared)).problems.length === 0) return shared;
+  return { ...shared, clippedTexts: await clipTogether(describeClips(fitter, clippable, shared.sizes), clippedTexts) };
 }
 
-function attemptSizes(fitter: Fitter, sizes: Sizes): Promise<Attempt> {
-  return fitter.attempt({ sizes, brokenTexts: new Map() });
+function attemptPlainly(fitter: Fitter, shown: Shown): Promise<MeasuredCard> {
+  return fitter.attempt({ ...shown, brokenTexts: new Map() });
 }
 
-/** For every slot whose own lines or widths are too many, the largest size at which they are not, or the smallest. */
-async function searchOwnSizes(fitter: Fitter, largest: Sizes, first: Attempt): Promise<Sizes> {
-  const open = new Map(listOwn(first).map((slot) => [slot, { good: fitter.ranges.get(slot)!.smallest, bad: fitter.ranges.get(slot)!.largest }]));
+function describeClips(fitter: Fitter, elements: readonly SlotElement[], sizes: Sizes): ClipRequest {
+  const { ellipsis = '…' } = fitter.request;
+  return { elements, ellipsis, attempt: (clippedTexts) => attemptPlainly(fitter, { sizes, clippedTexts }) };
+}
+
+/** Gives each slot the size of its group. */
+function expandSizes({ elements, groupOf, ranges }: Fitter, pick: (range: PixelRange, group: string) => number): Sizes {
+  return new Map(elements.map(({ slot }) => [slot, pick(ranges.get(groupOf(slot))!, groupOf(slot))]));
+}
+
+/** For every group in which a slot's own lines or widths are too many, the largest size at which they are not, or the smallest. */
+async function searchOwnSizes(fitter: Fitter, first: MeasuredCard): Promise<Sizes> {
+  const open = new Map(listOwn(fitter, first).map((group) => [group, { good: fitter.ranges.get(group)!.smallest, bad: fitter.ranges.get(group)!.largest }]));
   const isOpen = (): boolean => [...open.values()].some(({ good, bad }) => bad - good > 1);
   while (isOpen()) {
-    const tried = new Map([...open].map(([slot, { good, bad }]) => [slot, bad - good > 1 ? Math.floor((good + bad) / 2) : good]));
-    const failing = new Set(listOwn(await attemptSizes(fitter, new Map([...largest, ...tried]))));
-    for (const [slot, range] of open) {
-      const size = tried.get(slot)!;
-      if (range.bad - range.good > 1) open.set(slot, failing.has(slot) ? { ...range, bad: size } : { ...range, good: size });
+    const tried = new Map([...open].map(([group, { good, bad }]) => [group, bad - good > 1 ? Math.floor((good + bad) / 2) : good]));
+    const sizes = expandSizes(fitter, ({ largest }, group) => tried.get(group) ?? largest);
+    const failing = new Set(listOwn(fitter, await attemptPlainly(fitter, { sizes, clippedTexts: noClips })));
+    for (const [group, range] of open) {
+      const size = tried.get(group)!;
+      if (range.bad - range.good > 1) open.set(group, failing.has(group) ? { ...range, bad: size } : { ...range, good: size });
     }
   }
-  return new Map([...largest, ...[...open].map(([slot, { good }]) => [slot, good] as const)]);
+  return expandSizes(fitter, ({ largest }, group) => open.get(group)?.good ?? largest);
 }
 
-function listOwn({ problems }: Attempt): readonly string[] {
-  return [...new Set(problems.filter(({ isOwn }) => isOwn).map(({ slot }) => slot))];
+function listOwn({ groupOf }: Fitter, { problems }: MeasuredCard): readonly string[] {
+  return [...new Set(problems.filter(({ isOwn }) => isOwn).map(({ slot }) => groupOf(slot)))];
 }
 
 /** Steps between the sizes that each slot could have alone and the smallest. */
 const shareSteps = 16;
 
 /** Takes all slots the same share of the way down to their smallest sizes, as little as will do. The smallest sizes when nothing will. */
-async function searchCommonShare(fitter: Fitter, own: Sizes): Promise<Sizes> {
-  const at = (step: number): Sizes =>
-    new Map(
-      [...own].map(([slot, size]) => {
-        const { smallest } = fitter.ranges.get(slot)!;
+async function searchCommonShare(fitter: Fitter, own: Shown): Promise<Shown> {
+  const at = (step: number): Shown => ({
+    ...own,
+    sizes: new Map(
+      [...own.sizes].map(([slot, size]) => {
+        const { smallest } = fitter.ranges.get(fitter.groupOf(slot))!;
         return [slot, smallest + Math.floor(((size - smallest) * step) / shareSteps)];
       }),
-    );
+    ),
+  });
   let [good, bad] = [0, shareSteps];
-  if ((await attemptSizes(fitter, at(0))).problems.length > 0) return at(0);
+  if ((await attemptPlainly(fitter, at(0))).problems.length > 0) return at(0);
   while (bad - good > 1) {
     const step = Math.floor((good + bad) / 2);
-    if ((await attemptSizes(fitter, at(step))).problems.length === 0) good = step;
+    if ((await attemptPlainly(fitter, at(step))).problems.length === 0) good = step;
     else bad = step;
   }
   return at(good);
 }
 
-function findHeadlines({ request: { contract } }: Fitter, slots: readonly MeasuredSlot[]): readonly MeasuredSlot[] {
-  return slots.filter(({ element: { slot, isBlock } }) => isBlock && (contract.slots[slot] as TextSlot).role === 'headline');
+function findBalanced({ slotOf }: Fitter, slots: readonly MeasuredSlot[]): readonly MeasuredSlot[] {
+  return slots.filter(({ element: { slot, isBlock } }) => isBlock && (slotOf(slot).balance ?? slotOf(slot).role === 'headline'));
 }
 
-async function balanceHeadlines(fitter: Fitter, sizes: Sizes, slots: readonly MeasuredSlot[]): Promise<ReadonlyMap<string, string>> {
+async function balanceTexts(fitter: Fitter, shown: Shown, slots: readonly MeasuredSlot[]): Promise<ReadonlyMap<string, string>> {
   const { document, layout } = fitter.request;
-  const root = applySettings(document.root, fitter.elements, { sizes, brokenTexts: new Map() });
-  return balanceLines(root, findHeadlines(fitter, slots), (tree: RenderNode) => layout({ ...document, root: tree }));
+  const root = applySettings(document.root, fitter.elements, { ...shown, brokenTexts: new Map() });
+  return balanceLines(root, findBalanced(fitter, slots), (tree: RenderNode) => layout({ ...document, root: tree }));
 }
 
 /** Lines broken where they were measured, so that a style that balances lines while painting can't move them out of the boxes that were checked. */
@@ -179,51 +258,72 @@ function keepBreaks(slots: readonly MeasuredSlot[]): readonly (readonly [string,
 }
 
 /** A style that cuts lines off does so only where no box stands round the words. */
-async function checkCutOff(fitter: Fitter, document: RenderDocument, sizes: Sizes): Promise<void> {
+async function checkCutOff(fitter: Fitter, document: RenderDocument, { sizes, clippedTexts }: Shown): Promise<void> {
   if (!document.css.some((sheet) => /line-clamp|text-overflow/.test(sheet))) return;
-  const elements = fitter.elements.map((element) => ({ ...element, isBlock: false }));
+  const elements = showClipped(fitter.elements, clippedTexts).map((element) => ({ ...element, isBlock: false }));
   const slots = measureSlots(await fitter.request.layout(document), elements, sizes);
   const problems = slots.flatMap((slot) => findOwnProblems(slot, Number.POSITIVE_INFINITY));
   if (problems.length > 0) fail(fitter, problems);
 }
 
 /** Tells the gravest problem of each slot. */
-function fail({ ranges, request }: Fitter, problems: readonly SlotProblem[]): never {
+function fail(fitter: Fitter, problems: readonly SlotProblem[]): never {
   const worst = new Map<string, SlotProblem>();
   for (const problem of problems) {
     const known = worst.get(problem.slot);
     if (known === undefined || (problem.isOwn === known.isOwn && problem.over > known.over)) worst.set(problem.slot, problem);
   }
-  throw new VisualsError(
-    [...worst.values()].map((problem) =>
-      describeOverflow(problem, { range: ranges.get(problem.slot)!, contract: request.contract, locale: request.document.lang }),
-    ),
-  );
+  throw new VisualsError([...worst.values()].map((problem) => describeOverflow(problem, fitter)));
 }
 
-function describeOverflow(
-  { slot, measured, text, over, fits }: SlotProblem,
-  { range, contract, locale }: { readonly range: PixelRange; readonly contract: TemplateContract; readonly locale: string },
-) {
+function describeOverflow({ slot, measured, text, over, fits }: SlotProblem, { request, slotOf, groupOf, ranges }: Fitter): Diagnostic {
   const { element, fontSize, lines } = measured;
-  const isSmallest = (contract.slots[slot] as TextSlot).fit === 'shrink';
+  const locale = request.document.lang;
+  const message = findMessageOf(request.messages, element);
   const details = {
+    ...request.about,
     slot,
     locale,
+    ...(message && { key: message.key }),
     text: element.text,
     over,
     lines: lines.length,
     fontSize,
-    smallest: range.smallest,
-    largest: range.largest,
+    ...ranges.get(groupOf(slot))!,
     fits,
     path: formatPath(element.path),
   };
-  return textOverflow({ slot, problem: text, characters: [...element.text].length, fits, fontSize, isSmallest }, { details });
+  const found = { slot, locale, problem: text, characters: [...element.text].length, fits, fontSize, isSmallest: slotOf(slot).fit !== 'error' };
+  return textOverflow(found, { ...(message?.place && { place: message.place }), details });
 }
 
-function describeBox({ element, fontSize, lines, textBox }: MeasuredSlot): TextBox {
-  const round = (pixels: number): number => Math.round(pixels * 100) / 100;
-  const { x, y, width, height } = textBox;
-  return { slot: element.slot, text: element.text, fontSize, lines: lines.length, x: round(x), y: round(y), width: round(width), height: round(height) };
+function describeBox({ request, elements, slotOf, groupOf, ranges }: Fitter, measured: MeasuredSlot): TextBox {
+  const { element, fontSize, lines, textBox, box, contentWidth } = measured;
+  const slot = slotOf(element.slot);
+  const range = ranges.get(groupOf(element.slot))!;
+  const path = formatPath(element.path);
+  const whole = elements.find((each) => formatPath(each.path) === path)!.text;
+  return {
+    slot: element.slot,
+    role: slot.role,
+    text: element.text,
+    ...(whole !== element.text && { whole }),
+    fontSize,
+    ...range,
+    lines: lines.length,
+    mostLines: findMostLines(slot, request.aspect),
+    ...roundBox(textBox),
+    element: roundBox(box),
+    ...(contentWidth !== undefined && { contentWidth: roundPixels(contentWidth) }),
+    isShrunk: fontSize < range.largest,
+    isClipped: whole !== element.text,
+  };
+}
+
+function roundBox({ x, y, width, height }: Box): Box {
+  return { x: roundPixels(x), y: roundPixels(y), width: roundPixels(width), height: roundPixels(height) };
+}
+
+function roundPixels(pixels: number): number {
+  return Math.round(pixels * 100) / 100;
 }

@@ -5,7 +5,9 @@ import { copyEmpty, copyIcu, copyValueInvalid, copyValueMissing } from '../diagn
 import { compareCodeUnits } from '../keys/canonical.ts';
 import { VisualsError, type Diagnostic } from '../model/diagnostic.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import { placeWithin } from './load-copy.ts';
+import { isolateMessage, isolateValue, type Direction } from './isolate-direction.ts';
+import { placeWithin } from '../copy/text-places.ts';
+import { directionOf, setNumbering } from './locale-facts.ts';
 import { hasVisibleText, type ResolvedMessage } from './resolve-message.ts';
 
 /** What formats messages; null when no message needs it. */
@@ -33,17 +35,23 @@ export interface FormatOptions {
   /** From {@link loadIcuFor}. */
   readonly icu: IcuLibrary | null;
   readonly context?: Context;
+  /** Of the picture; default that of the message's own language. */
+  readonly direction?: Direction;
+  /** Locale → its numbering system, such as `latn`, where it is not the language's own. */
+  readonly numbering?: { readonly [locale: string]: string };
 }
 
 /**
  * The text of a message: ICU MessageFormat 1 with the first-level scalars of `values`, NFC-normalised. Tags are plain text. Plurals, numbers and dates follow the locale that the message was found in; dates are ISO 8601 texts, shown in UTC.
- * Every placeholder needs a value, whichever branch is taken, so that what fails for one value fails for all. Values are not isolated for direction.
+ * Every placeholder needs a value, whichever branch is taken, so that what fails for one value fails for all. Values that may run against the message's direction
+ * are isolated, as is a message that runs against the picture's.
  * @throws VisualsError `COPY_ICU`, `COPY_VALUE_MISSING`, `COPY_VALUE_INVALID`, `COPY_EMPTY`
  */
-export function formatMessage(message: ResolvedMessage, { values, icu, context = {} }: FormatOptions): string {
-  const text = icu !== null && needsFormatting(message.text) ? formatIcu(message, values, { icu, context }) : message.text;
+export function formatMessage(message: ResolvedMessage, { values, icu, context = {}, direction, numbering = {} }: FormatOptions): string {
+  const text = icu !== null && needsFormatting(message.text) ? formatIcu(message, values, { icu, context, numbering }) : message.text;
   if (!hasVisibleText(text)) throw new VisualsError(copyEmpty({ locale: message.locale, key: message.key }, { ...context, place: message.place }));
-  return text.normalize('NFC');
+  const own = directionOf(message.locale);
+  return isolateMessage(text.normalize('NFC'), own, direction ?? own);
 }
 
 /** Without braces nothing is replaced; an apostrophe stands for itself unless a second one or an angle bracket follows. */
@@ -51,16 +59,23 @@ function needsFormatting(text: string): boolean {
   return /[{}]|'['<>]/.test(text);
 }
 
-function formatIcu(message: ResolvedMessage, values: JsonObject, { icu, context }: { readonly icu: IcuLibrary; readonly context: Context }): string {
+interface IcuOptions {
+  readonly icu: IcuLibrary;
+  readonly context: Context;
+  readonly numbering: { readonly [locale: string]: string };
+}
+
+function formatIcu(message: ResolvedMessage, values: JsonObject, { icu, context, numbering }: IcuOptions): string {
   const elements = parseIcu(message, icu.parse, context);
   const uses = listUses(elements, icu.TYPE);
   const problems = uses.flatMap((use) => checkUse(use, values, message, context));
   if (problems.length > 0) throw new VisualsError(problems);
   const converted = Object.assign(
     Object.create(null) as Record<string, string | number | Date>,
-    Object.fromEntries(uses.map((use) => [use.element.value, convertValue(use, values)])),
+    Object.fromEntries(uses.map((use) => [use.element.value, convertValue(use, values, directionOf(message.locale))])),
   );
-  const text: unknown = new icu.IntlMessageFormat(elements, message.locale, undefined, { formatters: utcFormatters }).format(converted);
+  const locale = setNumbering(message.locale, Object.hasOwn(numbering, message.locale) ? numbering[message.locale] : undefined);
+  const text: unknown = new icu.IntlMessageFormat(elements, locale, undefined, { formatters: utcFormatters }).format(converted);
   return String(text);
 }
 
@@ -70,9 +85,11 @@ const utcFormatters: Formatters = {
   getPluralRules: (locales, options) => new Intl.PluralRules(locales, options),
 };
 
-type Parse = (text: string, options: { readonly ignoreTag: boolean; readonly captureLocation: boolean }) => MessageFormatElement[];
+/** Reads a message into its elements. */
+export type Parse = (text: string, options: { readonly ignoreTag: boolean; readonly captureLocation: boolean }) => MessageFormatElement[];
 
-function parseIcu(message: ResolvedMessage, parse: Parse, context: Context): MessageFormatElement[] {
+/** The elements of a message, with their places in it. @throws VisualsError `COPY_ICU` */
+export function parseIcu(message: ResolvedMessage, parse: Parse, context: Context): MessageFormatElement[] {
   try {
     return parse(message.text, { ignoreTag: true, captureLocation: true });
   } catch (error) {
@@ -90,21 +107,24 @@ interface Use {
   readonly name: string;
   readonly kind: 'text' | 'number' | 'date';
   readonly element: Placeholder;
+  /** Whether it stands for the value itself, without a type. */
+  readonly isPlain: boolean;
   /** A style by name, such as `percent`; undefined for none and for skeletons. */
   readonly style: string | undefined;
 }
 
-/** All placeholders, those of all branches among them. A date gets a name of its own, for the same value may stand elsewhere as plain text. */
+/** All placeholders, those of all branches among them. Dates and plain values get names of their own, for the same value may stand elsewhere as something else. */
 function listUses(elements: readonly MessageFormatElement[], types: typeof TYPE): readonly Use[] {
   return elements.flatMap((element): readonly Use[] => {
     if (element.type === types.literal || element.type === types.pound || element.type === types.tag) return [];
     const name = element.value;
     const style = 'style' in element && typeof element.style === 'string' ? element.style : undefined;
     const isDate = element.type === types.date || element.type === types.time;
-    if (isDate) element.value = `${name}\u0000date`;
+    const isPlain = element.type === types.argument;
+    if (isDate || isPlain) element.value = `${name}\u0000${isDate ? 'date' : 'plain'}`;
     const kind = isDate ? 'date' : element.type === types.number || element.type === types.plural ? 'number' : 'text';
     const branches = 'options' in element ? Object.values(element.options) : [];
-    return [{ name, kind, element, style }, ...branches.flatMap((branch) => listUses(branch.value, types))];
+    return [{ name, kind, element, isPlain, style }, ...branches.flatMap((branch) => listUses(branch.value, types))];
   });
 }
 
@@ -145,9 +165,10 @@ function describeMismatch(kind: Use['kind'], value: Json): string | undefined {
   return kind === 'date' && readDate(value) === undefined ? 'a date such as "2026-05-01"' : undefined;
 }
 
-function convertValue({ name, kind }: Use, values: JsonObject): string | number | Date {
+function convertValue({ name, kind, isPlain }: Use, values: JsonObject, direction: Direction): string | number | Date {
   const value = values[name] as string | number | boolean;
   if (kind === 'date') return readDate(value)!;
+  if (isPlain) return isolateValue(String(value), direction);
   return typeof value === 'boolean' ? String(value) : value;
 }
 

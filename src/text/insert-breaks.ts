@@ -62,6 +62,7 @@ function mayEndWord(_before: string, after: string): boolean {
 /** Neither within Latin words, numbers and URLs, nor before what must not start a line, nor behind what must not end one (JIS X 4051). */
 function mayEndPhrase(before: string, after: string): boolean {
   if (/[!-~]$/.test(before) && /^[!-~]/.test(after)) return false;
+  if (/[\u2066-\u2068]$/.test(before) || after.startsWith('\u2069')) return false;
   if (/^[\p{Pe}\p{Pf}\p{M}、。，．・：；？！?!.,:;ー～〜…‥％%°々〻ゝゞヽヾぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ]/u.test(after)) return false;
   return !/[\p{Ps}\p{Pi}¥$€£＄￥]$/u.test(before);
 }

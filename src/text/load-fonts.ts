@@ -17,10 +17,12 @@ export interface FontRecord extends FontFacts {
 
 /** The only fonts there are. */
 export interface FontCatalog {
-  /** By family, weight, style. */
+  /** By family, weight, style; of a design in pieces, the piece with the most of Basic Latin first, which so draws what several pieces have. */
   readonly faces: readonly FontRecord[];
   /** Faces of a family, whatever the case of its letters; empty when there are none. */
   facesOf(family: string): readonly FontRecord[];
+  /** The same faces, those of one weight and style together: one file, or the pieces by script that Fontsource makes of it. */
+  designsOf(family: string): readonly (readonly FontRecord[])[];
 }
 
 /** What {@link loadFonts} reads. */
@@ -56,13 +58,18 @@ export async function loadFonts({ files, patterns, index }: FontSource): Promise
 
 /** A catalogue of faces. */
 export function createFontCatalog(faces: readonly FontRecord[]): FontCatalog {
-  const byFamily = groupFaces(faces);
-  return { faces, facesOf: (family) => byFamily.get(family.toLowerCase()) ?? [] };
+  const byFamily = groupBy(faces, ({ family }) => family.toLowerCase());
+  const designs = new Map([...byFamily].map(([family, all]) => [family, [...groupBy(all, describeFace).values()]]));
+  return { faces, facesOf: (family) => byFamily.get(family.toLowerCase()) ?? [], designsOf: (family) => designs.get(family.toLowerCase()) ?? [] };
 }
 
-function groupFaces(faces: readonly FontRecord[]): ReadonlyMap<string, readonly FontRecord[]> {
+function groupBy(faces: readonly FontRecord[], key: (face: FontRecord) => string): ReadonlyMap<string, readonly FontRecord[]> {
   const groups = new Map<string, FontRecord[]>();
-  for (const face of faces) groups.set(face.family.toLowerCase(), [...(groups.get(face.family.toLowerCase()) ?? []), face]);
+  for (const face of faces) {
+    const group = groups.get(key(face));
+    if (group === undefined) groups.set(key(face), [face]);
+    else group.push(face);
+  }
   return groups;
 }
 
@@ -123,16 +130,44 @@ function compareFaces(one: FontRecord, other: FontRecord): number {
     compareCodeUnits(one.family, other.family) ||
     one.weight - other.weight ||
     compareCodeUnits(one.style, other.style) ||
+    countWithin(other.ranges, basicLatin) - countWithin(one.ranges, basicLatin) ||
     compareCodeUnits(one.path, other.path)
   );
 }
 
-/** Two faces clash when they are of the same family and style and share a weight. */
+const basicLatin: readonly CodePointRange[] = [[0x21, 0x7e]];
+
+/** Two faces clash when they are of the same family and style, share a weight, and are not pieces of one design. One problem a face. */
 function listAmbiguous(faces: readonly FontRecord[]): readonly Diagnostic[] {
-  return faces.flatMap((face, index) => {
-    const clash = faces.slice(index + 1).find((other) => other.family === face.family && other.style === face.style && sharesWeight(face, other));
-    return clash === undefined ? [] : [fontAmbiguous({ face: describeFace(face), paths: [face.path, clash.path] })];
-  });
+  const byFamily = groupBy(faces, ({ family, style }) => `${family} ${style}`);
+  return [...byFamily.values()].flatMap((group) =>
+    group.flatMap((face, index) => {
+      const clash = group.slice(index + 1).find((other) => sharesWeight(face, other) && !areComplements(face, other));
+      return clash === undefined ? [] : [fontAmbiguous({ face: describeFace(face), paths: [face.path, clash.path] })];
+    }),
+  );
+}
+
+/** Whether two files are pieces of one design: of the same weights, and with little in common. Pieces share letters that carry marks, never half of the smaller one. */
+function areComplements(one: FontRecord, other: FontRecord): boolean {
+  if (describeFace(one) !== describeFace(other)) return false;
+  return countWithin(one.ranges, other.ranges) * 2 < Math.min(countCodePoints(one.ranges), countCodePoints(other.ranges));
+}
+
+function countCodePoints(ranges: readonly CodePointRange[]): number {
+  return ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+}
+
+/** How many code points two ascending lists of runs share. */
+function countWithin(one: readonly CodePointRange[], other: readonly CodePointRange[]): number {
+  let [at, against, count] = [0, 0, 0];
+  while (at < one.length && against < other.length) {
+    const [[first, last], [otherFirst, otherLast]] = [one[at]!, other[against]!];
+    count += Math.max(0, Math.min(last, otherLast) - Math.max(first, otherFirst) + 1);
+    if (last < otherLast) at += 1;
+    else against += 1;
+  }
+  return count;
 }
 
 function sharesWeight(one: FontRecord, other: FontRecord): boolean {

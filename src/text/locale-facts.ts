@@ -72,3 +72,8 @@ export function scriptOf(locale: string): ScriptName {
 export function directionOf(locale: string): 'ltr' | 'rtl' {
   return rightToLeft.has(scriptCodeOf(locale)) ? 'rtl' : 'ltr';
 }
+
+/** The locale with a numbering system, such as `arab` or `latn`, that `Intl` then uses; the locale itself when none is given. */
+export function setNumbering(locale: string, numberingSystem: string | undefined): string {
+  return numberingSystem === undefined ? locale : new Intl.Locale(locale, { numberingSystem }).toString();
+}

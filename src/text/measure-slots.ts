@@ -38,10 +38,16 @@ export interface SlotProblem {
   readonly isOwn: boolean;
   /** Such as `takes 3 lines where 2 are allowed`. */
   readonly text: string;
-  /** Pixels over; 0 for lines. */
+  /** Pixels over; 0 where letters are cut off. */
   readonly over: number;
   /** About how many characters would fit. */
   readonly fits: number;
+}
+
+/** A card as laid out, and what is wrong with it. */
+export interface MeasuredCard {
+  readonly slots: readonly MeasuredSlot[];
+  readonly problems: readonly SlotProblem[];
 }
 
 /** Rounding of the renderer and of antialiasing that nobody sees. */
@@ -144,7 +150,8 @@ export function findOwnProblems(measured: MeasuredSlot, most: number): readonly 
   const problems: SlotProblem[] = [];
   if (lines.length > most) {
     const fits = lines.slice(0, most).reduce((sum, { length }) => sum + length, 0);
-    problems.push(problem(`takes ${lines.length} lines where ${most} ${most === 1 ? 'is' : 'are'} allowed`, 0, fits));
+    const over = lines.at(-1)!.middle - lines[most - 1]!.middle;
+    problems.push(problem(`takes ${lines.length} lines where ${most} ${most === 1 ? 'is' : 'are'} allowed, ${round(over)} px more`, over, fits));
   }
   const widest = Math.max(0, ...lines.map(({ width }) => width));
   if (contentWidth !== undefined && widest > contentWidth + tolerance) {

@@ -2,10 +2,11 @@ import { copyEmpty, copyMissing } from '../diagnostics/text.ts';
 import type { ResolvedLocales } from '../model/config.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Context } from '../diagnostics/define.ts';
-import type { Copy, CopyMessage } from './load-copy.ts';
+import type { CopyUnit } from '../copy/copy-format.ts';
+import type { Copy } from '../copy/load-copy.ts';
 
 /** A message, and the locale that it was found in. */
-export interface ResolvedMessage extends CopyMessage {
+export interface ResolvedMessage extends CopyUnit {
   readonly key: string;
   /** The locale asked for, or one of its declared fallbacks; numbers and plurals follow it. */
   readonly locale: string;

@@ -7,6 +7,8 @@ export type NodePath = readonly number[];
 export interface SlotElement {
   readonly slot: string;
   readonly path: NodePath;
+  /** Whether it holds nothing but its words, so that they can be cut. */
+  readonly isText: boolean;
   /** Its words, as the renderer draws them in one go. */
   readonly text: string;
   /** Whether a box can be put round its words without changing the layout: it holds words alone and stands in no line of others. */
@@ -19,7 +21,7 @@ export function findSlotElements(root: RenderNode): readonly SlotElement[] {
   const visit = (node: RenderNode, path: NodePath, parent: RenderElement | undefined): void => {
     const slot = node.attributes['data-slot'];
     if (slot !== undefined && node.type !== 'image')
-      found.push({ slot, path, text: readText(node), isBlock: node.type === 'text' && !standsInLine(node, parent) });
+      found.push({ slot, path, text: readText(node), isText: node.type === 'text', isBlock: node.type === 'text' && !standsInLine(node, parent) });
     else if (node.type === 'element') node.children.forEach((child, index) => visit(child, [...path, index], node));
   };
   visit(root, [], undefined);
@@ -49,6 +51,8 @@ export interface SlotSettings {
   readonly sizes: ReadonlyMap<string, number>;
   /** Path, as {@link formatPath} writes it → the text with its lines broken. */
   readonly brokenTexts: ReadonlyMap<string, string>;
+  /** Path → what is left of a text that was cut; default all texts are whole. */
+  readonly clippedTexts?: ReadonlyMap<string, string>;
 }
 
 /** A key for a path. */
@@ -57,12 +61,14 @@ export function formatPath(path: NodePath): string {
 }
 
 /** The tree to paint: every slot's element with its font size, and its line breaks where they are set. */
-export function applySettings(root: RenderNode, elements: readonly SlotElement[], { sizes, brokenTexts }: SlotSettings): RenderNode {
-  return elements.reduce(
-    (tree, { slot, path }) =>
-      replaceAt(tree, path, (node) => setText(setStyle(node, { 'font-size': `${sizes.get(slot)}px` }), brokenTexts.get(formatPath(path)))),
-    root,
-  );
+export function applySettings(root: RenderNode, elements: readonly SlotElement[], { sizes, brokenTexts, clippedTexts }: SlotSettings): RenderNode {
+  const apply = (node: RenderNode, { slot, path }: SlotElement): RenderNode => {
+    const name = formatPath(path);
+    const clipped = clippedTexts?.get(name);
+    const shown = clipped !== undefined && node.type === 'text' ? { ...node, text: clipped } : node;
+    return setText(setStyle(shown, { 'font-size': `${sizes.get(slot)}px` }), brokenTexts.get(name));
+  };
+  return elements.reduce((tree, element) => replaceAt(tree, element.path, (node) => apply(node, element)), root);
 }
 
 /** The same tree with a box round the words of each block, whose measurements are those of the element's content box. */

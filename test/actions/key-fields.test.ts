@@ -20,6 +20,7 @@ function richSources(asset: JsonObject = {}, config: JsonObject = {}): Sources {
     copy: 'rich',
     alt: 'rich.alt',
     data: { part: 0.5 },
+    slots: { headline: { lines: 2 } },
     art: { background: drawn(), view: { kind: 'file', path: 'art/view.svg' } },
   };
   return {
@@ -32,11 +33,11 @@ function richSources(asset: JsonObject = {}, config: JsonObject = {}): Sources {
     'copy/de.json': { rich: { headline: 'Share', alt: 'A share' } },
     'copy/ar.json': { rich: { headline: 'Share', alt: 'A share' } },
     'templates/rich/template.hbs':
-      '<img class="back" src="{{art.background}}" alt=""><img class="view" src="{{art.view}}" alt=""><h1 class="headline" data-slot="headline">{{headline}}</h1><p class="share">{{number data.part style="percent" digits=0}}</p>{{#if (eq variant.theme "dark")}}<p class="share">dark</p>{{/if}}\n',
+      '<img class="back" src="{{art.background}}" alt=""><img class="view" src="{{art.view}}" alt=""><h1 class="headline" data-slot="headline">{{headline}}</h1><p class="share" data-slot="part">{{number data.part style="percent" digits=0}}</p>{{#if (eq variant.theme "dark")}}<p class="share">dark</p>{{/if}}\n',
     'templates/rich/template.css':
       '.card { display: flex; width: 100%; height: 100%; color: var(--color-ink); font-family: var(--font-sans); }\n.back { position: absolute; width: 100%; height: 100%; }\n.view { width: 20%; height: 20%; }\n.headline { position: relative; margin: 0; }\n.share { margin: 0; font-size: calc(var(--u) * 10); }\n',
     'templates/rich/template.ts': formatContract(
-      "headline: text({ role: 'headline', size: { smallest: 10, largest: 22 } }),\n    background: image(),\n    view: image({ area: { wide: { width: 0.2, height: 0.2 } } }),",
+      "headline: text({ role: 'headline', size: { smallest: 10, largest: 22 } }),\n    part: text({ role: 'number', size: { smallest: 5, largest: 10 }, from: 'data' }),\n    background: image(),\n    view: image({ area: { wide: { width: 0.2, height: 0.2 } } }),",
       'part: data.number()',
     ),
   };
@@ -94,6 +95,7 @@ const sources: readonly (readonly [kind: TaskKind, field: string, changed: Sourc
   ['compose', 'token.color.ink', { 'brand/tokens.json': { ...tinyTokens, color: { ...tinyTokens.color, ink: { $value: '#ff00ff' } } } }],
   ['compose', 'token.font.sans', richSources({}, { fonts: manyFonts, locales: { source: 'en', targets: ['de'], fonts: { en: ['Noto Sans Arabic'] } } })],
   ['compose', 'text.headline', { 'copy/en.json': { rich: { headline: 'Part', alt: 'A share' } } }],
+  ['compose', 'slot.headline', richSources({ slots: { headline: { lines: 2, locales: { en: { lines: 3 } } } } })],
   ['compose', 'data.part', richSources({ data: { part: 0.6 } })],
   ['compose', 'art.background', richSources({ art: { ...view(), background: drawn({ seed: 2 }) } })],
   ['compose', 'art.view', { 'art/view.svg': viewSvg('#3d3') }],
@@ -148,6 +150,14 @@ describe('each field of a key changes with its source', () => {
     const { matrix, project: loaded } = await prepareProject(project.root);
     const composeOf = (localeData: string): Task => derivePlan(matrix, { ...loaded.inputs, localeData }).plan.tasks.find((task) => task.kind === 'compose')!;
     expect(await recordOf(composeOf('cldr 1'), loaded.tools)).not.toEqual(await recordOf(composeOf('cldr 2'), loaded.tools));
+  });
+
+  test('compose: breaking, numberLocale', async () => {
+    const rules = { source: 'en', targets: ['de'], breaking: { en: 'th' }, numbering: { en: 'arab' } };
+    const project = createProject(richSources({}, { locales: rules }));
+    const { plan, project: loaded } = await prepareProject(project.root);
+    const record = await recordOf(plan.tasks.find((task) => task.kind === 'compose')!, loaded.tools);
+    expect(record).toMatchObject({ breaking: 'th', numberLocale: 'en-u-nu-arab' });
   });
 
   test('no field is without a test', async () => {

@@ -35,7 +35,7 @@ export function createFakeIo({ terminal = false, columns = 80, env = {}, cwd = '
     version: '1.2.3',
     stdout: output('stdout'),
     stderr: output('stderr'),
-    stdin: { isTerminal: terminal, readLine: async () => lines.shift() },
+    stdin: { isTerminal: terminal, readLine: async () => lines.shift(), watchKeys: () => () => undefined },
     env,
     cwd,
     now: () => now,

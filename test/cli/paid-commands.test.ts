@@ -50,15 +50,15 @@ describe('visuals build and money', () => {
   });
 
   it.each([
-    ['without a terminal', ['build'], { terminal: false }],
-    ['quietly', ['build', '--quiet'], { terminal: true }],
-    ['as JSON', ['build', '--json'], { terminal: true }],
-    ['on a build server', ['build'], { terminal: true, env: { NO_COLOR: '1', CI: '1' } }],
-    ['when frozen', ['build', '--frozen'], { terminal: true }],
-  ] as const)('never asks %s', async (_, words, world) => {
+    ['without a terminal', ['build'], { terminal: false }, 3],
+    ['quietly', ['build', '--quiet'], { terminal: true }, 3],
+    ['as JSON', ['build', '--json'], { terminal: true }, 3],
+    ['on a build server', ['build'], { terminal: true, env: { NO_COLOR: '1', CI: '1' } }, 3],
+    ['when frozen', ['build', '--frozen'], { terminal: true }, 7],
+  ] as const)('never asks %s', async (_, words, world, ends) => {
     const project = await createPaidProject();
     const { exit, stderr } = await run(project, words, { ...world, typed: ['y'] });
-    expect(exit).toBe(3);
+    expect(exit).toBe(ends);
     expect(stderr).not.toMatch(/\[y\/N\]/);
     expect(project.server.posts).toEqual([]);
   });
@@ -204,7 +204,7 @@ describe('what is shown of purchases', () => {
   it('stands in the progress line while it goes on', () => {
     const steps: readonly PurchaseStep[] = ['waiting', 'waiting', 'waiting', 'waiting', 'sent', 'received', 'sent', 'failed', 'withheld'];
     const planned = advanceProgress(noProgress, { type: 'planned', cells: 4, outputs: 4, tasks: 9 }, 0);
-    const progress = steps.reduce((before, step) => advanceProgress(before, { type: 'purchase', art: 'a/b', step }, 0), planned);
+    const progress = steps.reduce((before, step) => advanceProgress(before, { type: 'purchase', art: 'a/b', step, pictures: 1 }, 0), planned);
     expect(formatProgress(progress, 0)).toMatch(/0 failed · buying: 1 waiting, 1 received$/);
     expect(formatProgress(planned, 0)).not.toContain('buying');
   });

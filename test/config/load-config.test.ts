@@ -42,7 +42,7 @@ describe('what comes of a config', () => {
       file: 'visuals.config.ts',
       brand: { kind: 'file', path: 'brand/tokens.json' },
       fonts: [],
-      locales: { source: 'en', all: ['en', 'de'], fallback: {}, fonts: {} },
+      locales: { source: 'en', all: ['en', 'de'], fallback: {}, fonts: {}, direction: {}, numbering: {}, breaking: {} },
       copy: ['copy/{locale}.json'],
       templates: 'templates',
       output: {
@@ -63,10 +63,12 @@ describe('what comes of a config', () => {
           copy: '',
           alt: 'hero.alt',
           data: {},
+          slots: {},
           formats: ['avif', 'webp', 'png'],
           only: [],
           except: [],
           overrides: [],
+          review: 'optional',
         },
       ],
     });
@@ -93,6 +95,8 @@ describe('what comes of a config', () => {
     });
     expect(resolved.assets[0]).toEqual({
       id: 'hero',
+      slots: {},
+      review: 'optional',
       template: 'social-card',
       sizes: [{ name: 'wide', width: 2000, height: 500, safeArea: { top: 0, right: 0, bottom: 0, left: 10 } }],
       locales: ['de'],
@@ -278,6 +282,7 @@ export default { brand: 'b.json', locales: { source: 'en', targets: ['pt-BR', 'p
   'Hero': card,
 } };`;
     expect(await problems(config)).toEqual([
+      'CONFIG_INVALID 2:79 locales.targets[1] is "pt-br"; the tag of this language is "pt-BR"',
       'OUTPUT_COLLISION 2:79 locales.targets[1] "pt-br" is taken by locales.targets[0] at visuals.config.ts:2:70',
       'OUTPUT_COLLISION 3:36 assets.hero.sizes[1].name "og" is taken by assets.hero.sizes[0] at visuals.config.ts:3:28',
       'OUTPUT_COLLISION 3:93 assets.hero.formats[1] "png" is taken by assets.hero.formats[0] at visuals.config.ts:3:86',
@@ -304,6 +309,18 @@ export default { brand: 'b.json', locales: { source: 'en', targets: ['pt-BR', 'p
       'CONFIG_INVALID locales.fallback.zh-Hant[0] is "zh_CN", which is no language tag (did you mean "zh-CN"?)',
       'CONFIG_INVALID locales.fonts.dee is "dee", which is no locale of the project',
       'CONFIG_INVALID assets.hero.locales[0] is "de", which is no locale of the project',
+    ]);
+  });
+
+  test('what is said of single locales', async () => {
+    const head = `brand: 'b.json', locales: { source: 'en', targets: ['iw', 'ar'], direction: { ar: 'up', he: 'ltr' }, numbering: { ar: 'roman' }, breaking: { ar: 'no tag' } }`;
+    const found = await problems(withAsset("sizes: ['og'],", head));
+    expect(found.map((each) => each.replace(/ \d+:\d+ /, ' '))).toEqual([
+      'CONFIG_INVALID locales.targets[0] is "iw"; the tag of this language is "he"',
+      'CONFIG_INVALID locales.direction.ar is "up", which is no known value',
+      'CONFIG_INVALID locales.direction.he is "he", which is no locale of the project',
+      'CONFIG_INVALID locales.numbering.ar is "roman", which is no known value',
+      'CONFIG_INVALID locales.breaking.ar is "no tag", which is no language tag',
     ]);
   });
 

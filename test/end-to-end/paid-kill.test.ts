@@ -12,6 +12,7 @@ import { startOpenAiServer } from '../support/openai-server/start-openai-server.
 import type { OpenAiServer } from '../support/openai-server/start-openai-server.ts';
 import { canaryKey, createPaidSources, findCorrupt, findMissing, startBuild } from '../support/paid-harness.ts';
 import type { PlantedBug } from '../support/paid-harness.ts';
+import { recordFigure } from '../support/record-figure.ts';
 
 /** Random kills a run; `VISUALS_KILLS=300` for a night. */
 const kills = Number(process.env['VISUALS_KILLS'] ?? 20);
@@ -166,6 +167,7 @@ describe(`G16 kill -9 at ${kills} random moments of a purchase`, () => {
       `kills ${found.landed} of ${kills}, posts ${server.counters.paidPosts}, pictures made ${server.counters.picturesMade}, received before a kill ${found.received}, recovered from the journal ${found.recovered}, ` +
         `unknown ${found.unknown}, bought again ${found.boughtAgain.length}, unasked ${found.unasked.length}, lost ${found.lost.length}, corrupt ${found.corrupt.length}\n`,
     );
+    recordFigures(victim);
     setEnvironment(undefined);
     await closeVictim(victim);
   });
@@ -178,13 +180,30 @@ describe(`G16 kill -9 at ${kills} random moments of a purchase`, () => {
   test('every restart ends as it should, and all is bought in the end', () => expect(victim.found.failed).toEqual([]));
 });
 
+function recordFigures({ found, server }: Victim): void {
+  const of = `${server.counters.paidPosts} POSTs, ${server.counters.picturesMade} pictures`;
+  recordFigure({ name: 'kill -9 at random moments', value: kills, least: kills, of: `${found.landed} of them before the end, ${of}` });
+  recordFigure({ name: 'corrupt pictures', value: found.corrupt.length, most: 0, of });
+  recordFigure({
+    name: 'received pictures lost',
+    value: found.lost.length,
+    most: 0,
+    of: `${found.received} received before a kill, ${found.recovered} recovered`,
+  });
+  recordFigure({ name: 'received pictures bought again', value: found.boughtAgain.length, most: 0, of: `${found.received} received before a kill` });
+  recordFigure({ name: 'second POSTs that nobody asked for', value: found.unasked.length, most: 0, of: `${found.unknown} unknown outcomes` });
+  recordFigure({ name: 'restarts that did not end as they should', value: found.failed.length, most: 0 });
+}
+
 describe('the harness notices', () => {
   let victim: Victim;
+  let caught = 0;
   beforeAll(async () => {
     victim = await openVictim();
     setEnvironment(victim.server.baseUrl);
   });
   afterAll(async () => {
+    recordFigure({ name: 'planted bugs that the harness caught', value: caught, least: 2 });
     setEnvironment(undefined);
     await closeVictim(victim);
   });
@@ -192,10 +211,12 @@ describe('the harness notices', () => {
   test('a request that is sent before it is written down', async () => {
     for (let round = 0; round < 6 && victim.found.unasked.length === 0; round += 1) await killOnce(victim, 9000 + round, 'after sending', 'no intent');
     expect(victim.found.unasked.length).toBeGreaterThan(0);
+    caught += 1;
   }, 60_000);
 
   test('a reply that is in memory alone', async () => {
     for (let round = 0; round < 10 && victim.found.lost.length === 0; round += 1) await killOnce(victim, 9100 + round, 'on receiving', 'no spool');
     expect(victim.found.lost.length).toBeGreaterThan(0);
+    caught += 1;
   }, 60_000);
 });

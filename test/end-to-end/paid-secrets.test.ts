@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createLastingProject } from '../support/create-project.ts';
+import { createLastingProject, readFolder } from '../support/create-project.ts';
 import type { TestProject } from '../support/create-project.ts';
 import { startOpenAiServer } from '../support/openai-server/start-openai-server.ts';
 import type { OpenAiServer } from '../support/openai-server/start-openai-server.ts';
 import { canaryKey, createPaidSources, findWord } from '../support/paid-harness.ts';
+import { recordFigure } from '../support/record-figure.ts';
 import { runCommand } from '../support/run-command.ts';
 
 describe('H2 the key is in no file and in no output', () => {
@@ -27,6 +28,9 @@ describe('H2 the key is in no file and in no output', () => {
     }
   }, 60_000);
   afterAll(async () => {
+    const leaks = findWord(project.root, canaryKey).length + outputs.filter((text) => text.includes(canaryKey)).length;
+    const of = `${readFolder(project.root).size} files and ${outputs.length} outputs`;
+    recordFigure({ name: 'files and outputs that hold the key', value: leaks, most: 0, of });
     await server.close();
     project.remove();
   });

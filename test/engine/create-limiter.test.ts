@@ -57,18 +57,69 @@ async function drive({ requests, ...options }: Load): Promise<{ readonly entries
   let [running, peak] = [0, 0];
   const all = requests.map(async ({ pictures, lasts, comes }) => {
     await clock.sleep(comes);
-    const leave = await limiter.enter(signal, pictures);
+    const turn = await limiter.enter(signal, pictures);
     entries.push({ at: clock.monotonic(), pictures });
     peak = Math.max(peak, (running += 1));
     await clock.sleep(lasts);
     running -= 1;
-    leave();
-    leave();
+    turn.leave();
+    turn.leave();
   });
   await clock.run();
   await Promise.all(all);
   return { entries, peak };
 }
+
+/** What a provider does that counts by windows; it takes a while until a request is there. */
+type Admit = (arrivals: readonly number[], at: number) => boolean;
+
+const perMinute = 20;
+const within = (arrivals: readonly number[], from: number, to: number): number => arrivals.filter((at) => at > from && at <= to).length;
+
+/** Each of them at another time than ours, whatever `shift` is. */
+const providers: { readonly [name: string]: (shift: number) => Admit } = {
+  'a sliding window': () => (arrivals, at) => within(arrivals, at - 60_000, at) < perMinute,
+  'windows that begin at fixed times': (shift) => (arrivals, at) => within(arrivals, Math.floor((at - shift) / 60_000) * 60_000 + shift - 1e-9, at) < perMinute,
+  'a bucket that fills up': () => (arrivals, at) => {
+    let [tokens, before] = [perMinute, 0];
+    for (const each of arrivals) [tokens, before] = [Math.min(perMinute, tokens + ((each - before) * perMinute) / 60_000) - 1, each];
+    return Math.min(perMinute, tokens + ((at - before) * perMinute) / 60_000) >= 1 - 1e-9;
+  },
+};
+
+/** Share of the rate that was used at least, for each of them. */
+const uses = new Map<string, number>();
+
+test.each(Object.keys(providers))('no refusal by %s, and the rate is used', async (name) => {
+  const create = providers[name]!;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 0, max: 59_999 }),
+      fc.array(fc.integer({ min: 0, max: 1400 }), { minLength: 7, maxLength: 7 }),
+      async (shift, delays) => {
+        const clock = createFakeClock();
+        const limiter = createLimiter({ clock, perMinute, concurrency: 40 });
+        const admit = create(shift);
+        const [arrivals, refused]: [number[], number[]] = [[], []];
+        const all = Array.from({ length: perMinute * 6 }, async (_, index) => {
+          const turn = await limiter.enter(new AbortController().signal, 1);
+          await clock.sleep(delays[index % 7]!);
+          (admit(arrivals, clock.monotonic()) ? arrivals : refused).push(clock.monotonic());
+          await clock.sleep(30_000);
+          turn.leave();
+        });
+        await clock.run();
+        await Promise.all(all);
+        const ideal = 5 * 60_000;
+        const use = ideal / (arrivals.at(-1)! - Math.max(...delays));
+        uses.set(name, Math.min(use, uses.get(name) ?? 1));
+        expect({ name, refused, used: use >= 0.95 }).toEqual({ name, refused: [], used: true });
+      },
+    ),
+    { seed: 5, numRuns: 15 },
+  );
+  process.stdout.write(`limiter against ${name}: ${(uses.get(name)! * 100).toFixed(1)} % of the rate used, no refusal\n`);
+});
 
 /** The most pictures in any window of a minute. */
 function findFullest(entries: readonly Entry[]): number {
@@ -127,7 +178,7 @@ test('first come, first served, also behind a large request', async () => {
   const all = [enter('a', 2), enter('b', 4), enter('c', 1), enter('more than a minute', 7)];
   await clock.run();
   await Promise.all(all);
-  expect(order).toEqual(['a 0', 'b 60000', 'c 120000', 'more than a minute 180000']);
+  expect(order).toEqual(['a 0', 'b 61500', 'c 123000', 'more than a minute 184500']);
 });
 
 test('a pause holds everybody back, also whoever waits already', async () => {
@@ -152,7 +203,7 @@ test('an abort frees everybody who waits, for a place or for time, and those ins
   const clock = createFakeClock();
   const limiter = createLimiter({ clock, perMinute: 60, concurrency: 2 });
   const controller = new AbortController();
-  const leave = [await limiter.enter(controller.signal, 1), await limiter.enter(controller.signal, 1)];
+  const turns = [await limiter.enter(controller.signal, 1), await limiter.enter(controller.signal, 1)];
   const waiting = Array.from({ length: 5 }, () => limiter.enter(controller.signal, 1));
   await clock.run(0);
   expect(limiter.waiting).toBe(5);
@@ -160,21 +211,21 @@ test('an abort frees everybody who waits, for a place or for time, and those ins
   const ends = await Promise.allSettled(waiting);
   expect(ends.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'rejected'));
   expect(limiter.waiting).toBe(0);
-  for (const each of leave) each();
+  for (const each of turns) each.leave();
   const { signal } = new AbortController();
-  await expect(limiter.enter(signal, 1)).resolves.toBeTypeOf('function');
+  await expect(limiter.enter(signal, 1)).resolves.toHaveProperty('leave');
 });
 
 test('whoever gives up does not hold up those behind', async () => {
   const clock = createFakeClock();
   const limiter = createLimiter({ clock, concurrency: 1 });
   const [impatient, patient] = [new AbortController(), new AbortController()];
-  const leave = await limiter.enter(patient.signal, 1);
+  const turn = await limiter.enter(patient.signal, 1);
   const first = limiter.enter(impatient.signal, 1);
   const second = limiter.enter(patient.signal, 1);
   await clock.run(0);
   impatient.abort();
   await expect(first).rejects.toThrow();
-  leave();
-  await expect(second).resolves.toBeTypeOf('function');
+  turn.leave();
+  await expect(second).resolves.toHaveProperty('leave');
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
@@ -39,22 +40,43 @@ const answer = (pictures: readonly Uint8Array[], rest: object = { usage }): Uint
 
 const small = createSmallRequest({ format: 'png', width: 32, height: 16 });
 
-test('of several pictures the good ones are kept, and what was wrong with the others is said', async () => {
+test('G11 of several pictures the good ones are kept, the raw answer as well, and what was wrong with the others is said', async () => {
   const { safe, root } = openSafe();
   const intent = createIntent({ request: small, count: 3, reserved: 0.5 });
-  safe.journal.begin(intent).finish();
   const good = await draw(32, 16);
-  const secured = await secureDelivery(
-    { intent, requestId: 'req_1', body: answer([await draw(16, 16), good, good.subarray(0, good.length - 20)]), outcome: 'bought' },
-    safe,
-  );
+  const body = answer([await draw(16, 16), good, good.subarray(0, good.length - 20)]);
+  const spool = safe.journal.begin(intent);
+  spool.write(body);
+  spool.finish();
+  const secured = await secureDelivery({ intent, requestId: 'req_1', body, outcome: 'bought' }, safe);
   expect(secured.diagnostics.map(({ code }) => code)).toEqual(['API_BAD_IMAGE', 'API_BAD_IMAGE', 'API_PARTIAL']);
   expect(secured.entries).toMatchObject([
     { request: 'req_1', width: 32, height: 16, format: 'png', date: '2026-11-22', usage: { textInput: 10, output: 100 } },
   ]);
   expect(Buffer.from((await safe.vault.read(secured.entries[0]!.digest))!).equals(good)).toBe(true);
   expect(secured.cost).toBeCloseTo((10 * 5 + 100 * 30) / 1e6, 9);
-  expect([findCorrupt(root), listJournal(root)]).toEqual([[], []]);
+  expect([findCorrupt(root), listJournal(root)]).toEqual([[], ['rejected']]);
+  const kept = join(root, vaultName, '.journal', `${intent.attempt}.rejected`);
+  expect(readFileSync(kept).equals(body)).toBe(true);
+  for (const { message } of secured.diagnostics) expect(message).toContain(kept);
+  expect(openJournal(join(root, vaultName, '.journal')).pending()).toEqual([]);
+});
+
+test.each([
+  ['G10 no JSON', 'API_BAD_PAYLOAD', async () => Buffer.from('<html>')],
+  ['G11 of another size', 'API_BAD_IMAGE', async () => answer([await draw(16, 16)])],
+] as const)('%s: the raw answer is kept under a path that is told', async (_name, code, makeBody) => {
+  const { safe, root } = openSafe();
+  const intent = createIntent({ request: small });
+  const body = await makeBody();
+  const spool = safe.journal.begin(intent);
+  spool.write(body);
+  spool.finish();
+  const kept = join(root, vaultName, '.journal', `${intent.attempt}.rejected`);
+  await expect(secureDelivery({ intent, requestId: 'req_1', body, outcome: 'bought' }, safe)).rejects.toMatchObject({
+    diagnostics: [{ code, message: expect.stringContaining(kept) }],
+  });
+  expect(readFileSync(kept).equals(body)).toBe(true);
 });
 
 test('the cost is shared by what came, and is the worst case where nothing is said', async () => {

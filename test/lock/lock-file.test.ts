@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { computeDigest } from '../../src/keys/canonical.ts';
 import { openLockBook } from '../../src/lock/lock-book.ts';
-import { formatLock, lockName, parseLock, readLock, resolveConflicts, writeLock } from '../../src/lock/lock-file.ts';
+import { formatLock, hasConflict, lockName, parseLock, readLock, resolveConflicts, writeLock } from '../../src/lock/lock-file.ts';
 import type { LockLine } from '../../src/lock/lock-file.ts';
 import { VisualsError } from '../../src/model/diagnostic.ts';
 import { createEntry } from '../support/paid-harness.ts';
+import { recordFigure } from '../support/record-figure.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 const picture = (name: string): LockLine => ({ type: 'picture', ...createEntry(name) });
@@ -90,6 +91,31 @@ describe('two branches', () => {
     }
     return readFileSync(join(root, lockName), 'utf8');
   }
+
+  const counts = { merges: 0, lost: 0 };
+  /** Both branches' entries, wherever they ended up: what is not among them is lost. */
+  function count(lines: readonly LockLine[], wanted: readonly LockLine[]): void {
+    const there = new Set(lines.map((line) => formatLock([line])));
+    counts.merges += 1;
+    counts.lost += wanted.filter((line) => !there.has(formatLock([line]))).length;
+  }
+  afterAll(() => {
+    recordFigure({ name: 'merges of two branches’ locks', value: counts.merges, least: 20, of: 'by git, with and without merge=union' });
+    recordFigure({ name: 'lock entries lost in a merge', value: counts.lost, most: 0, of: `${counts.merges} merges` });
+  });
+
+  test('E15 any two branches: by union or by `lock resolve`, no entry of either is lost', () => {
+    const lines = fc.uniqueArray(fc.integer({ min: 0, max: 30 }), { maxLength: 8 }).map((names) => names.map((name) => picture(`p${name}`)));
+    fc.assert(
+      fc.property(lines, lines, lines, fc.boolean(), (base, ours, theirs, isUnion) => {
+        const text = merge(base, ours, theirs, isUnion ? union : undefined);
+        const merged = hasConflict(text) ? resolveConflicts(text) : parseLock(text);
+        count(merged, [...base, ...ours, ...theirs]);
+        expect(formatLock(merged)).toBe(formatLock([...base, ...ours, ...theirs]));
+      }),
+      { seed: 3, numRuns: 24, endOnFailure: true },
+    );
+  }, 60_000);
 
   const [a, b, c, d] = [picture('a'), picture('b'), picture('c'), picture('d')];
   const union = `${lockName} merge=union\n`;

@@ -303,6 +303,24 @@ describe('spending', () => {
     expect(await project.buildWell({ spend: 1 })).toMatchObject({ art: { bought: 1 } });
   });
 
+  test('G13 an attempt that was looked up and not billed costs nothing, and either word can be taken back', async () => {
+    const project = await createPaidProject();
+    const { root } = project;
+    project.server.failNext('reset-in-body');
+    expect(await project.build({ spend: 1 })).toMatchObject({ exit: 4 });
+    const { attempt, cost } = (await readSpending({ root })).unknown[0]!;
+    const tell = async (notBilled: boolean): Promise<unknown> => {
+      const { exit, forgotten } = await forgetAttempt({ root, attempt, notBilled });
+      const { days, month, unknown } = await readSpending({ root });
+      return [exit, forgotten?.outcome, forgotten?.cost, days[0]!.outcomes.map(({ outcome }) => outcome), month.spent, unknown];
+    };
+    expect(await tell(true)).toEqual([0, 'unbilled', 0, ['unbilled'], 0, []]);
+    expect(await forgetAttempt({ root, attempt, notBilled: true })).toMatchObject({ exit: 2, diagnostics: [{ code: 'ATTEMPT_UNKNOWN' }] });
+    expect(await tell(false)).toEqual([0, 'forgotten', cost, ['forgotten'], cost, []]);
+    expect(await tell(true)).toEqual([0, 'unbilled', 0, ['unbilled'], 0, []]);
+    expect(await project.buildWell({ spend: 1 })).toMatchObject({ art: { bought: 1 } });
+  });
+
   test('with the word to buy again, the unknown one counts as spent and another is bought', async () => {
     const project = await createPaidProject();
     project.server.failNext('reset-in-body');

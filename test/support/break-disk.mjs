@@ -1,7 +1,7 @@
 /**
  * Loaded into a command with `--import`: counts what the process changes on disk below its working directory, and at a given change breaks off or fails.
  * VISUALS_TEST_FAULT is JSON: `{ "at": 3 }` kills at the third change, in the middle of it where it writes bytes; `{ "operation": "writeSync", "code": "ENOSPC" }`
- * fails with that code from the first (or `at`) on, `times` times; `{ "report": true }` tells the number of changes on stderr at the end; `slow` milliseconds pass before each.
+ * fails with that code from the first (or `at`) on, `times` times; `free` is how many bytes the disk says it has left; `{ "report": true }` tells the number of changes on stderr at the end; `slow` milliseconds pass before each.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -25,6 +25,10 @@ for (const name of ['openSync', 'writeSync', 'writeFileSync', 'appendFileSync', 
     return run(name, words);
   };
 }
+if (fault.free !== undefined) fs.statfsSync = () => ({ bavail: fault.free, bsize: 1, blocks: 1e9, files: 1e6, ffree: 1e6 });
+// Flushing is no change of its own: it is looked at only by who asks for it.
+if (fault.operation === 'fsyncSync')
+  fs.fsyncSync = (file) => (concerns('fsyncSync', [file]) && (failures += 1) >= (fault.at ?? 1) ? fail('fsyncSync') : real.fsyncSync(file));
 syncBuiltinESMExports();
 if (fault.report) process.on('exit', () => real.writeSync(2, `changes ${changes}\n`));
 
@@ -36,12 +40,14 @@ function isChange(name, [target, second]) {
 
 function run(name, words) {
   const result = real[name](...words);
+  // A number is given again once its file is closed: what it was before means nothing.
+  if (name === 'openSync') open.delete(result);
   if (name === 'openSync' && isChange(name, words)) open.set(result, String(words[0]));
   return result;
 }
 
 function concerns(name, [target, second]) {
-  const path = name === 'writeSync' ? open.get(target) : name === 'renameSync' ? String(second) : String(target);
+  const path = name === 'writeSync' || name === 'fsyncSync' ? (open.get(target) ?? '') : name === 'renameSync' ? String(second) : String(target);
   return (fault.operation === undefined || fault.operation === name) && path.includes(fault.path ?? '');
 }
 

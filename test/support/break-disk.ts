@@ -4,11 +4,13 @@ import type { CommandOptions } from './run-command.ts';
 /** What goes wrong on disk: see `break-disk.mjs`. */
 export interface DiskFault {
   readonly at?: number;
-  readonly operation?: 'openSync' | 'writeSync' | 'writeFileSync' | 'appendFileSync' | 'renameSync' | 'linkSync' | 'rmSync' | 'rmdirSync' | 'mkdirSync';
+  readonly operation?: 'openSync' | 'writeSync' | 'writeFileSync' | 'appendFileSync' | 'renameSync' | 'linkSync' | 'rmSync' | 'rmdirSync' | 'mkdirSync' | 'fsyncSync';
   readonly code?: string;
   /** Only changes of paths that hold this. */
   readonly path?: string;
   readonly times?: number;
+  /** Bytes that the disk says it has left. */
+  readonly free?: number;
   readonly report?: boolean;
   readonly slow?: number;
 }

@@ -17,6 +17,7 @@ export function createAsset({ sizes = ['og'], ...parts }: AssetParts): ResolvedA
     copy: parts.id,
     alt: `${parts.id}.alt`,
     data: {},
+    slots: {},
     formats: ['png'],
     only: [],
     except: [],

@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '../..');
 export default function buildCurrentDist(): void {
   const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly bin: { readonly visuals: string } };
   const built = join(root, bin.visuals);
-  if (existsSync(built) && newestOf(['src', 'templates', 'scripts/build.mjs', 'package.json']) <= statSync(built).mtimeMs) return;
+  if (existsSync(built) && newestOf(['src', 'templates', 'scripts/build.mjs', 'package.json', 'test/support/openai-server']) <= statSync(built).mtimeMs) return;
   const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs')], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`dist/ could not be built:\n${stderr}`);
 }

@@ -11,6 +11,7 @@ import { createSharpCodec } from '../../src/adapters/image/sharp/create-sharp-co
 import { createBudget } from '../../src/engine/create-budget.ts';
 import type { Budget } from '../../src/engine/create-budget.ts';
 import { createLimiter } from '../../src/engine/create-limiter.ts';
+import type { Limiter } from '../../src/engine/create-limiter.ts';
 import { createPaidArt } from '../../src/engine/obtain-art.ts';
 import type { ArtOrder, ObtainedArt, PaidArt } from '../../src/engine/obtain-art.ts';
 import { recoverPurchases } from '../../src/engine/recover-purchases.ts';
@@ -121,11 +122,15 @@ export interface ShopOptions {
   readonly cap?: number;
   readonly buyAgain?: boolean;
   readonly concurrency?: number;
+  /** Default one that knows the concurrency alone. */
+  readonly limiter?: Limiter;
   readonly clock?: Clock;
   readonly signal?: AbortSignal;
   readonly openai?: Partial<OpenAiOptions>;
   readonly wrap?: (generator: Generator) => Generator;
   readonly wrapJournal?: (journal: Journal) => Journal;
+  /** Folders for replies that the journal can't take. */
+  readonly rescue?: readonly string[];
   readonly spentThisMonth?: number;
   readonly month?: number;
 }
@@ -152,14 +157,16 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   const { root, baseURL, cap = 100, clock = createFastClock(100), signal = new AbortController().signal, month, spentThisMonth = 0 } = options;
   const book = openLockBook(join(root, lockName));
   const vault = createContentStore({ folder: join(root, vaultName), durable: true });
-  const journal = (options.wrapJournal ?? ((each) => each))(openJournal(join(root, vaultName, '.journal')));
+  const journal = (options.wrapJournal ?? ((each) => each))(
+    openJournal(join(root, vaultName, '.journal'), options.rescue === undefined ? {} : { rescue: options.rescue }),
+  );
   const account = createOpenAiGenerator({ apiKey: canaryKey, baseURL, today: '2026-11-22', timeout: 400, pollInterval: 5, ...options.openai });
   const generator = (options.wrap ?? ((each) => each))(account);
   const budget = createBudget({ run: cap, month, spentThisMonth });
-  const limiter = createLimiter({ clock, concurrency: options.concurrency ?? 4 });
+  const limiter = options.limiter ?? createLimiter({ clock, concurrency: options.concurrency ?? 4 });
   const [warnings, steps]: [Diagnostic[], string[]] = [[], []];
   const safe = { generator, journal, book, vault, codec: createSharpCodec() };
-  const { unknown, diagnostics } = await recoverPurchases(safe, signal);
+  const { unknown, maySell, diagnostics } = await recoverPurchases(safe, signal, options.buyAgain);
   const purchase = {
     budget,
     limiter,
@@ -169,7 +176,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     previews: { count: 0, take: () => undefined },
     onStep: (_art: string, step: string) => void steps.push(step),
   };
-  const rules = { mayBuy: true, draft: false, buyAgain: options.buyAgain ?? false, unknown, assumedCost: 0.5 };
+  const rules = { mayBuy: maySell, draft: false, buyAgain: options.buyAgain ?? false, unknown, assumedCost: 0.5 };
   const paid = createPaidArt({ ...safe, ...rules, purchase, onWarning: (diagnostic) => void warnings.push(diagnostic) });
   return {
     journal,

@@ -54,6 +54,21 @@ describe('findGaps', () => {
     ]);
   });
 
+  it('refuses letters whose marks would stand beside them, and those that a family before would take apart', async () => {
+    expect(await findGaps({ text: 'ngõ e\u0301 x\u0301', families: ['Inter'], catalog, shaper })).toEqual([]);
+    expect(await findGaps({ text: 'за\u0301мок', families: ['Inter'], catalog, shaper })).toEqual([
+      { codePoint: 0x430, grapheme: 'а\u0301', triedFonts: ['Inter'], inParts: 'Inter' },
+    ]);
+    const stack = ['Noto Sans JP', 'Inter'];
+    const [gap] = await findGaps({ text: 'κάθε', families: stack, catalog, shaper });
+    expect(gap).toEqual({ codePoint: 0x3ac, grapheme: 'ά', triedFonts: stack, inParts: 'Noto Sans JP' });
+    expect(await findGaps({ text: 'κάθε', families: stack.toReversed(), catalog, shaper })).toEqual([]);
+    expect(glyphMissing({ gaps: [gap!], locale: 'el', subject: 'headline', fonts: stack })).toMatchObject({
+      message: 'No font has U+03AC "ά" (of which "Noto Sans JP" would draw loose parts) of "headline" for el; tried Noto Sans JP, Inter.',
+      fix: expect.stringContaining('first in locales.fonts["el"]'),
+    });
+  });
+
   it('refuses sequences that fall apart into several glyphs', async () => {
     const [madeUp, flag] = ['🚀\u200D🐸', '🇽🇽'];
     expect(await findGaps({ text: madeUp, families: ['Twemoji Mozilla'], catalog, shaper })).toMatchObject([{ grapheme: madeUp }]);

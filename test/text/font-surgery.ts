@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib';
+import { Blob, Buffer as GlyphBuffer, Face, Font, shape } from 'harfbuzzjs';
 
 interface Table {
   readonly tag: string;
@@ -73,4 +74,29 @@ export function createWeightAxis(least: number, usual: number, most: number): Ui
   table.write('wght', 16, 'latin1');
   for (const [index, value] of [least, usual, most].entries()) table.writeInt32BE(value * 65536, 20 + index * 4);
   return table;
+}
+
+/** The same font with only some of its characters, as a piece of it has them. */
+export function keepCharacters(sfnt: Uint8Array, isKept: (codePoint: number) => boolean): Uint8Array {
+  const face = new Face(new Blob(sfnt));
+  const font = new Font(face);
+  const groups = [...face.collectUnicodes()].filter(isKept).map((codePoint) => [codePoint, findGlyph(font, codePoint)] as const);
+  const table = Buffer.alloc(12 + 16 + groups.length * 12);
+  for (const [index, value] of [0, 1, 3, 10].entries()) table.writeUInt16BE(value, index * 2);
+  table.writeUInt32BE(12, 8);
+  table.writeUInt16BE(12, 12);
+  table.writeUInt32BE(16 + groups.length * 12, 16);
+  table.writeUInt32BE(groups.length, 24);
+  for (const [index, [codePoint, glyph]] of groups.entries()) {
+    for (const [field, value] of [codePoint, codePoint, glyph].entries()) table.writeUInt32BE(value, 28 + index * 12 + field * 4);
+  }
+  return withTables(sfnt, [{ tag: 'cmap', data: table }]);
+}
+
+function findGlyph(font: Font, codePoint: number): number {
+  const buffer = new GlyphBuffer();
+  buffer.addText(String.fromCodePoint(codePoint));
+  buffer.guessSegmentProperties();
+  shape(font, buffer);
+  return buffer.getGlyphInfos()[0]!.codepoint;
 }

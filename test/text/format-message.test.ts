@@ -6,7 +6,7 @@ import { VisualsError, type Diagnostic } from '../../src/model/diagnostic.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { findControlCharacters } from '../../src/text/find-control-characters.ts';
 import { formatMessage as format, loadIcu } from '../../src/text/format-message.ts';
-import { loadCopy } from '../../src/text/load-copy.ts';
+import { loadCopy } from '../../src/copy/load-copy.ts';
 import { findMessage, resolveMessage, type ResolvedMessage } from '../../src/text/resolve-message.ts';
 import { createProject } from '../brand/create-project.ts';
 
@@ -60,6 +60,25 @@ describe('formatMessage', () => {
     expect((await formatMessage(message(text), values)).replaceAll('\u202F', ' ')).toBe(expected);
   });
 
+  it('isolates values that may run against the message, and a message that runs against its picture', async () => {
+    expect(await formatMessage(message('קנו את {name} היום', 'he'), { name: 'C++' })).toBe('קנו את \u2068C++\u2069 היום');
+    expect(await formatMessage(message('Read {name}, {n, number} pages'), { name: 'שלום 2.0', n: 3 })).toBe('Read \u2068שלום 2.0\u2069, 3 pages');
+    expect(await formatMessage(message('{name}: {name, select, C {yes} other {no}}', 'he'), { name: 'C' })).toBe('\u2068C\u2069: yes');
+    expect(await formatMessage(message('Read {name}'), { name: 'Ulysses' })).toBe('Read Ulysses');
+    const icu = await loadIcu();
+    expect(format(message('Ship it.'), { values: {}, icu, direction: 'rtl' })).toBe('\u2066Ship it.\u2069');
+    expect(format(message('שלום', 'he'), { values: {}, icu, direction: 'rtl' })).toBe('שלום');
+  });
+
+  it('takes the numbering system of the tag or of the project', async () => {
+    const icu = await loadIcu();
+    const show = (locale: string, numbering = {}): string => format(message('{n, number}', locale), { values: { n: 12 }, icu, numbering });
+    expect(show('ar-EG')).toBe('١٢');
+    expect(show('ar-EG-u-nu-latn')).toBe('12');
+    expect(show('ar-EG', { 'ar-EG': 'latn', hi: 'deva' })).toBe('12');
+    expect(show('hi', { hi: 'deva' })).toBe('१२');
+  });
+
   it('formats in the locale of the message', async () => {
     expect(await formatMessage(message('{n, number}', 'de'), { n: 1234.5 })).toBe('1.234,5');
     expect(await formatMessage(message('{n, plural, one {один} few {два} other {пять}}', 'ru'), { n: 3 })).toBe('два');
@@ -103,7 +122,10 @@ describe('findControlCharacters', () => {
     ['plain text\nin two lines', []],
     ['a\u0007b', ['U+0007']],
     ['a\u200Bb', ['U+200B']],
-    ['soft\u00ADhyphen \u202Eover\u202C', ['U+00AD', 'U+202E', 'U+202C']],
+    ['soft\u00ADhyphen \u00ADstray \u202Eover\u202C', ['U+00AD', 'U+202E', 'U+202C']],
+    ['שלום \u2066C++\u2069\u200F!', []],
+    ['\u2066C++\u2069', ['U+2066', 'U+2069']],
+    ['שלום \u202Eover', ['U+202E']],
     ['\uFEFFx', ['U+FEFF']],
     ['สวัสดี\u200Bครับ', []],
     ['می\u200Cخواهم', []],

@@ -2,18 +2,22 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Blob as FontBlob, Face } from 'harfbuzzjs';
 import { compress } from 'wawoff2';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Digest } from '../../src/model/digest.ts';
 import { VisualsError, type Diagnostic } from '../../src/model/diagnostic.ts';
 import type { ActionResult } from '../../src/model/outcome.ts';
 import type { ActionIndex } from '../../src/spec/action-index.ts';
 import type { InputFiles } from '../../src/spec/input-files.ts';
+import { createTakumiRenderer } from '../../src/adapters/render/takumi/create-takumi-renderer.ts';
+import { createFontRegistrar } from '../../src/project/create-font-registrar.ts';
 import { createInputFiles } from '../../src/store/input-files.ts';
-import { loadFonts, type FontRecord } from '../../src/text/load-fonts.ts';
-import { selectFaces } from '../../src/text/select-faces.ts';
+import { findGaps, hasCharacter } from '../../src/text/check-coverage.ts';
+import { checkHanFonts } from '../../src/text/check-han-fonts.ts';
+import { createFontCatalog, loadFonts, type FontCatalog, type FontRecord } from '../../src/text/load-fonts.ts';
+import { checkWeights, readWeights, selectFaces } from '../../src/text/select-faces.ts';
 import { unwrapFont } from '../../src/text/unwrap-font.ts';
 import { createProject } from '../brand/create-project.ts';
-import { createColrVersion1, createWeightAxis, readTables, withTables, wrapWoff } from './font-surgery.ts';
+import { createColrVersion1, createWeightAxis, keepCharacters, readTables, withTables, wrapWoff } from './font-surgery.ts';
 
 const root = join(import.meta.dirname, '../..');
 const expo = 'node_modules/@expo-google-fonts';
@@ -121,11 +125,108 @@ describe('loadFonts', () => {
   });
 });
 
+describe('a font in pieces', () => {
+  const isLatin = (codePoint: number): boolean => codePoint < 0x100;
+  const isGreek = (codePoint: number): boolean => (codePoint >= 0x370 && codePoint < 0x400) || [0x20, 0x41, 0xa0].includes(codePoint);
+  const isCyrillic = (codePoint: number): boolean => (codePoint >= 0x400 && codePoint < 0x460) || [0x20, 0x41, 0xa0].includes(codePoint);
+  const [latin, greek, cyrillic] = [isLatin, isGreek, isCyrillic].map((isKept) => keepCharacters(inter, isKept));
+  const pieces = { 'cyrillic.ttf': cyrillic!, 'greek.ttf': greek!, 'latin.ttf': latin! };
+  const load = (contents: { readonly [path: string]: Uint8Array }) => loadFonts({ files: createProject(contents), patterns: ['*.ttf'], index: createIndex() });
+
+  it('is one design, the piece with the Latin letters first', async () => {
+    const catalog = await load(pieces);
+    expect(catalog.designsOf('Inter').map((design) => design.map(({ path }) => path))).toEqual([['latin.ttf', 'cyrillic.ttf', 'greek.ttf']]);
+    expect(selectFaces(catalog, ['Inter'], { weights: [400] })).toHaveLength(3);
+  });
+
+  it('covers what any of its pieces covers', async () => {
+    const catalog = await load(pieces);
+    expect(await findGaps({ text: 'Wort Ελλάδα Привет', families: ['Inter'], catalog })).toEqual([]);
+    expect(await findGaps({ text: 'Łódź', families: ['Inter'], catalog })).toMatchObject([{ grapheme: 'Ł' }, { grapheme: 'ź' }]);
+    expect(hasCharacter('Ж', ['Inter'], catalog)).toBe(true);
+    expect(hasCharacter('字', ['Inter'], catalog)).toBe(false);
+  });
+
+  it('is drawn from all of them, and kerned as if it were whole', async () => {
+    const measure = async (contents: { readonly [path: string]: Uint8Array }): Promise<number> => {
+      const catalog = await load(contents);
+      const renderer = createTakumiRenderer();
+      await createFontRegistrar({ fonts: catalog, files: createProject(contents), renderer }).useFamilies(['Inter']);
+      const { runs } = await renderer.layout({
+        width: 600,
+        height: 100,
+        css: [],
+        lang: 'en',
+        families: ['Inter'],
+        images: new Map(),
+        root: { type: 'text', tag: 'p', classes: [], attributes: {}, style: { 'font-size': '40px' }, text: 'AVA Ελλ Привет' },
+      });
+      return Math.max(...runs.map(({ x, width }) => x + width));
+    };
+    expect(await measure(pieces)).toBeCloseTo(await measure({ 'whole.ttf': inter }), 1);
+  });
+
+  it('is ambiguous when its pieces are copies, in part or as a whole', async () => {
+    for (const contents of [
+      { 'latin.ttf': latin!, 'whole.ttf': inter },
+      { 'latin.ttf': latin!, 'more.ttf': keepCharacters(inter, (codePoint) => codePoint < 0x180) },
+    ])
+      expect(await fail(() => load(contents))).toMatchObject([{ code: 'FONT_AMBIGUOUS' }]);
+  });
+});
+
+describe('checkHanFonts', () => {
+  const families = { ja: 'Noto Sans JP', 'zh-Hans': 'Noto Sans SC', 'zh-Hant': 'Noto Sans TC' };
+  let catalog: FontCatalog;
+
+  beforeAll(async () => {
+    const wanted = [`${expo}/noto-sans-{jp,sc,tc,kr}/400Regular/*.ttf`, `${expo}/inter/400Regular/*.ttf`];
+    catalog = await loadFonts({ files: createInputFiles({ root, shipped: root }), patterns: wanted, index: createIndex() });
+  });
+
+  it.each([
+    ['ja', 'ja', true],
+    ['zh-Hans', 'zh-Hans', true],
+    ['zh-Hant', 'zh-Hant', true],
+    ['zh-CN', 'zh-Hans', true],
+    ['zh', 'zh-Hans', true],
+    ['zh-HK', 'zh-Hant', true],
+    ['zh-TW', 'zh-Hans', false],
+    ['zh-Hans', 'ja', false],
+    ['zh-Hant', 'ja', false],
+    ['ja', 'zh-Hans', false],
+    ['en', 'ja', true],
+  ] as const)('lets %s be drawn with the font of %s: %s', (locale, font, expected) => {
+    const renamed = createFontCatalog(
+      catalog.faces.map((face) => ({ ...face, family: face.family.replace(/ (JP|SC|TC|KR)$/, (_, region: string) => ` of ${region}.`) })),
+    );
+    for (const [faces, family] of [
+      [catalog, families[font]],
+      [renamed, families[font].replace(/ (JP|SC|TC)$/, ' of $1.')],
+    ] as const) {
+      const check = () => checkHanFonts({ locale, text: '直す', families: ['Inter', family], catalog: faces });
+      // Without a region in its name a font is known by its characters, and the font of SC has those of all.
+      if (faces === renamed && font === 'zh-Hans') continue;
+      if (expected) expect(check).not.toThrow();
+      else expect(check).toThrow(VisualsError);
+    }
+  });
+
+  it('names the family, and the package that would do', async () => {
+    const problems = await fail(async () => checkHanFonts({ locale: 'zh-Hant', text: '直', families: ['Inter', 'Noto Sans JP'], catalog }));
+    expect(problems).toMatchObject([
+      { code: 'FONT_HAN_UNFIT', exit: 2, message: expect.stringContaining('"Noto Sans JP"'), fix: expect.stringContaining('@expo-google-fonts/noto-sans-tc') },
+    ]);
+    expect(await fail(async () => checkHanFonts({ locale: 'zh-Hans', text: '直', families: ['Inter'], catalog }))).toMatchObject([{ code: 'FONT_HAN_UNFIT' }]);
+    expect(() => checkHanFonts({ locale: 'zh-Hans', text: 'Visuals 2', families: ['Inter'], catalog })).not.toThrow();
+  });
+});
+
 describe('selectFaces', () => {
   const weights = (family: string, style: FontRecord['style'], ...list: readonly number[]): readonly FontRecord[] =>
     list.map((weight) => ({ family, weight, style, colour: 'none', ranges: [], digest: '0'.repeat(64) as Digest, path: `${family}-${weight}-${style}.ttf` }));
   const faces = [...weights('A', 'normal', 100, 300, 400, 600, 800), ...weights('A', 'italic', 400), ...weights('B', 'normal', 500)];
-  const catalog = { faces, facesOf: (family: string) => faces.filter((face) => face.family === family) };
+  const catalog = createFontCatalog(faces);
 
   it.each([
     [400, 400],
@@ -148,6 +249,26 @@ describe('selectFaces', () => {
       'A-400-italic.ttf',
     ]);
     expect(selectFaces(catalog, ['A'])).toHaveLength(6);
+  });
+
+  it('refuses weights that a family lacks, one problem a family', async () => {
+    const variable = weights('V', 'normal', 400).map((face): FontRecord => ({ ...face, weightRange: [200, 700] }));
+    const emoji = weights('E', 'normal', 400).map((face): FontRecord => ({ ...face, colour: 'layers' }));
+    const all = createFontCatalog([...faces, ...variable, ...emoji]);
+    expect(() => checkWeights(all, ['A', 'V', 'E'], [400, 600])).not.toThrow();
+    expect(await fail(async () => checkWeights(all, ['A', 'B', 'V', 'E'], [400, 600, 900]))).toMatchObject([
+      { code: 'FONT_WEIGHT_MISSING', exit: 2, message: '"A" has no weight 900; there are 100, 300, 400, 600, 800.' },
+      { message: '"B" has no weight 400, 600, 900; there is 500.' },
+      { message: '"V" has no weight 900; there is 200–700.' },
+    ]);
+  });
+
+  it('reads the weights of style sheets', () => {
+    const css = [
+      '.a { font-weight: bold } .b { font-weight:var(--font-strong); }',
+      '.c { font-weight: 450; } .d { font-weight: bolder } .e { font-weight: var(--own); --font-weight-x: 3 }',
+    ];
+    expect(readWeights(css, { 'font-strong': '600' })).toEqual([450, 600, 700]);
   });
 
   it('refuses unknown families, all of them', async () => {

@@ -33,7 +33,7 @@ interface Waiting {
 
 /** @param forget called when the thread is gone, so that a later request starts another */
 function startThread(file: URL, forget: () => void): PaintingThread {
-  const worker = new Worker(file);
+  const worker = new Worker(file, { env: {} });
   const waiting = new Map<number, Waiting>();
   let count = 0;
   const settle = (reply: ProceduralReply): void => {

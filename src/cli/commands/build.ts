@@ -5,10 +5,13 @@ import type { Flags } from '../flags.ts';
 import type { Interrupts, Io } from '../io.ts';
 import type { BuildEnding } from '../reporters/build-reporter.ts';
 import { createReporter } from '../reporters/create-reporter.ts';
+import { readConsent } from '../read-consent.ts';
 import { readProject } from '../run-report.ts';
 
 /** `visuals build`: makes what changed. */
-export async function runBuild({ flags, io }: CommandInput): Promise<number> {
+export async function runBuild(input: CommandInput): Promise<number> {
+  const { flags, io } = input;
+  if (flags.pseudo) return (await import('./build-pseudo.ts')).runPseudoBuild(input);
   const started = io.now();
   const interrupts = io.watchInterrupts();
   const [reporter, { build }] = await Promise.all([createReporter(flags, io, interrupts.signal), import('../../build.ts')]);
@@ -47,11 +50,4 @@ function readBuildOptions(flags: Flags, io: Io): BuildOptions {
     ...(flags.jobs !== undefined && { jobs: flags.jobs }),
     ...(flags.wait !== undefined && { wait: flags.wait }),
   };
-}
-
-/** A person is asked only where one sits: at a terminal that is neither a build server's nor read by a program. */
-function readConsent(flags: Flags, io: Io, signal: AbortSignal): Pick<BuildOptions, 'confirmSpend'> {
-  const isAttended = io.stdin.isTerminal && io.stderr.isTerminal && (io.env['CI'] ?? '') === '';
-  if (!isAttended || flags.json || flags.quiet || flags.draft || flags.frozen) return {};
-  return { confirmSpend: async (purchase) => (await import('../ask-consent.ts')).askConsent(purchase, io, signal) };
 }

@@ -26,8 +26,8 @@ function formatPick(report: PickReport, palette: Palette): string {
 }
 
 function formatList({ art, width, height, undecided, candidates }: CandidateList, palette: Palette): string {
-  const lines = candidates.map(({ digest, chosen, date, model, cost, path }) => {
-    const line = `${digest.slice(0, 12)}  ${date}  ${model}  ${formatDollars(cost)}  ${path}`;
+  const lines = candidates.map(({ digest, chosen, date, model, cost, path, from, fake }) => {
+    const line = `${digest.slice(0, 12)}  ${date}  ${model}  ${formatDollars(cost)}  ${path}${from === undefined ? '' : `  edit of ${from.slice(0, 12)}`}${fake ? '  FAKE' : ''}`;
     return `  ${chosen ? palette.green('●') : '○'} ${cleanForTerminal(line)}\n`;
   });
   const state = undecided ? palette.yellow('  two branches chose differently: choose one\n') : '';

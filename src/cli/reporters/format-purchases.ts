@@ -5,11 +5,16 @@ import { formatCount, formatPrice, formatSpendFlag } from '../format-count.ts';
 import type { Palette } from '../palette.ts';
 
 /** What a build would buy, for whoever pays: a paragraph a request and the sum; with `verbose` also what the model is told. Empty for a project without bought art. */
-export function formatPurchaseList({ purchases, requests = 0 }: Pick<PlanReport, 'purchases' | 'requests'>, palette: Palette, verbose: boolean): string {
+export function formatPurchaseList(
+  { purchases, requests = 0 }: Pick<PlanReport, 'purchases' | 'requests'>,
+  palette: Palette,
+  verbose: boolean,
+  command = 'visuals build',
+): string {
   if (purchases.length === 0) return requests === 0 ? '' : `\n${nothing}\n`;
   const total = sum(purchases);
   const lines = purchases.map((each) => formatPurchase(each, palette, verbose)).join('');
-  return `\n${palette.bold('to buy')}\n${lines}  ${palette.bold(`in all ${formatCount(total.pictures, 'picture')}: ${formatPrice(total)}`)}\n  ${formatHow(total)}\n`;
+  return `\n${palette.bold('to buy')}\n${lines}  ${palette.bold(`in all ${formatCount(total.pictures, 'picture')}: ${formatPrice(total)}`)}\n  ${formatHow(total, command)}\n`;
 }
 
 /** The same for a pull request. */
@@ -42,10 +47,10 @@ function formatSections({ sections }: PlannedPurchase, palette: Palette): string
     .join('');
 }
 
-function formatHow(total: PurchaseSummary): string {
+function formatHow(total: PurchaseSummary, command: string): string {
   return total.known
-    ? `buy with \`visuals build ${formatSpendFlag(total)}\``
-    : 'the price of a model is not known: name the most you would pay with `visuals build --spend <usd>`';
+    ? `buy with \`${command} ${formatSpendFlag(total)}\``
+    : `the price of a model is not known: name the most you would pay with \`${command} --spend <usd>\``;
 }
 
 function sum(purchases: readonly PlannedPurchase[]): PurchaseSummary {

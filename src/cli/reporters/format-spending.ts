@@ -27,6 +27,7 @@ const outcomes: { readonly [outcome in AttemptOutcome]: string } = {
   blocked: 'refused for what was asked, not billed',
   unknown: 'unknown, perhaps billed',
   forgotten: 'given up, perhaps billed',
+  unbilled: 'given up, not billed as a person has seen',
 };
 
 function formatDay({ day, outcomes: list }: SpendingReport['days'][number], palette: Palette): string {
@@ -45,14 +46,19 @@ function formatEntry({ at, art, model, outcome, cost, requestId, note }: Spendin
   return cleanForTerminal(`  ${at}  ${formatDollars(cost).padStart(9)}  ${art}  ${model}  ${outcome}`) + `${rest.join('')}\n`;
 }
 
-function formatUnknown({ attempt, art, model, at, cost, received }: UnknownAttempt): string {
-  const head = cleanForTerminal(`  ${attempt}  ${art}, ${model}, ${at}, up to ${formatDollars(cost)}`);
+function formatUnknown({ attempt, art, model, at, cost, received, damaged }: UnknownAttempt): string {
+  const known = [art, model, at].filter((each) => each !== '').join(', ');
+  const head = cleanForTerminal(`  ${attempt}  ${known}, up to ${formatDollars(cost)}`);
   if (received) return `${head}\n    its answer is here: the next \`visuals build\` takes it over\n`;
-  return `${head}\n    look it up in the provider's dashboard, then ask once more with \`visuals build --buy-again\`\n    or give it up with \`visuals spend --forget ${cleanForTerminal(attempt.slice(0, 8))}\`\n`;
+  const forget = `\`visuals spend --forget ${cleanForTerminal(attempt.slice(0, 8))}\``;
+  const kept = damaged === undefined ? '' : `    its note is damaged: ${cleanForTerminal(damaged)}\n`;
+  return `${head}\n${kept}    look it up in the provider's dashboard, then ask once more with \`visuals build --buy-again\`\n    or give it up with ${forget}, with \`--not-billed\` when nothing was billed\n`;
 }
 
 /** What was given up. */
 export function formatForgotten({ forgotten }: ForgetReport): string {
   if (forgotten === undefined) return '';
-  return cleanForTerminal(`Gave up ${forgotten.attempt} for ${forgotten.art}; ${formatDollars(forgotten.cost)} go on counting as spent`) + '\n';
+  const { attempt, art, cost, outcome } = forgotten;
+  const sum = outcome === 'unbilled' ? 'nothing counts as spent' : `${formatDollars(cost)} go on counting as spent`;
+  return `${cleanForTerminal(`Gave up ${attempt}${art === '' ? '' : ` for ${art}`}; ${sum}`)}\n`;
 }

@@ -2,7 +2,7 @@ import { cleanForTerminal } from '../../diagnostics/display-width.ts';
 import { exitCode } from '../../diagnostics/define.ts';
 import type { BuildCounts } from '../../model/event.ts';
 import { formatCount, formatDollars, formatDuration, formatPrice, formatSpendFlag } from '../format-count.ts';
-import type { BuildReport } from '../../model/report.ts';
+import type { BuildReport, EditedArt } from '../../model/report.ts';
 import type { BuildEnding } from './build-reporter.ts';
 import type { Progress } from './track-progress.ts';
 
@@ -41,7 +41,14 @@ function formatArt(report: BuildReport | undefined): string {
     lines.push(
       `Not paid for: ${formatCount(art.unpaid.pictures, 'picture')}, ${formatPrice(art.unpaid)}; buy with \`visuals build ${formatSpendFlag(art.unpaid)}\``,
     );
+  for (const edit of art?.edits ?? []) if (edit.made && edit.changedOutside > 0) lines.push(formatEdit(edit));
   return lines.map((line) => `\n  ${line}`).join('');
+}
+
+/** Whoever masked an edit wants to know that the model did not keep to it, and that it does not show. */
+function formatEdit({ art, changedOutside }: EditedArt): string {
+  const share = changedOutside < 0.01 ? 'less than 1 %' : `${Math.round(changedOutside * 100)} %`;
+  return cleanForTerminal(`${art}: the model changed ${share} outside the mask; put back`);
 }
 
 /** `2 waiting, 1 sent, 3 received`; empty when nothing was asked of a provider. */

@@ -10,7 +10,7 @@ export interface Progress {
   readonly cached: number;
   readonly made: number;
   readonly failed: number;
-  /** Paid requests by where they are: before their turn, under way, answered. */
+  /** Pictures that are bought, by where their requests are: before their turn, under way, answered. */
   readonly purchases: { readonly waiting: number; readonly sent: number; readonly received: number };
   /** Who holds the lock that this build waits for. */
   readonly waitingFor?: { readonly pid: number; readonly host: string; readonly since: string };
@@ -54,7 +54,7 @@ export function advanceProgress(progress: Progress, event: BuildEvent, now: numb
     case 'waiting':
       return { ...progress, waitingFor: { pid: event.pid, host: event.host, since: event.since } };
     case 'purchase':
-      return { ...progress, purchases: advancePurchases(progress.purchases, event.step) };
+      return { ...progress, purchases: advancePurchases(progress.purchases, event.step, event.pictures) };
     case 'task':
     case 'diagnostic':
     case 'finished':
@@ -63,18 +63,18 @@ export function advanceProgress(progress: Progress, event: BuildEvent, now: numb
 }
 
 /** A request is in one place at a time; one that came to nothing is in none. */
-function advancePurchases({ waiting, sent, received }: Progress['purchases'], step: PurchaseStep): Progress['purchases'] {
+function advancePurchases({ waiting, sent, received }: Progress['purchases'], step: PurchaseStep, pictures: number): Progress['purchases'] {
   switch (step) {
     case 'waiting':
-      return { waiting: waiting + 1, sent, received };
+      return { waiting: waiting + pictures, sent, received };
     case 'sent':
-      return { waiting: waiting - 1, sent: sent + 1, received };
+      return { waiting: waiting - pictures, sent: sent + pictures, received };
     case 'received':
-      return { waiting, sent: sent - 1, received: received + 1 };
+      return { waiting, sent: sent - pictures, received: received + pictures };
     case 'failed':
-      return { waiting, sent: sent - 1, received };
+      return { waiting, sent: sent - pictures, received };
     case 'withheld':
-      return { waiting: waiting - 1, sent, received };
+      return { waiting: waiting - pictures, sent, received };
   }
 }
 

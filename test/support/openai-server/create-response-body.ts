@@ -12,6 +12,8 @@ export interface ResponseHead {
   readonly fields: JsonRecord;
   readonly background: boolean;
   readonly stored: boolean;
+  /** What a server for people says besides. */
+  readonly besides: JsonRecord;
 }
 
 /** How far a response has come. */
@@ -35,6 +37,7 @@ export function createResponseBody(head: ResponseHead, { status, output, error, 
   return {
     id: head.id,
     object: 'response',
+    ...head.besides,
     created_at: head.created,
     status,
     background: head.background,

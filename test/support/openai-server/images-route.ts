@@ -40,20 +40,27 @@ async function answerImages(context: RouteContext, kind: Kind, parsed: ParsedReq
   context.whenClosed.push(state.limiter.admit(request.model.id, request.n));
   const purchase = await makePictures(request, context);
   const pictures = listDeliverable(purchase, fault);
-  if (request.stream) return answerEvents(createEvents(request, purchase, kind), pictures);
+  if (request.stream) return answerEvents(createEvents(request, purchase, { kind, state }), pictures);
   return answerJson(createBody(request, purchase, state), { pictures });
 }
 
 function createBody(request: PictureRequest, { pictures, usage }: Purchase, { options }: ServerState): Readonly<Record<string, unknown>> {
   const data = pictures.map(({ base64 }) => (base64 === undefined ? {} : { b64_json: base64 }));
-  if (options.profile === 'portable') return { created: readSeconds(), data };
-  return { created: readSeconds(), ...echo(request), data, usage };
+  if (options.profile === 'portable') return { created: readSeconds(), ...sayFake(options), data };
+  return { created: readSeconds(), ...sayFake(options), ...echo(request), data, usage };
 }
 
-function createEvents(request: PictureRequest, purchase: Purchase, kind: Kind): readonly ImageEvent[] {
+function createEvents(
+  request: PictureRequest,
+  purchase: Purchase,
+  { kind, state }: { readonly kind: Kind; readonly state: ServerState },
+): readonly ImageEvent[] {
   const name = kind === 'generate' ? 'image_generation' : 'image_edit';
   const usage = shareUsage(purchase.usage, purchase.pictures.length);
-  return purchase.pictures.flatMap((picture) => [...createPartialEvents(picture, request, name), createLastEvent(picture, request, { name, usage })]);
+  return purchase.pictures.flatMap((picture) => [
+    ...createPartialEvents(picture, request, name),
+    { ...createLastEvent(picture, request, { name, usage }), ...sayFake(state.options) },
+  ]);
 }
 
 function createPartialEvents({ partials }: MadePicture, request: PictureRequest, name: string): readonly ImageEvent[] {
@@ -85,6 +92,11 @@ function echo({ transparent, format, quality, width, height, safetyIdentifier }:
     size: `${width}x${height}`,
     ...(safetyIdentifier === undefined ? {} : { safety_identifier: safetyIdentifier }),
   };
+}
+
+/** What the answers of a server for people say besides. */
+export function sayFake({ saysFake }: Pick<ServerState['options'], 'saysFake'>): JsonRecord {
+  return saysFake ? { visuals_fake: true } : {};
 }
 
 function readSeconds(): number {

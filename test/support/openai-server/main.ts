@@ -55,6 +55,7 @@ function readOptions(values: Values): OpenAiServerOptions {
     ...(latency === undefined ? {} : { latency: readNumber('latency', latency) }),
     ...(portable === true ? { profile: 'portable' } : {}),
     previews: previews ?? false,
+    saysFake: true,
     limits: {
       ...(images === undefined ? {} : { imagesPerMinute: readNumber('images-per-minute', images) }),
       ...(concurrency === undefined ? {} : { concurrency: readNumber('concurrency', concurrency) }),

@@ -3,6 +3,7 @@ import { ApiError, refuseMissing, refuseNotFound, refuseUnknown, refuseValue } f
 import { createCall, createFailedCall, createResponseBody, failedResponse, type ResponseHead } from './create-response-body.ts';
 import { createResponseEvents } from './create-response-events.ts';
 import { isRecord, toList, type JsonRecord } from './json.ts';
+import { sayFake } from './images-route.ts';
 import { listDeliverable, makePictures } from './make-pictures.ts';
 import { parseJson, readImageReference, type ParsedRequest, type Upload } from './parse-request.ts';
 import { describePost } from './record-post.ts';
@@ -125,7 +126,8 @@ function startResponse(fields: JsonRecord, { parsed, request }: CheckedRequest, 
   const { state } = context;
   const background = fields['background'] === true;
   const stored = fields['store'] !== false;
-  const head: ResponseHead = { id: state.createId('resp'), created: Math.floor(Date.now() / 1000), fields, background, stored };
+  const besides = sayFake(state.options);
+  const head: ResponseHead = { id: state.createId('resp'), created: Math.floor(Date.now() / 1000), fields, background, stored, besides };
   const pending = createResponseBody(head, { status: background ? 'queued' : 'in_progress', output: [] });
   const response = { id: head.id, stored, background, polls: 0, cancelled: false, pending, done: finishResponse(head, { parsed, request }, context) };
   // A caller that is gone must not turn a failure into an unhandled one; whoever asks still gets it.

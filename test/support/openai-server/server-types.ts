@@ -21,6 +21,8 @@ export interface OpenAiServerOptions {
   readonly today?: string;
   /** Allows what models have in preview only: a transparent background on gpt-image-2. */
   readonly previews?: boolean;
+  /** Says in every answer with pictures that they are fake, as the server for people does; off by default, so that tests see what a provider sends. */
+  readonly saysFake?: boolean;
   /** Connections serve more than one request; off by default, so that each request is a connection that can be refused. */
   readonly keepAlive?: boolean;
 }

@@ -92,6 +92,7 @@ function createState({ port: _port, apiKey, limits, ...options }: OpenAiServerOp
       pollsUntilDone: 2,
       today: '2026-11-22',
       previews: false,
+      saysFake: false,
       keepAlive: false,
       ...options,
       ...(apiKey === undefined ? {} : { apiKey }),

@@ -205,6 +205,12 @@ export function findCapabilities(model: string): ModelCapabilities | undefined {
   return table.get(model);
 }
 
+/** The announced end of a model and its replacement; undefined for current models and for those that the table does not have. */
+export function findEnd(model: string): { readonly date: string; readonly replacement: string } | undefined {
+  const state = table.get(model)?.state;
+  return state === undefined || state.kind === 'current' ? undefined : { date: state.date, replacement: state.replacement };
+}
+
 /** All models of the table, the newest families first. */
 export function listKnownModels(): readonly string[] {
   return [...table.keys()];

@@ -10,13 +10,13 @@ import {
   type RequestFiles,
   type SendOptions,
 } from '../../../spec/generator.ts';
-import { findCapabilities, findSnapshot, tableVersion } from './capabilities.ts';
+import { findCapabilities, findEnd, findSnapshot, tableVersion } from './capabilities.ts';
 import { checkBaseUrl, defaultBaseUrl, findCredentials } from './check-base-url.ts';
 import { checkFiles } from './check-files.ts';
 import { checkRequest } from './check-request.ts';
 import { createLongFetch, type Fetch } from './create-long-fetch.ts';
 import { createRequestBody } from './create-request-body.ts';
-import { computeCost, estimateCost } from './estimate-cost.ts';
+import { computeCost, estimateCost, estimatePortableCost } from './estimate-cost.ts';
 import { findLegalSize } from './find-legal-size.ts';
 import { parseReply } from './parse-reply.ts';
 import { collect, createFinishedReply, isUnderway, pollResponse, type PollAccess } from './poll-response.ts';
@@ -78,8 +78,9 @@ export function createOpenAiGenerator(options: OpenAiOptions): Generator {
     check,
     checkFiles,
     findSnapshot,
+    findEnd,
     findLegalSize: (model, wanted) => findLegalSize(settings.sizeRules ? findCapabilities(model)?.sizes : undefined, wanted),
-    estimate: estimateCost,
+    estimate: settings.profile === 'portable' ? estimatePortableCost : estimateCost,
     computeCost,
     send: async (request, files, signal, sendOptions = {}) => {
       refuse([...checkKey(access.apiKey), ...check(request, sendOptions), ...checkFiles(request, files)]);

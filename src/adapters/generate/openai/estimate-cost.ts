@@ -17,7 +17,22 @@ const perMillion = 1_000_000;
  */
 export function estimateCost(request: GenerateRequest, options: PriceOptions = {}): Estimate {
   const capabilities = findCapabilities(request.model);
-  const output = capabilities === undefined ? undefined : estimateOutputTokens(capabilities, request);
+  return estimate(request, options, capabilities, capabilities?.tokenBases[request.quality]);
+}
+
+/**
+ * The same for the portable profile, which has no word for quality: the server takes the one it likes, up to the model's dearest. The high end, which is what is held back
+ * before sending and counts as spent when the reply tells no usage, is that of the dearest quality; the low end that of the cheapest.
+ */
+export function estimatePortableCost(request: GenerateRequest, options: PriceOptions = {}): Estimate {
+  const capabilities = findCapabilities(request.model);
+  const bases = Object.values(capabilities?.tokenBases ?? {});
+  const widest = { low: Math.min(...bases.map(({ low }) => low)), high: Math.max(...bases.map(({ high }) => high)) };
+  return estimate(request, options, capabilities, bases.length === 0 ? undefined : widest);
+}
+
+function estimate(request: GenerateRequest, options: PriceOptions, capabilities: ModelCapabilities | undefined, base: Range | undefined): Estimate {
+  const output = base === undefined ? undefined : { low: computeOutputTokens(base.low, request), high: computeOutputTokens(base.high, request) };
   if (capabilities?.prices === undefined || output === undefined) return { low: 0, high: 0, known: false };
   const count = options.count ?? 1;
   const factor = (options.batch === true ? tokenRates.batchFactor : 1) / perMillion;
@@ -56,11 +71,6 @@ function divideHalfEven(dividend: number, divisor: number): number {
   const twice = 2 * (dividend - floor * divisor);
   if (twice === divisor) return floor + (floor % 2);
   return twice > divisor ? floor + 1 : floor;
-}
-
-function estimateOutputTokens({ tokenBases }: ModelCapabilities, request: GenerateRequest): Range | undefined {
-  const base = tokenBases[request.quality];
-  return base === undefined ? undefined : { low: computeOutputTokens(base.low, request), high: computeOutputTokens(base.high, request) };
 }
 
 function priceOne(

@@ -39,7 +39,7 @@ function parseValue(value: unknown): ParsedReply {
   if (!Array.isArray(value['data'])) throw refuse('JSON without "data"');
   const data = readList(value, 'data');
   if (data.length === 0) throw refuse('an empty "data"');
-  return { pictures: decodeAll(data.map((each) => findEncoded(each))), usage: readUsage(value['usage']) };
+  return { pictures: decodeAll(data.map((each) => findEncoded(each))), usage: readUsage(value['usage']), ...readFake(value) };
 }
 
 /** An error where a picture should be. */
@@ -84,7 +84,11 @@ function parseResponse(response: { readonly [name: string]: unknown }): ParsedRe
   const calls = readList(response, 'output').filter((item) => readText(item, 'type') === 'image_generation_call');
   const finished = calls.filter((call) => readText(call, 'result') !== undefined);
   if (finished.length > 0)
-    return { pictures: decodeAll(finished.slice(-1).map(findEncoded)), usage: readUsage(findObject(findObject(response, 'tool_usage'), 'image_gen')) };
+    return {
+      pictures: decodeAll(finished.slice(-1).map(findEncoded)),
+      usage: readUsage(findObject(findObject(response, 'tool_usage'), 'image_gen')),
+      ...readFake(response),
+    };
   const error = calls.map((call) => findObject(call, 'error')).find((each) => each !== undefined) ?? findObject(response, 'error');
   if (error !== undefined) throw refuseError(error);
   throw refuse(`a response without a picture (status "${readText(response, 'status') ?? 'unknown'}")`);
@@ -107,7 +111,11 @@ function parseStream(body: Uint8Array): ParsedReply {
   reader.end();
   if (state.response !== undefined) return parseResponse(state.response);
   if (state.completed.length > 0)
-    return { pictures: decodeAll(state.completed.map(findEncoded)), usage: addUsage(state.completed.map((each) => readUsage(findObject(each, 'usage')))) };
+    return {
+      pictures: decodeAll(state.completed.map(findEncoded)),
+      usage: addUsage(state.completed.map((each) => readUsage(findObject(each, 'usage')))),
+      ...readFake(state.completed[0]),
+    };
   if (state.error !== undefined) throw refuseError(state.error);
   throw refuse(`a stream with ${state.partials} previews and no finished picture${state.broken > 0 ? ', cut off or broken' : ''}`);
 }
@@ -125,6 +133,11 @@ function takeEvent(state: StreamState, data: string): void {
     const response = findObject(event, 'response');
     if (response !== undefined) state.response = response;
   }
+}
+
+/** The local server for trying the tool out says so in each of its answers. */
+function readFake(value: unknown): Pick<ParsedReply, 'fake'> {
+  return isObject(value) && value['visuals_fake'] === true ? { fake: true } : {};
 }
 
 /**

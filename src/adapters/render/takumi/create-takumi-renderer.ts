@@ -1,16 +1,18 @@
 import { arch, platform } from 'node:os';
 import type { Node, Renderer as TakumiRenderer } from '@takumi-rs/core';
 import { VisualsError } from '../../../model/diagnostic.ts';
-import type { FontFace, RenderDocument, Renderer, RenderNode } from '../../../spec/renderer.ts';
+import type { FontFace, MeasuredNode, RenderDocument, Renderer, RenderNode } from '../../../spec/renderer.ts';
 import { renderFontMissing, rendererFailed, rendererUnavailable, renderImageMissing } from '../../../diagnostics/image.ts';
 import { convertMarkedNode, convertNode, numberNodes, toStyleName } from './convert-document.ts';
+import { measureInlineBoxes } from './measure-inline-boxes.ts';
 import { mirrorMeasurement } from './mirror-measurement.ts';
 import { replaceByOutlines } from './replace-by-outlines.ts';
+import { hasSoftHyphen, resolveSoftHyphens } from './resolve-soft-hyphens.ts';
 
 /** Version of the engine that package.json pins; a test holds the two together. */
 const engineVersion = '2.16.3';
 /** Raised when this adapter hands the engine something else for the same document. */
-const adapterRevision = 1;
+const adapterRevision = 2;
 
 /**
  * A renderer over `@takumi-rs/core`. The engine is loaded at first use, and each face is registered once a renderer.
@@ -28,23 +30,19 @@ export function createTakumiRenderer(): Renderer {
     version: `takumi ${engineVersion}, adapter ${adapterRevision}`,
     async useFonts(wanted) {
       const renderer = await load();
-      await Promise.all(wanted.map((face) => remember(faces, formatFace(face), () => registerFace(renderer, face))));
+      // One after the other: of several pieces of a face, the first that was registered draws what several have.
+      for (const face of wanted) await remember(faces, formatFace(face), () => registerFace(renderer, face));
       for (const face of wanted) families.add(face.family);
     },
     async layout(document) {
       checkDocument(document, families);
-      const renderer = await load();
-      const root = numberNodes(document.root);
-      const options = createOptions({ ...document, images: replaceByOutlines(document.images) });
-      const [plain, marked] = await attempt(() =>
-        Promise.all([renderer.measure(convertNode(root), options), renderer.measure(convertMarkedNode(root), options)]),
-      );
-      return mirrorMeasurement(root, plain, marked);
+      return layoutDocument(await load(), document);
     },
     async paint(document) {
       checkDocument(document, families);
       const renderer = await load();
-      const data = await attempt(() => renderer.render(convertNode(numberNodes(document.root)), { ...createOptions(document), format: 'raw' }));
+      const { root } = hasSoftHyphen(document.root) ? (await resolveSoftHyphens(document, (each) => measureDocument(renderer, each))).document : document;
+      const data = await attempt(() => renderer.render(convertNode(numberNodes(root)), { ...createOptions(document), format: 'raw' }));
       return { width: document.width, height: document.height, data };
     },
     async unknownProperties(names) {
@@ -53,6 +51,22 @@ export function createTakumiRenderer(): Renderer {
       return names.filter((_, index) => !known[index]);
     },
   };
+}
+
+async function layoutDocument(renderer: TakumiRenderer, document: RenderDocument): Promise<MeasuredNode> {
+  const measure = (each: RenderDocument): Promise<MeasuredNode> => measureDocument(renderer, each);
+  return hasSoftHyphen(document.root) ? (await resolveSoftHyphens(document, measure)).measured : measure(document);
+}
+
+async function measureDocument(renderer: TakumiRenderer, document: RenderDocument): Promise<MeasuredNode> {
+  const options = createOptions({ ...document, images: replaceByOutlines(document.images) });
+  return measureInlineBoxes(document.root, async (tree, inlineBoxes) => {
+    const root = numberNodes(tree);
+    const [plain, marked] = await attempt(() =>
+      Promise.all([renderer.measure(convertNode(root), options), renderer.measure(convertMarkedNode(root), options)]),
+    );
+    return mirrorMeasurement(root, plain, marked, inlineBoxes);
+  });
 }
 
 async function loadEngine(): Promise<TakumiRenderer> {
@@ -71,8 +85,8 @@ function remember<Value>(known: Map<string, Promise<Value>>, key: string, create
   return value;
 }
 
-function formatFace({ family, weight, style }: FontFace): string {
-  return JSON.stringify([family, weight, style]);
+function formatFace({ family, weight, style, source = '' }: FontFace): string {
+  return JSON.stringify([family, weight, style, source]);
 }
 
 /** The name is always ours: what a font file calls itself can't be relied on. */

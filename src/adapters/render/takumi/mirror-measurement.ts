@@ -8,9 +8,10 @@ import { markStep, type NumberedNode } from './convert-document.ts';
  * line of text and adds anonymous and generated boxes; those lines are given back to the texts that they show, the added boxes are left out.
  * @param plain the card as measured
  * @param marked the same card with numbered nodes, see `convertMarkedNode`
+ * @param inlineBoxes takes the nodes that are boxes in lines: what is inside them the engine does not measure
  */
-export function mirrorMeasurement(node: NumberedNode, plain: TakumiNode, marked: TakumiNode): MeasuredNode {
-  const found = collectBoxes(node, plain, marked);
+export function mirrorMeasurement(node: NumberedNode, plain: TakumiNode, marked: TakumiNode, inlineBoxes = new Set<MeasuredNode>()): MeasuredNode {
+  const found = collectBoxes(node, plain, marked, inlineBoxes);
   const { children, runs } = node.source.type === 'text' ? { children: [], runs: found.runs } : placeChildren(node, found, originOf(plain));
   return { ...toBox(plain), children, runs };
 }
@@ -23,13 +24,15 @@ interface Found {
   readonly runs: MeasuredRun[];
   /** Boxes that stand in lines, such as pictures, without a number. */
   readonly inline: Box[];
+  /** Nodes of the whole card that are boxes in lines. */
+  readonly inlineBoxes: Set<MeasuredNode>;
 }
 
-function collectBoxes(node: NumberedNode, plain: TakumiNode, marked: TakumiNode): Found {
-  const found: Found = { boxes: new Map(), runs: [], inline: [] };
+function collectBoxes(node: NumberedNode, plain: TakumiNode, marked: TakumiNode, inlineBoxes: Set<MeasuredNode>): Found {
+  const found: Found = { boxes: new Map(), runs: [], inline: [], inlineBoxes };
   const wrapper = findLineWrapper(plain, marked);
   found.runs.push(...placeRuns(plain, wrapper ? offsetWithin(marked, wrapper) : findLineStart(node, marked)));
-  if (wrapper || plain.runs.length > 0) found.inline.push(...plain.children.map(toBox));
+  if (wrapper || plain.runs.length > 0) collectAmongWords(found, node, plain, wrapper ?? marked);
   else collectChildren(found, node, plain, marked);
   return found;
 }
@@ -39,8 +42,8 @@ function collectChildren(found: Found, node: NumberedNode, plain: TakumiNode, ma
     const twin = marked.children[index];
     if (twin === undefined) return;
     const number = numberOf(twin, marked);
-    const source = node.children.find((each) => each.number === number);
-    if (source) found.boxes.set(number, mirrorMeasurement(source, child, twin));
+    const source = findNumbered(node, number);
+    if (source) found.boxes.set(number, mirrorMeasurement(source, child, twin, found.inlineBoxes));
     else if (number === 0) collectAnonymous(found, node, child, twin);
   });
 }
@@ -49,12 +52,32 @@ function collectChildren(found: Found, node: NumberedNode, plain: TakumiNode, ma
 function collectAnonymous(found: Found, node: NumberedNode, plain: TakumiNode, marked: TakumiNode): void {
   found.runs.push(...placeRuns(plain, { x: 0, y: 0 }));
   if (plain.runs.length === 0 && plain.children.length === 0) found.inline.push(toBox(plain));
+  collectAmongWords(found, node, plain, marked);
+}
+
+/** What stands among words: boxes in their lines, which have no number, and what was taken out of them. */
+function collectAmongWords(found: Found, node: NumberedNode, plain: TakumiNode, marked: TakumiNode): void {
+  // Only the marked tree has probes among the words.
+  const twins = marked.children.filter((child) => !isProbe(child, marked));
   plain.children.forEach((child, index) => {
-    const twin = marked.children[index];
-    const source = twin && node.children.find((each) => each.number === numberOf(twin, marked));
-    if (source) found.boxes.set(source.number, mirrorMeasurement(source, child, twin));
+    const twin = twins[index];
+    const source = twin && findNumbered(node, numberOf(twin, marked));
+    if (source) found.boxes.set(source.number, mirrorMeasurement(source, child, twin, found.inlineBoxes));
     else found.inline.push(toBox(child));
   });
+}
+
+/** The node of a number among the children and, as elements in a line have no box of their own, what these hold. */
+function findNumbered(node: NumberedNode, number: number): NumberedNode | undefined {
+  for (const child of node.children) {
+    const found = child.number === number ? child : findNumbered(child, number);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function isProbe(child: TakumiNode, parent: TakumiNode): boolean {
+  return child.width === 0 && child.height === 0 && child.children.length + child.runs.length === 0 && numberOf(child, parent) === 0;
 }
 
 /** The box round a node's lines that only the marked tree has; undefined when both trees have the same boxes. */
@@ -76,8 +99,21 @@ function findLineStart(node: NumberedNode, marked: TakumiNode): { x: number; y: 
   const line = runs.filter((run) => Math.abs(run.y - (atStart ? first : last).y) < run.height / 2);
   const isLeft = atStart === (node.direction === 'ltr');
   const edge = isLeft ? Math.min(...line.map((run) => run.x)) : Math.max(...line.map((run) => run.x + run.width));
-  const { x, y } = offsetWithin(marked, probe);
+  const { y } = offsetWithin(marked, probe);
+  const x = atStart ? offsetWithin(marked, probe).x : skipBoxes(marked, probe, isLeft);
   return { x: roundToLayout(x - edge), y: atStart ? y : roundToLayout(y - (last.y - first.y)) };
+}
+
+/** Where the words of a line end that ends with boxes: from the probe behind them back to the first of them. */
+function skipBoxes(marked: TakumiNode, probe: TakumiNode, isLeft: boolean): number {
+  const boxes = marked.children.filter((child) => child.width > 0).map((child) => ({ x: offsetWithin(marked, child).x, width: child.width }));
+  const step = (edge: number): number => {
+    const next = boxes.find(({ x, width }) => Math.abs((isLeft ? x : x + width) - edge) < 0.5);
+    if (next === undefined) return edge;
+    boxes.splice(boxes.indexOf(next), 1);
+    return step(isLeft ? next.x + next.width : next.x);
+  };
+  return step(offsetWithin(marked, probe).x);
 }
 
 function numberOf(child: TakumiNode, parent: TakumiNode): number {
@@ -101,8 +137,8 @@ function placeRuns(plain: TakumiNode, offset: { readonly x: number; readonly y: 
 
 /** Children in our order. Those without a box of their own take the lines that show their text, or the next box that stands in a line. */
 function placeChildren(node: NumberedNode, found: Found, origin: Box): { children: MeasuredNode[]; runs: MeasuredRun[] } {
-  const rest: Rest = { runs: [...found.runs], inline: [...found.inline] };
-  const children = node.children.map((child) => found.boxes.get(child.number) ?? placeInline(child, rest, origin));
+  const rest: Rest = { runs: [...found.runs], inline: [...found.inline], inlineBoxes: found.inlineBoxes, boxes: found.boxes };
+  const children = node.children.map((child) => placeInline(child, rest, origin));
   return { children, runs: rest.runs.filter((run) => foldText(run.text) !== '') };
 }
 
@@ -110,13 +146,26 @@ function placeChildren(node: NumberedNode, found: Found, origin: Box): { childre
 interface Rest {
   readonly runs: MeasuredRun[];
   readonly inline: Box[];
+  readonly inlineBoxes: Set<MeasuredNode>;
+  /** By number, the nodes that have a box of their own. */
+  readonly boxes: ReadonlyMap<number, MeasuredNode>;
 }
 
 function placeInline(node: NumberedNode, rest: Rest, origin: Box): MeasuredNode {
-  if (node.source.type === 'text') return placeText(node.source.text, rest, origin);
-  if (node.source.type === 'image' || (node.source.tag !== 'br' && !showsText(node, rest))) return { ...createEmpty(node, origin), ...rest.inline.shift() };
+  const { source } = node;
+  const own = rest.boxes.get(node.number);
+  if (own) return own;
+  const isBox = source.type === 'image' || (source.tag !== 'br' && !showsText(node, rest));
+  if (isBox && (source.type !== 'text' || foldText(source.text) !== '')) return placeBox(node, rest, origin);
+  if (source.type === 'text') return placeText(source.text, rest, origin);
   const children = node.children.map((child) => placeInline(child, rest, origin));
   return { ...unite(children.filter(hasArea), origin), children, runs: [] };
+}
+
+function placeBox(node: NumberedNode, rest: Rest, origin: Box): MeasuredNode {
+  const placed: MeasuredNode = { ...createEmpty(node, origin), ...rest.inline.shift() };
+  rest.inlineBoxes.add(placed);
+  return placed;
 }
 
 function placeText(text: string, rest: Rest, origin: Box): MeasuredNode {
@@ -150,7 +199,7 @@ function hasArea(box: Box): boolean {
   return box.width > 0 || box.height > 0;
 }
 
-/** What stands inside a box in a line is not measured by the engine. */
+/** What stands inside a box in a line is not measured with it; see `measureInlineBoxes`. */
 function createEmpty(node: NumberedNode, origin: Box): MeasuredNode {
   return { ...origin, children: node.children.map((child) => createEmpty(child, origin)), runs: [] };
 }

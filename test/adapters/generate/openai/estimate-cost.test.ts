@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { computeCost, computeOutputTokens, estimateCost, estimateTextTokens } from '../../../../src/adapters/generate/openai/estimate-cost.ts';
+import {
+  computeCost,
+  computeOutputTokens,
+  estimateCost,
+  estimatePortableCost,
+  estimateTextTokens,
+} from '../../../../src/adapters/generate/openai/estimate-cost.ts';
 import { createReferences, createRequest } from './support.ts';
 
 describe('output tokens', () => {
@@ -97,5 +103,20 @@ describe('computeCost', () => {
     const usage = { textInput: 0, imageInput: 0, cachedInput: 0, output: 1_000_000 };
     expect(computeCost('gpt-image-2', usage, { batch: true })).toBeCloseTo(15, 10);
     expect(computeCost('flux-2', usage)).toBeUndefined();
+  });
+});
+
+describe('the portable profile, which can not say a quality', () => {
+  test('holds back what the dearest quality costs, whatever the config asks for', () => {
+    for (const quality of ['low', 'medium', 'high']) {
+      const request = createRequest({ quality });
+      const portable = estimatePortableCost(request, { count: 2 });
+      expect(portable.high).toBe(estimateCost(createRequest({ quality: 'high' }), { count: 2 }).high);
+      expect(portable.low).toBe(estimateCost(createRequest({ quality: 'low' }), { count: 2 }).low);
+    }
+  });
+
+  test('an unknown model has no price', () => {
+    expect(estimatePortableCost(createRequest({ model: 'sdxl' }))).toEqual({ low: 0, high: 0, known: false });
   });
 });

@@ -114,6 +114,25 @@ describe('each node has its twin', () => {
     expect(ok!.x).toBeCloseTo(now!.x + now!.width, 0);
   });
 
+  test('what is inside of boxes in a line, of any display, and inside of those', async () => {
+    const pill = box('span', { display: 'inline-flex', gap: '10px', padding: '5px 8px', 'font-size': '20px' }, [
+      text('b', 'one', { padding: '3px' }),
+      box('em', {}, [text('span', 'in '), text('i', 'three', { display: 'inline-block', padding: '0 6px' })]),
+    ]);
+    const root = box('p', { padding: '10px' }, [text('span', 'go '), pill, text('span', ' then '), text('a', 'pill', { display: 'inline-block', padding: '4px 12px' })]);
+    const [, first, , second] = (await layout(root)).children;
+    const [one, rest] = first!.children;
+    expect(one!.runs).toMatchObject([{ text: 'one' }]);
+    expect(one!.x).toBeCloseTo(first!.x + 8, 0);
+    expect(rest!.x).toBeCloseTo(one!.x + one!.width + 10, 0);
+    const [inner, three] = rest!.children;
+    expect(three!.x).toBeCloseTo(inner!.x + inner!.width, 0);
+    expect(three!.runs[0]!.x).toBeCloseTo(three!.x + 6, 0);
+    expect(second!.runs).toMatchObject([{ text: 'pill' }]);
+    expect(second!.runs[0]!.x).toBeCloseTo(second!.x + 12, 0);
+    expect(second!.runs[0]!.y).toBeGreaterThan(second!.y + 3);
+  });
+
   test('texts between blocks, and texts that show nothing', async () => {
     const root = box('div', { padding: '10px' }, [text('span', 'bare'), text('p', 'block'), text('span', 'tail'), text('span', '  '), text('span', '')]);
     expect(listRuns(await layout(root))).toEqual([

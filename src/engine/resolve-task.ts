@@ -1,0 +1,79 @@
+import { actionFor } from '../actions/registry.ts';
+import { computeActionKey } from '../keys/canonical.ts';
+import type { Digest } from '../model/digest.ts';
+import { VisualsError } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { TaskOutcome } from '../model/outcome.ts';
+import type { Task } from '../model/plan.ts';
+import type { Run } from './create-run.ts';
+import { findTask } from './create-run.ts';
+import { obtainPicture } from './obtain-picture.ts';
+import { makeResult, releasePayload } from './provide-payload.ts';
+import { isFinished } from './task-outcome.ts';
+
+/**
+ * Brings a task to its outcome, once, and before it all that it is made from. A task's key is made from its inputs' result digests, so a change that yields the same bytes
+ * stops there.
+ */
+export function resolveTask(id: string, run: Run): Promise<TaskOutcome> {
+  const ended = run.outcomes.get(id);
+  if (ended !== undefined) return Promise.resolve(ended);
+  const begun = run.begun.get(id) ?? finish(findTask(id, run), run);
+  run.begun.set(id, begun);
+  return begun;
+}
+
+async function finish(task: Task, run: Run): Promise<TaskOutcome> {
+  const { clock, onEvent } = run;
+  const start = clock.monotonic();
+  const outcome = await attempt(task, run);
+  run.outcomes.set(task.id, outcome);
+  run.begun.delete(task.id);
+  for (const input of actionFor(task).inputs(task)) releasePayload(input, run);
+  for (const diagnostic of listDiagnostics(outcome, task)) onEvent({ type: 'diagnostic', diagnostic });
+  onEvent({ type: 'task', id: task.id, kind: task.kind, status: outcome.status, milliseconds: clock.monotonic() - start });
+  return outcome;
+}
+
+async function attempt(task: Task, run: Run): Promise<TaskOutcome> {
+  try {
+    const inputs = await resolveInputs(task, run);
+    return 'by' in inputs ? inputs : await decide(task, inputs.digests, run);
+  } catch (error) {
+    if (error instanceof VisualsError) return { status: 'failed', diagnostics: error.diagnostics.map((each) => locateDiagnostic(each, task)) };
+    throw error;
+  }
+}
+
+async function resolveInputs(task: Task, run: Run): Promise<{ readonly digests: ReadonlyMap<string, Digest> } | Extract<TaskOutcome, { status: 'blocked' }>> {
+  const digests = new Map<string, Digest>();
+  for (const input of actionFor(task).inputs(task)) {
+    const outcome = await resolveTask(input, run);
+    if (!isFinished(outcome)) return { status: 'blocked', by: outcome.status === 'blocked' ? outcome.by : input };
+    digests.set(input, outcome.result.digest);
+  }
+  return { digests };
+}
+
+/** A paid task looks into the lock, every other one for an earlier result of its key; only then something is made. */
+async function decide(task: Task, digests: ReadonlyMap<string, Digest>, run: Run): Promise<TaskOutcome> {
+  const record = await actionFor(task).record(task, digests, run.tools);
+  const key = computeActionKey(task.kind, record);
+  if (task.kind === 'generate') return obtainPicture({ task, key, record, digests }, run);
+  const known = run.index.get(key);
+  if (known !== undefined && (!known.stored || run.store.has(known.digest))) return { status: 'cached', key, record, result: known };
+  return { status: 'made', key, record, result: await makeResult(task, key, run) };
+}
+
+/** Why a task failed, or what is to be said of its result. */
+function listDiagnostics(outcome: TaskOutcome, task: Task): readonly Diagnostic[] {
+  if (outcome.status === 'failed') return outcome.diagnostics;
+  if (outcome.status === 'blocked') return [];
+  const warnings = actionFor(task).warn?.(task, outcome.result.facts) ?? [];
+  return warnings.map((each) => locateDiagnostic(each, task));
+}
+
+/** What goes wrong while a cell is composed is that cell's. */
+function locateDiagnostic(diagnostic: Diagnostic, task: Task): Diagnostic {
+  return task.kind === 'compose' ? { asset: task.cell.asset, cell: task.cell.id, ...diagnostic } : diagnostic;
+}

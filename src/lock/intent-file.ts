@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { computeDigest, formatCanonical } from '../keys/canonical.ts';
+import { isDigest } from '../model/digest.ts';
+import type { Digest } from '../model/digest.ts';
+import type { Json } from '../model/json.ts';
+import { writeFileAtomic } from '../store/write-file.ts';
+import type { Intent, LedgerEntry } from './attempt.ts';
+
+/** What a file says of an attempt. */
+export interface IntentNote {
+  readonly intent: Intent;
+  /** Digest of the whole reply, once it came. */
+  readonly reply?: Digest;
+}
+
+/** Writes an intent durably, with a digest of itself: a bit that flips later is noticed. */
+export function writeIntent(path: string, { intent, reply }: IntentNote): void {
+  const noted = { ...intent, ...(reply === undefined ? {} : { reply }) };
+  writeFileAtomic(path, JSON.stringify({ ...noted, sum: computeSum(noted) }), { durable: true, mode: 0o600 });
+}
+
+/** @returns `damaged` when the file is there and is not what was written; undefined when it is not there */
+export function readIntent(path: string): IntentNote | 'damaged' | undefined {
+  const text = readText(path);
+  if (text === undefined) return undefined;
+  try {
+    const { sum, ...noted } = JSON.parse(text) as Intent & { readonly reply?: Digest; readonly sum?: string };
+    // Notes of the first version had no digest.
+    if (sum !== undefined && sum !== computeSum(noted)) return 'damaged';
+    const { reply, ...intent } = noted;
+    return isIntent(intent) ? { intent, ...(reply === undefined ? {} : { reply }) } : 'damaged';
+  } catch {
+    return 'damaged';
+  }
+}
+
+/** What is still legible in a damaged note or ledger line. */
+export function salvage(text: string): Partial<Record<'attempt' | 'key' | 'art' | 'model' | 'at' | 'outcome' | 'cost' | 'reserved', string>> {
+  const find = (pattern: RegExp): string | undefined => pattern.exec(text)?.[1];
+  const found = {
+    attempt: find(/"attempt":"([\w-]*)/),
+    key: find(/"key":"([0-9a-f]{64})"/),
+    art: find(/"art":"([\w./-]+)"/),
+    model: find(/"model":"([\w.:/-]+)"/),
+    at: find(/"at":"(\d{4}-\d\d-\d\dT[\d:.]+Z)"/),
+    outcome: find(/"outcome":"(\w+)"/),
+    cost: find(/"cost":(\d+(?:\.\d+)?(?:e-\d+)?)[,}]/),
+    reserved: find(/"reserved":(\d+(?:\.\d+)?(?:e-\d+)?)[,}]/),
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
+}
+
+/** A ledger line from what is legible; whatever is not stays empty. */
+export function salvageEntry(text: string, rest: Pick<LedgerEntry, 'attempt' | 'outcome' | 'note'>): LedgerEntry {
+  const { key = '', art = '', model = '', at = '', cost, reserved } = salvage(text);
+  return { key: key as Digest, art, model, at, cost: Number(cost ?? reserved ?? 0), requestId: '', ...rest };
+}
+
+function computeSum(noted: object): string {
+  return computeDigest(formatCanonical(noted as unknown as Json));
+}
+
+function isIntent(value: Partial<Intent>): value is Intent {
+  const isNamed = typeof value.attempt === 'string' && typeof value.art === 'string' && typeof value.at === 'string';
+  const isCounted = typeof value.count === 'number' && typeof value.reserved === 'number';
+  return isNamed && isCounted && isDigest(String(value.key)) && isObject(value.record) && isObject(value.request) && typeof value.request.model === 'string';
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    return '';
+  }
+}

@@ -1,0 +1,108 @@
+import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { computeDigest } from '../keys/canonical.ts';
+import { toStorageError, writeFileAtomic } from '../store/write-file.ts';
+import { isOutcome } from './attempt.ts';
+import type { AttemptOutcome, LedgerEntry } from './attempt.ts';
+import { salvage, salvageEntry } from './intent-file.ts';
+
+/** What became of every paid request of this machine, a line each. */
+export interface Ledger {
+  /** Durable when the call returns. @throws VisualsError `DISK_FULL`, `STORAGE_IO` */
+  append(entry: LedgerEntry): void;
+  entries(): readonly LedgerEntry[];
+  /** What was said last of an attempt. */
+  lastWord(attempt: string): LedgerEntry | undefined;
+  /**
+   * Sets lines aside that can not be read and writes what is legible of them in their place. A line that a power cut tore is left where it is: its attempt is told
+   * of by others.
+   * @param pending attempts that are not settled
+   * @returns how many lines were damaged
+   */
+  mend(pending: readonly string[]): number;
+}
+
+/** Where damaged lines of a ledger are kept. */
+export function nameDamagedLedger(path: string): string {
+  return `${path}.bad`;
+}
+
+/** Opens a ledger; nothing is written before the first line. */
+export function openLedger(path: string): Ledger {
+  const entries = (): readonly LedgerEntry[] => readLines(path).flatMap((line) => parseEntry(line) ?? []);
+  return {
+    append: (entry) => appendLine(path, JSON.stringify(entry)),
+    entries,
+    lastWord: (attempt) => entries().findLast((entry) => entry.attempt === attempt),
+    mend: (pending) => mendLines(path, pending),
+  };
+}
+
+function mendLines(path: string, pending: readonly string[]): number {
+  const lines = readLines(path);
+  const parsed = lines.map(parseEntry);
+  const damaged = lines.flatMap((_, at) => (parsed[at] === undefined && !isTorn(lines[at]!, [...laterAttempts(parsed, at), ...pending]) ? [at] : []));
+  if (damaged.length === 0) return 0;
+  for (const at of damaged) appendLine(nameDamagedLedger(path), lines[at]!);
+  const mended = lines.map((line, at) => (damaged.includes(at) ? JSON.stringify(mendEntry(line, parsed.slice(0, at))) : line));
+  writeFileAtomic(path, `${mended.join('\n')}\n`, { durable: true });
+  return damaged.length;
+}
+
+/** The papers of an attempt go only when its line is on the disk: of a torn one there is a later line, or it is pending. */
+function isTorn(line: string, told: readonly string[]): boolean {
+  const prefix = salvage(line).attempt ?? '';
+  return line.startsWith('{"attempt":"'.slice(0, line.length)) && told.some((attempt) => attempt.startsWith(prefix));
+}
+
+function laterAttempts(parsed: readonly (LedgerEntry | undefined)[], at: number): readonly string[] {
+  return parsed.slice(at + 1).flatMap((entry) => entry?.attempt ?? []);
+}
+
+/** The day of the line before stands for one that is not legible, so that the month's sum holds. */
+function mendEntry(line: string, before: readonly (LedgerEntry | undefined)[]): LedgerEntry {
+  const { attempt = '', outcome } = salvage(line);
+  const name = attempt === '' ? `damaged-${computeDigest(line).slice(0, 8)}` : attempt;
+  const known: AttemptOutcome = isOutcome(outcome) ? outcome : 'unknown';
+  const entry = salvageEntry(line, { attempt: name, outcome: known, note: 'the line was damaged' });
+  return entry.at === '' ? { ...entry, at: before.findLast((each) => each !== undefined)?.at ?? '' } : entry;
+}
+
+function readLines(path: string): readonly string[] {
+  return existsSync(path)
+    ? readFileSync(path, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+    : [];
+}
+
+function parseEntry(line: string): LedgerEntry | undefined {
+  try {
+    const entry = JSON.parse(line) as LedgerEntry | null;
+    const texts = [entry?.attempt, entry?.key, entry?.art, entry?.model, entry?.at];
+    const isWhole = texts.every((text) => typeof text === 'string') && isOutcome(entry?.outcome) && Number.isFinite(entry?.cost);
+    return isWhole && entry !== null ? entry : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Appends a line durably; one that a power cut tore is ended first, so that it does not swallow this one. */
+function appendLine(path: string, line: string): void {
+  try {
+    const file = openSync(path, 'a+', 0o644);
+    try {
+      writeSync(file, `${endsInLine(file) ? '' : '\n'}${line}\n`);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    throw toStorageError(error, path);
+  }
+}
+
+function endsInLine(file: number): boolean {
+  const { size } = fstatSync(file);
+  const last = Buffer.alloc(1);
+  return size === 0 || (readSync(file, last, 0, 1, size - 1) === 1 && last.toString() === '\n');
+}

@@ -1,0 +1,82 @@
+import { computed, signal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import type { LiveCell, LiveState } from '../../../model/live.ts';
+import { countFacets, filterCells, noFilters } from '../data/filter-cells.ts';
+import type { Filters } from '../data/filter-cells.ts';
+import { layOutMatrix } from '../data/lay-out-matrix.ts';
+import type { Grouping, Matrix, ThumbSize } from '../data/lay-out-matrix.ts';
+import { rememberChoice } from './preferences.ts';
+
+/** Colours of the page. `auto` follows the system. */
+export type Theme = 'auto' | 'light' | 'dark';
+
+/** What lies behind an opened picture. */
+export type Backdrop = 'light' | 'dark' | 'checker';
+
+/** How an opened picture is shown. */
+export type ViewMode = 'picture' | 'before' | 'slider' | 'onion' | 'difference' | 'candidates';
+
+/** A question that lies over the page. */
+export type Dialog =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'problems' }
+  | { readonly kind: 'purchase' }
+  | { readonly kind: 'review'; readonly verdict: 'approved' | 'rejected'; readonly cells: readonly string[] };
+
+/** What a person looks at, chose and opened. Nothing of it leaves the browser but what is looked at. */
+export interface ViewStore {
+  readonly filters: Signal<Filters>;
+  readonly search: Signal<string>;
+  readonly grouping: Signal<Grouping>;
+  readonly thumbs: Signal<ThumbSize>;
+  readonly theme: Signal<Theme>;
+  readonly backdrop: Signal<Backdrop>;
+  readonly isFiltering: Signal<boolean>;
+  readonly mode: Signal<ViewMode>;
+  readonly showsBoxes: Signal<boolean>;
+  readonly showsSafeArea: Signal<boolean>;
+  readonly dialog: Signal<Dialog | undefined>;
+  /** Cell of the keyboard in the gallery; empty before the first. */
+  readonly current: Signal<string>;
+  /** Where a selection by rectangle begins. */
+  readonly anchor: Signal<string>;
+  readonly selected: Signal<ReadonlySet<string>>;
+  /** Cell of the detail; empty when the gallery is shown. */
+  readonly opened: Signal<string>;
+  readonly shown: ReadonlySignal<readonly LiveCell[]>;
+  readonly facetCounts: ReadonlySignal<ReturnType<typeof countFacets>>;
+  readonly matrix: ReadonlySignal<Matrix>;
+  readonly openedCell: ReadonlySignal<LiveCell | undefined>;
+}
+
+/** What is shown of a state, with the choices that this browser remembers. */
+export function createViewStore(state: ReadonlySignal<LiveState>): ViewStore {
+  const filters = signal(noFilters);
+  const search = signal('');
+  const grouping = rememberChoice<Grouping>('grouping', ['size', 'locale']);
+  const thumbs = rememberChoice<ThumbSize>('thumbs', ['medium', 'small', 'large']);
+  const opened = signal('');
+  const cells = computed(() => state.value.cells);
+  const shown = computed(() => filterCells(cells.value, filters.value, search.value));
+  return {
+    filters,
+    search,
+    grouping,
+    thumbs,
+    theme: rememberChoice<Theme>('theme', ['auto', 'light', 'dark']),
+    backdrop: rememberChoice<Backdrop>('backdrop', ['light', 'dark', 'checker']),
+    isFiltering: signal(false),
+    mode: signal<ViewMode>('picture'),
+    showsBoxes: signal(false),
+    showsSafeArea: signal(false),
+    dialog: signal<Dialog | undefined>(undefined),
+    current: signal(''),
+    anchor: signal(''),
+    selected: signal<ReadonlySet<string>>(new Set()),
+    opened,
+    shown,
+    facetCounts: computed(() => countFacets(cells.value, filters.value, search.value)),
+    matrix: computed(() => layOutMatrix(shown.value, { grouping: grouping.value, thumbs: thumbs.value })),
+    openedCell: computed(() => cells.value.find(({ id }) => id === opened.value)),
+  };
+}
