@@ -23,6 +23,7 @@ export const folders = [
   { name: 'actions', may: 'above' },
   { name: 'engine', may: 'above' },
   { name: 'publish', may: 'above' },
+  { name: 'checks', may: 'above' },
   // The composition root: the only place that knows adapters.
   { name: 'project', may: 'everything' },
   // Clients of the commands.
@@ -40,6 +41,7 @@ export const libraries = [
   { names: ['openai'], homes: ['adapters/generate/openai'] },
   { names: ['@formatjs/icu-messageformat-parser', '@formatjs/intl-localematcher', 'intl-messageformat', 'harfbuzzjs', 'wawoff2', 'budoux'], homes: ['text'] },
   { names: ['yaml', 'papaparse'], homes: ['copy/formats'] },
+  { names: ['culori'], homes: ['checks'] },
   { names: ['fast-glob'], homes: ['store'] },
   { names: ['chokidar'], homes: ['watch'] },
   { names: ['commander', 'picocolors'], homes: ['cli'] },

@@ -39,8 +39,8 @@ const requiredBuiltins = {
 try {
   await buildPackage();
 } catch (error) {
-  // The bundler has printed what is wrong, each at its place.
-  console.error(error.errors === undefined ? error : 'The build failed; the old dist stands.');
+  // esbuild has printed what is wrong, each at its place; Vite tells it in its message.
+  console.error(error.errors === undefined ? error : `${error.message}\nThe build failed; the old dist stands.`);
   process.exitCode = 1;
 }
 

@@ -20,6 +20,7 @@ import { preparePlan } from './project/prepare-plan.ts';
 import type { PreparedPlan } from './project/prepare-plan.ts';
 import { openWorkspace } from './project/workspace.ts';
 import type { Workspace } from './project/workspace.ts';
+import { indexEntries } from './publish/list-layers.ts';
 import { createManifest, indexPictures, listFiles } from './publish/create-manifest.ts';
 import { isInPlace, readManifest } from './publish/publish-outputs.ts';
 import { readStamp } from './store/file-stamp.ts';
@@ -96,7 +97,7 @@ async function findDifferences(
   const { dir } = project.config.output;
   const published = readManifest(host.root, dir);
   const templates = new Map(project.config.assets.map((asset) => [asset.id, asset.template]));
-  const wanted = createManifest({ plan, outcomes, templates, cells: matrix.flatMap((each) => each.cells), previous: published });
+  const wanted = createManifest({ plan, outcomes, templates, cells: matrix.flatMap((each) => each.cells), previous: published, bought: indexEntries(treasury.book.lines()) });
   const stale = findDrift(published ?? { version: 1, assets: {} }, wanted);
   const drifted = stale.length > 0 ? [drift({ cells: stale.length, example: stale[0]! })] : [];
   const drafts = listDrafts(published);

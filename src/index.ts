@@ -25,6 +25,7 @@ export { verifyVault } from './verify-vault.ts';
 export { writePseudoCopy } from './write-pseudo-copy.ts';
 export { writeTypes } from './write-types.ts';
 
+export { defineCheck } from './config/define-check.ts';
 export { asset, defineBrand, defineConfig, edit, file, generate, message, procedural, translate } from './config/define-config.ts';
 export { data, defineTemplate, image, text } from './template/define-template.ts';
 
@@ -32,6 +33,8 @@ export type {
   ArtDefinition,
   AssetDefinition,
   AssetId,
+  ChecksOptions,
+  ColorRuleOptions,
   CopyKey,
   EditOptions,
   GenerateOptions,
@@ -44,6 +47,8 @@ export type {
   TranslateOptions,
   VisualsConfig,
 } from './config/define-config.ts';
+export type { CustomCheck, CustomCheckInput, CustomCheckOptions, CustomObservation } from './config/define-check.ts';
+export type { CheckName, Finding, Severity } from './model/finding.ts';
 export type { TemplateDefinition } from './template/define-template.ts';
 export { VisualsError } from './model/diagnostic.ts';
 export type { Diagnostic, Place } from './model/diagnostic.ts';

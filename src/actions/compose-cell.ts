@@ -15,7 +15,7 @@ import type { ActionTools, Made, Payload } from './action.ts';
 import { checkGlyphs } from './check-glyphs.ts';
 import { hideLayers } from './hide-layers.ts';
 import { bytesOf } from './payloads.ts';
-import { prepareTexts, setTabularFigures } from './prepare-texts.ts';
+import { figuresSheet, prepareTexts, setTabularFigures } from './prepare-texts.ts';
 
 /**
  * Draws one cell: fills the template, makes sure that every character has a glyph, fits every text, paints.
@@ -41,7 +41,7 @@ export async function prepareCard(task: ComposeTask, read: (id: string) => Uint8
   const images = new Map(Object.entries(task.art).map(([slot, id]) => [sourceOf(slot), read(id)]));
   const root = setTabularFigures(await fillTemplate(task, template, images, tools), template.contract);
   const { width, height, safeArea } = task.cell.size;
-  const document: RenderDocument = { root, css: template.css, lang: task.cell.locale, families: task.families, images, width, height };
+  const document: RenderDocument = { root, css: [figuresSheet, ...template.css], lang: task.cell.locale, families: task.families, images, width, height };
   return {
     document,
     contract: resolveContract(template.contract, task.cell.locale, task.limits),

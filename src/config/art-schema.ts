@@ -3,7 +3,7 @@ import type { ProceduralKind, PromptSource } from '../model/config.ts';
 import { findPathProblem, normalisePath } from './check-names.ts';
 import type { NameProblem } from './check-names.ts';
 import { generatorNames } from './generator-defaults.ts';
-import { choose, closed, fieldOf, pathString, projectPath, word, words } from './schema-parts.ts';
+import { choose, closed, fieldOf, pathString, projectPath, rights, word, words } from './schema-parts.ts';
 
 /** Pictures that a request may refer to, the edited one among them. */
 const mostReferences = 16;
@@ -17,7 +17,7 @@ const procedures = ['mesh-gradient', 'flow-field', 'tiling', 'halftone', 'topogr
 
 const share = z.number().min(0).max(1);
 const focus = { focus: closed({ x: share, y: share }).optional() };
-const framing = { ...focus, mirror: z.boolean().optional() };
+const framing = { ...focus, mirror: z.boolean().optional(), ...rights };
 
 /** A setting whose value is sent as it is written. */
 const settled = word.refine((value) => value !== 'auto', 'changes its meaning from one day to the next; name the value that is wanted');
@@ -61,7 +61,7 @@ const editShape = {
   ...purchase,
   ...framing,
 };
-const translateShape = { kind: z.literal('translate'), words, ...purchase, ...focus };
+const translateShape = { kind: z.literal('translate'), words, ...purchase, ...focus, ...rights };
 
 type ShapeOutput<Shape extends z.core.$ZodLooseShape> = z.output<z.ZodObject<Shape>>;
 

@@ -1,8 +1,10 @@
-import type { EncodeOptions, GeneratorAccount, OutputFormat, PaidSettings, ProceduralKind } from '../model/config.ts';
-import type { FocalPoint, Insets, Size } from '../model/geometry.ts';
+import type { EncodeOptions, GeneratorAccount, OutputFormat, PaidSettings, Policy, ProceduralKind, Rights } from '../model/config.ts';
+import type { CheckName, Severity } from '../model/finding.ts';
+import type { Box, FocalPoint, Insets, Size } from '../model/geometry.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { SlotLimits } from '../model/template.ts';
 import type { ChannelPresetName } from './channel-presets.ts';
+import type { CustomCheck } from './define-check.ts';
 import type { GeneratorName } from './generator-defaults.ts';
 
 /**
@@ -95,8 +97,8 @@ type OptionalImageSlotName<Name extends TemplateName> = Part<Name, 'optionalImag
 type DataOf<Name extends TemplateName> = Part<Name, 'data', object>;
 type Part<Name extends TemplateName, Key extends string, Kind> = Templates[Name] extends { readonly [Each in Key]: infer Value extends Kind } ? Value : never;
 
-/** Where a picture's subject is, and whether it may be mirrored. */
-export interface FramingOptions {
+/** Where a picture's subject is, whether it may be mirrored, and how long and where it may be shown. */
+export interface FramingOptions extends Rights {
   /** What cropping keeps, as shares of width and height; default the centre. */
   readonly focus?: FocalPoint;
   /** Whether right-to-left cells show it mirrored; default true for what is drawn or generated, false for files, and that of the picture it is made from. */
@@ -185,7 +187,7 @@ export interface EditArtDefinition extends EditOptions {
 }
 
 /** What {@link translate} takes. Words are never mirrored. */
-export interface TranslateOptions extends PurchaseOptions, Pick<FramingOptions, 'focus'> {
+export interface TranslateOptions extends PurchaseOptions, Pick<FramingOptions, 'focus' | keyof Rights> {
   /** The picture in the source language. */
   readonly from: ArtDefinition | Unregistered;
   /** Keys of the messages that stand in the picture. */
@@ -278,7 +280,7 @@ type ArtOf<Name extends TemplateName> = [ImageSlotName<Name> | OptionalImageSlot
   : { readonly [Slot in ImageSlotName<Name>]: ArtDefinition } & { readonly [Slot in OptionalImageSlotName<Name>]?: ArtDefinition };
 type DataShape<Name extends TemplateName> = [keyof DataOf<Name>] extends [never] ? NoEntries : DataOf<Name>;
 
-interface CommonAsset<Name extends TemplateName> {
+interface CommonAsset<Name extends TemplateName> extends Rights {
   readonly template: Name;
   /** Names of channels, or sizes of one's own. */
   readonly sizes: readonly (ChannelPresetName | CustomSize)[];
@@ -302,6 +304,46 @@ interface CommonAsset<Name extends TemplateName> {
   readonly overrides?: readonly OverrideDefinition<Name>[];
   /** Whether `visuals check` fails while its pictures are not approved; default what the config says. */
   readonly review?: 'required' | 'optional';
+  /** What `visuals check` asks of its pictures; default what the config says. */
+  readonly checks?: ChecksOptions;
+  /** Who and what is shown: `visuals check` reports it. */
+  readonly policy?: Policy;
+}
+
+/** What `visuals check` asks of pictures. */
+export interface ChecksOptions {
+  /** Least contrast of text over the real pixels beneath it, by WCAG 2; large text (24 px and more) needs two thirds of it. Default 4.5. */
+  readonly contrast?: number;
+  /** Most busyness of what lies beneath a text, from 0 (flat) to 1; default 0.06. */
+  readonly copySpace?: number;
+  /** Most distance by CIEDE2000 between a region of `colors` and its token; default 2. */
+  readonly colorDistance?: number;
+  /** Parts of the card whose colour is a token's. */
+  readonly colors?: readonly ColorRuleOptions[];
+  /** The logo: its slot (default `logo`), the clear space round it in heights of its own (default 0.5), its least height in shares of the card's short side (default 0.04). */
+  readonly logo?: { readonly slot?: string; readonly clearSpace?: number; readonly smallest?: number };
+  /** Most bytes of a file. */
+  readonly maxBytes?: { readonly [Format in OutputFormat]?: number };
+  /** Most characters of an alternative text; default 250. */
+  readonly altLength?: number;
+  /** Days before something expires from which it is told; default 30. */
+  readonly notice?: number;
+  /** Share of the pixels outside of an edit's mask that the model may have changed, 0–1; default 0.02. */
+  readonly maskLeak?: number;
+  /** Image slot → whether words may stand in its plates; default `any`. */
+  readonly art?: { readonly [slot: string]: { readonly text?: 'none' | 'any' } };
+  /** How grave findings are, by check; those of the project's own go by their names. */
+  readonly severity?: { readonly [check in CheckName]?: Severity } & { readonly [check: string]: Severity };
+  /** Checks of the project's own, from `defineCheck`. */
+  readonly custom?: readonly CustomCheck[];
+}
+
+/** A part of the card, and the token whose colour it has: the box of a text slot, or a rectangle in shares of the card. */
+export interface ColorRuleOptions {
+  readonly token: TokenPath;
+  readonly slot?: string;
+  readonly region?: Box;
+  readonly sizes?: readonly SizeName[];
 }
 
 /** Replaces parts of an asset where its filter matches. */
@@ -351,6 +393,17 @@ export interface VisualsConfig {
     /** Default avif, webp and png. */
     readonly formats?: readonly OutputFormat[];
     readonly encode?: { readonly [Format in OutputFormat]?: Partial<EncodeOptions> };
+    /** Whether pictures say in XMP where they came from, and their alternative text; default `full`. Nothing else of metadata is ever in them. */
+    readonly metadata?: 'full' | 'none';
+  };
+  /** Signs every published picture (C2PA), so that others can tell that it is yours and unchanged. Needs the package `@contentauth/c2pa-wasm`. */
+  readonly provenance?: {
+    readonly sign?: {
+      /** PEM file with the certificate and those that vouch for it, the signer's first. */
+      readonly certificate: string;
+      /** A PEM in an environment variable or in a file, or a module whose default export signs: `(bytes: Uint8Array, algorithm: string) => Promise<Uint8Array>`. */
+      readonly key: { readonly env: string } | { readonly file: string } | { readonly module: string };
+    };
   };
   /** Accounts of providers. Keys never stand here: they come from the environment. */
   readonly generators?: { readonly [Name in GeneratorName]?: GeneratorOptions };
@@ -358,5 +411,7 @@ export interface VisualsConfig {
   readonly budget?: { readonly perBuild?: number; readonly perMonth?: number };
   /** Whether `visuals check` fails while pictures are not approved; default `optional`. */
   readonly review?: 'required' | 'optional';
+  /** What `visuals check` asks of all pictures; an asset may say otherwise. */
+  readonly checks?: ChecksOptions;
   readonly assets: { readonly [id: string]: AssetDefinition };
 }

@@ -3,6 +3,8 @@ import { compareCodeUnits } from '../keys/canonical.ts';
 import type { ResolvedConfig } from '../model/config.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { CustomCheck } from './define-check.ts';
+import type { VisualsConfig } from './define-config.ts';
 import { loadModule } from './load-module.ts';
 import type { LoadedModule, LoadModuleOptions } from './load-module.ts';
 import { resolveConfig } from './resolve-config.ts';
@@ -20,6 +22,14 @@ export interface LoadedConfig {
   readonly environment: readonly string[];
   /** Every file that it was made from, in code-unit order. */
   readonly dependencies: readonly string[];
+  /** The checks of the project's own; code, so that they are no part of the config's data. */
+  readonly customChecks: readonly OwnCheck[];
+}
+
+/** A check of the project's own, and the asset whose pictures it looks at; all of them without one. */
+export interface OwnCheck {
+  readonly check: CustomCheck;
+  readonly asset?: string;
 }
 
 /**
@@ -29,8 +39,9 @@ export interface LoadedConfig {
 export async function loadConfig({ file, ...options }: LoadConfigOptions): Promise<LoadedConfig> {
   const loading = { ...options, entry: file };
   const module = await loadModule(loading);
-  const { config, problems } = resolveConfig(readDefault(module, file), file);
-  if (config !== undefined) return { config, environment: module.environment, dependencies: module.dependencies };
+  const author = readDefault(module, file);
+  const { config, problems } = resolveConfig(author, file);
+  if (config !== undefined) return { config, environment: module.environment, dependencies: module.dependencies, customChecks: listOwnChecks(author) };
   const { locateValues } = await import('./locate-values.ts');
   const places = await locateValues(
     loading,
@@ -38,6 +49,13 @@ export async function loadConfig({ file, ...options }: LoadConfigOptions): Promi
   );
   const found = problems.map(({ path, other, describe }) => describe({ place: places(path) }, other === undefined ? undefined : places(other)));
   throw new VisualsError(found.toSorted(comparePlaces));
+}
+
+/** The config is known to be right. */
+function listOwnChecks(author: unknown): readonly OwnCheck[] {
+  const { checks, assets } = author as VisualsConfig;
+  const own = Object.entries(assets).flatMap(([asset, each]) => (each.checks?.custom ?? []).map((check): OwnCheck => ({ check, asset })));
+  return [...(checks?.custom ?? []).map((check): OwnCheck => ({ check })), ...own];
 }
 
 /** In the order in which they are written. */

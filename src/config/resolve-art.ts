@@ -1,4 +1,4 @@
-import type { Art, AssetArt, EditArt, GenerateArt, PaidSettings, TranslateArt } from '../model/config.ts';
+import type { Art, AssetArt, EditArt, GenerateArt, PaidSettings, Rights, TranslateArt } from '../model/config.ts';
 import type { FocalPoint } from '../model/geometry.ts';
 import type { ParsedArt, ParsedEdit, ParsedGenerate, ParsedTranslate } from './art-schema.ts';
 import { normalisePath } from './check-names.ts';
@@ -44,8 +44,15 @@ interface Framing {
   readonly mirror: boolean;
 }
 
-function frame(art: { readonly [Key in keyof Framing]?: Framing[Key] | undefined }, defaults: Partial<Framing> & Pick<Framing, 'mirror'>): Framing {
-  return { focus: art.focus ?? defaults.focus ?? centre, mirror: art.mirror ?? defaults.mirror };
+type Written = { readonly [Key in keyof (Framing & Rights)]?: (Framing & Rights)[Key] | undefined };
+
+function frame(art: Written, defaults: Partial<Framing> & Pick<Framing, 'mirror'>): Framing & Rights {
+  return { focus: art.focus ?? defaults.focus ?? centre, mirror: art.mirror ?? defaults.mirror, ...resolveRights(art) };
+}
+
+/** How long and where something may be shown, as far as that is limited. */
+export function resolveRights({ expires, territories }: Pick<Written, keyof Rights>): Rights {
+  return { ...(expires !== undefined && { expires }), ...(territories && { territories }) };
 }
 
 /** A photo or a logo keeps its sides; drawn art belongs to the composition and turns with it. So do generated plates, which are free of words. */
@@ -87,7 +94,7 @@ function resolveEdit(art: ParsedEdit, { config, resolve }: Resolving): EditArt {
 function resolveTranslate(art: ParsedTranslate, { config, resolve }: Resolving): TranslateArt {
   const { words, candidates = 1, focus } = art;
   const from = resolve(art.from);
-  return { kind: 'translate', from, words, candidates, settings: resolveSettings(art, config), focus: focus ?? from.focus, mirror: false };
+  return { kind: 'translate', from, words, candidates, settings: resolveSettings(art, config), focus: focus ?? from.focus, mirror: false, ...resolveRights(art) };
 }
 
 /** What the art says, else what `generators` says, else the tool's own defaults. A default for compression is for formats that have it. */

@@ -10,18 +10,21 @@ import type {
   ResolvedAsset,
   ResolvedConfig,
   ResolvedLocales,
+  SignSettings,
 } from '../model/config.ts';
 import type { LocaleLimits, SlotLimits } from '../model/template.ts';
 import { channelPresets } from './channel-presets.ts';
 import { normalisePath } from './check-names.ts';
 import { checkReferences } from './check-references.ts';
+import { checkSeverities } from './check-severities.ts';
 import { secretAt } from './config-problem.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { describeIssue } from './describe-issues.ts';
 import { findSecrets } from './find-secrets.ts';
 import { defaultAccount, generatorNames } from './generator-defaults.ts';
-import { createArtResolver } from './resolve-art.ts';
+import { createArtResolver, resolveRights } from './resolve-art.ts';
 import type { ResolveArt } from './resolve-art.ts';
+import { resolveChecks } from './resolve-checks.ts';
 import { configSchema } from './schema.ts';
 import type { ParsedConfig } from './schema.ts';
 
@@ -34,7 +37,7 @@ export type Resolution =
 export function resolveConfig(author: unknown, file: string): Resolution {
   const parsed = configSchema.safeParse(author);
   const issues = parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, author));
-  const problems = [...findSecrets(author).map(secretAt), ...issues, ...checkReferences(author)];
+  const problems = [...findSecrets(author).map(secretAt), ...issues, ...checkReferences(author), ...checkSeverities(author)];
   if (!parsed.success || problems.length > 0) return { config: undefined, problems };
   return { config: freeze(fillIn(parsed.data, file)), problems: [] };
 }
@@ -52,7 +55,7 @@ const defaultFormats: readonly OutputFormat[] = ['avif', 'webp', 'png'];
 function fillIn(author: ParsedConfig, file: string): ResolvedConfig {
   const locales = resolveLocales(author.locales);
   const output = resolveOutput(author.output ?? {});
-  const assets = Object.entries(author.assets).map(([id, asset]) => resolveAsset(id, asset, { locales, output, resolveArt: createArtResolver(author), review: author.review ?? 'optional' }));
+  const assets = Object.entries(author.assets).map(([id, asset]) => resolveAsset(id, asset, { locales, output, resolveArt: createArtResolver(author), review: author.review ?? 'optional', checks: author.checks }));
   return {
     file,
     brand: resolveBrand(author.brand),
@@ -61,6 +64,7 @@ function fillIn(author: ParsedConfig, file: string): ResolvedConfig {
     copy: (author.copy ?? ['copy/{locale}.json']).map(normalisePath),
     templates: normalisePath(author.templates ?? 'templates'),
     output,
+    ...(author.provenance?.sign && { sign: resolveSign(author.provenance.sign) }),
     generators: Object.fromEntries(generatorNames.map((name) => [name, resolveAccount(author.generators?.[name] ?? {})])),
     budget: dropUndefined(author.budget ?? {}),
     assets,
@@ -76,13 +80,20 @@ function resolveLocales({ source, targets = [], fallback = {}, fonts = {}, direc
   return { source, all: [source, ...targets], fallback, fonts, direction, numbering, breaking };
 }
 
-function resolveOutput({ dir, formats, encode }: NonNullable<ParsedConfig['output']>): ResolvedConfig['output'] {
+function resolveOutput({ dir, formats, encode, metadata }: NonNullable<ParsedConfig['output']>): ResolvedConfig['output'] {
   const options = (format: OutputFormat): EncodeOptions => ({ ...defaultEncode[format], ...dropUndefined(encode?.[format] ?? {}) });
   return {
     dir: normalisePath(dir ?? 'public/visuals'),
     formats: formats ?? defaultFormats,
     encode: { avif: options('avif'), webp: options('webp'), png: options('png'), jpeg: options('jpeg') },
+    metadata: metadata ?? 'full',
   };
+}
+
+function resolveSign({ certificate, key }: NonNullable<NonNullable<ParsedConfig['provenance']>['sign']>): SignSettings {
+  const path = normalisePath(certificate);
+  if ('env' in key) return { certificate: path, key: { kind: 'env', name: key.env } };
+  return { certificate: path, key: 'file' in key ? { kind: 'file', path: normalisePath(key.file) } : { kind: 'module', path: normalisePath(key.module) } };
 }
 
 /** Of what is written about a generator, the account; the rest are defaults of art. */
@@ -108,9 +119,10 @@ type ParsedAsset = ParsedConfig['assets'][string];
 interface AssetDefaults extends Pick<ResolvedConfig, 'locales' | 'output'> {
   readonly resolveArt: ResolveArt;
   readonly review: ResolvedAsset['review'];
+  readonly checks: ParsedConfig['checks'];
 }
 
-function resolveAsset(id: string, asset: ParsedAsset, { locales, output, resolveArt, review }: AssetDefaults): ResolvedAsset {
+function resolveAsset(id: string, asset: ParsedAsset, { locales, output, resolveArt, review, checks }: AssetDefaults): ResolvedAsset {
   return {
     id,
     template: asset.template,
@@ -127,7 +139,14 @@ function resolveAsset(id: string, asset: ParsedAsset, { locales, output, resolve
     except: (asset.except ?? []).map(resolveFilter),
     overrides: (asset.overrides ?? []).map((each) => resolveOverride(each, resolveArt)),
     review: asset.review ?? review,
+    checks: resolveChecks(checks, asset.checks),
+    ...(asset.policy && { policy: resolvePolicy(asset.policy) }),
+    ...resolveRights(asset),
   };
+}
+
+function resolvePolicy({ people, likeness, claims }: NonNullable<ParsedAsset['policy']>): NonNullable<ResolvedAsset['policy']> {
+  return { ...(people && { people }), ...(likeness && { likeness }), ...(claims && { claims }) };
 }
 
 function resolveSlots(slots: NonNullable<ParsedAsset['slots']>): ResolvedAsset['slots'] {

@@ -34,6 +34,17 @@ export const word = z.string().min(1);
 /** At least one text. */
 export const words = z.array(word).min(1);
 
+const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text);
+
+/** How long and where something may be shown. */
+export const rights = {
+  expires: z.string().refine(isDay, 'is no day; write it as 2027-03-31').optional(),
+  territories: z
+    .array(z.string().regex(/^[A-Z]{2}$/, 'is no country code of ISO 3166; write it as DE'))
+    .min(1)
+    .optional(),
+};
+
 /** A field of a value whose shape is not known yet. */
 export function fieldOf(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? (Reflect.get(value, key) as unknown) : undefined;

@@ -4,8 +4,9 @@ import type { Json, JsonObject } from '../model/json.ts';
 import { art, paidSettings } from './art-schema.ts';
 import { channelPresets, isChannelPresetName } from './channel-presets.ts';
 import { findGlobProblem, findOutputProblem } from './check-names.ts';
+import { checks, policy } from './check-schema.ts';
 import { findUrlProblem } from './check-url.ts';
-import { choose, closed, pathString, projectPath, word, words } from './schema-parts.ts';
+import { choose, closed, fieldOf, pathString, projectPath, rights, word, words } from './schema-parts.ts';
 
 /** Pixels that a picture may have at most; larger ones are mistakes. */
 const mostPixels = 64_000_000;
@@ -110,6 +111,9 @@ const asset = closed({
   except: filters.optional(),
   overrides: z.array(override).optional(),
   review: review.optional(),
+  checks: checks.optional(),
+  policy: policy.optional(),
+  ...rights,
 });
 
 const brandObject = closed({
@@ -140,6 +144,13 @@ const generator = closed({
   safetyIdentifier: word.optional(),
 });
 
+const keyFromVariable = closed({ env: z.string().regex(/^[A-Za-z_]\w*$/, 'must be the name of an environment variable') });
+const keyFromFile = closed({ file: projectPath });
+const keyFromModule = closed({ module: projectPath });
+const signingKey = choose<z.output<typeof keyFromVariable> | z.output<typeof keyFromFile> | z.output<typeof keyFromModule>>((value) =>
+  fieldOf(value, 'file') !== undefined ? keyFromFile : fieldOf(value, 'module') !== undefined ? keyFromModule : keyFromVariable,
+);
+
 const dollars = z.number().min(0);
 
 /** The shape of a config. Names and references are checked by `checkReferences`, which reports also where the shape is wrong. */
@@ -161,10 +172,13 @@ export const configSchema = closed({
     dir: pathString(findOutputProblem).optional(),
     formats: formatList.optional(),
     encode: closed({ avif: encodeOptions(9), webp: encodeOptions(6), png: encodeOptions(9), jpeg: encodeOptions(9) }).optional(),
+    metadata: z.enum(['full', 'none']).optional(),
   }).optional(),
+  provenance: closed({ sign: closed({ certificate: projectPath, key: signingKey }).optional() }).optional(),
   generators: closed({ openai: generator.optional() }).optional(),
   budget: closed({ perBuild: dollars.optional(), perMonth: dollars.optional() }).optional(),
   review: review.optional(),
+  checks: checks.optional(),
   assets: z.record(z.string(), asset),
 });
 

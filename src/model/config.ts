@@ -1,5 +1,6 @@
 import type { Place } from './diagnostic.ts';
-import type { FocalPoint, Insets, Size } from './geometry.ts';
+import type { Severity } from './finding.ts';
+import type { Box, FocalPoint, Insets, Size } from './geometry.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { SlotLimits } from './template.ts';
 
@@ -17,8 +18,16 @@ export interface EncodeOptions {
 /** The six local generators. */
 export type ProceduralKind = 'mesh-gradient' | 'flow-field' | 'tiling' | 'halftone' | 'topographic' | 'grain';
 
+/** How long and where something may be shown. None of it is in a key. */
+export interface Rights {
+  /** The last day, `2027-03-31`. */
+  readonly expires?: string;
+  /** ISO 3166 codes of the only countries; absent for all. */
+  readonly territories?: readonly string[];
+}
+
 /** A picture from the project's files. */
-export interface FileArt {
+export interface FileArt extends Rights {
   readonly kind: 'file';
   /** Relative to the root, forward slashes. */
   readonly path: string;
@@ -28,7 +37,7 @@ export interface FileArt {
 }
 
 /** A picture drawn locally from a seed and colours of the brand. */
-export interface ProceduralArt {
+export interface ProceduralArt extends Rights {
   readonly kind: 'procedural';
   readonly procedure: ProceduralKind;
   readonly seed: number;
@@ -41,7 +50,7 @@ export interface ProceduralArt {
 }
 
 /** The art of a slot of another asset, as one of its cells of the same shape shows it. */
-export interface AssetArt {
+export interface AssetArt extends Rights {
   readonly kind: 'asset';
   readonly asset: string;
   readonly slot: string;
@@ -66,7 +75,7 @@ export interface PaidSettings {
   readonly complexity?: 'low' | 'medium' | 'high';
 }
 
-interface PaidArt {
+interface PaidArt extends Rights {
   readonly prompt: PromptSource;
   /** Pictures that the prompt may name as `Image 1`, `Image 2`, …; for an edit they follow the edited one. */
   readonly references: readonly Art[];
@@ -144,8 +153,48 @@ export interface AssetOverride {
   readonly data?: JsonObject;
 }
 
+/** A part of a card whose colour is a token's: the box of a text slot, padding and all, or a rectangle in shares of the card. */
+export interface ColorRule {
+  readonly token: string;
+  readonly slot?: string;
+  readonly region?: Box;
+  /** Names of the sizes that it is about; absent for all. */
+  readonly sizes?: readonly string[];
+}
+
+/** What the pictures of an asset have to keep; every default is filled in. */
+export interface CheckSettings {
+  /** Least contrast of text by WCAG 2; large text needs two thirds of it. */
+  readonly contrast: number;
+  /** Most busyness of what lies beneath a text, 0–1. */
+  readonly copySpace: number;
+  /** Most CIEDE2000 between a declared region and its token. */
+  readonly colorDistance: number;
+  readonly colors: readonly ColorRule[];
+  /** `clearSpace` in heights of the logo, `smallest` in shares of the card's short side. */
+  readonly logo: { readonly slot: string; readonly clearSpace: number; readonly smallest: number };
+  readonly maxBytes: { readonly [format in OutputFormat]?: number };
+  /** Most characters of an alternative text. */
+  readonly altLength: number;
+  /** Days before the end of a right or a model from which it is told. */
+  readonly notice: number;
+  /** Share of the pixels outside of a mask that a model may have changed visibly, 0–1. */
+  readonly maskLeak: number;
+  /** Image slot → what its plates may hold. */
+  readonly art: { readonly [slot: string]: { readonly text: 'none' | 'any' } };
+  /** Check → how grave its findings are; what is absent is as the tool has it. */
+  readonly severity: { readonly [check: string]: Severity };
+}
+
+/** What the author declares of who and what is shown. `open`: not settled yet, which is a finding. */
+export interface Policy {
+  readonly people?: 'none' | 'generated' | 'real';
+  readonly likeness?: 'none' | 'released' | 'open';
+  readonly claims?: 'none' | 'proven' | 'open';
+}
+
 /** One asset, normalised: every default is filled in, every name is resolved. */
-export interface ResolvedAsset {
+export interface ResolvedAsset extends Rights {
   readonly id: string;
   readonly template: string;
   readonly sizes: readonly NamedSize[];
@@ -166,6 +215,9 @@ export interface ResolvedAsset {
   readonly overrides: readonly AssetOverride[];
   /** Whether `check` fails while pictures of it are not approved. */
   readonly review: 'required' | 'optional';
+  readonly checks: CheckSettings;
+  /** Absent when nothing is declared. */
+  readonly policy?: Policy;
   /** Where the definition stands, when known. */
   readonly place?: Place;
 }
@@ -192,6 +244,14 @@ export interface ResolvedLocales {
   readonly breaking: { readonly [locale: string]: string };
 }
 
+/** What pictures are signed with (C2PA). The key itself is never in the config. */
+export interface SignSettings {
+  /** PEM file of the certificate and those that vouch for it, the signer's first; relative to the root. */
+  readonly certificate: string;
+  /** Where the private key is: a PEM in an environment variable, a PEM file, or a module of the project that signs by itself. */
+  readonly key: { readonly kind: 'env'; readonly name: string } | { readonly kind: 'file'; readonly path: string } | { readonly kind: 'module'; readonly path: string };
+}
+
 /** The author's config after validation: deep-readonly, plain data, defaults filled in. Nothing past `config/` sees the author's type. */
 export interface ResolvedConfig {
   /** Relative to the root. */
@@ -208,7 +268,11 @@ export interface ResolvedConfig {
     readonly dir: string;
     readonly formats: readonly OutputFormat[];
     readonly encode: { readonly [format in OutputFormat]: EncodeOptions };
+    /** Whether pictures say where they came from (XMP). */
+    readonly metadata: 'full' | 'none';
   };
+  /** Who signs pictures; absent when nobody does. */
+  readonly sign?: SignSettings;
   /** Adapter name → account. */
   readonly generators: { readonly [name: string]: GeneratorAccount };
   /** US dollars. */

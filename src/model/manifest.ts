@@ -1,6 +1,7 @@
 import type { OutputFormat } from './config.ts';
 import type { Digest } from './digest.ts';
 import type { Variant } from './matrix.ts';
+import type { PictureProvenance } from './provenance.ts';
 
 /** One encoded file of a cell. */
 export interface ManifestFile {
@@ -9,6 +10,8 @@ export interface ManifestFile {
   readonly src: string;
   readonly bytes: number;
   readonly digest: Digest;
+  /** Of a signed file: the digest of the bytes that were signed, which repeat, and what decided the signature but for chance. */
+  readonly signed?: { readonly unsigned: Digest; readonly key: Digest };
 }
 
 /** One finished picture in all its formats. */
@@ -19,10 +22,18 @@ export interface ManifestPicture {
   readonly locale: string;
   readonly variant: Variant;
   readonly alt: string;
+  /** Of the locale; this and the next two are absent in manifests of older versions. */
+  readonly direction?: 'ltr' | 'rtl';
+  /** The colour that most of the picture has, `#rrggbb`; `transparent` when nothing of it is opaque. */
+  readonly color?: string;
+  /** A WebP of 20 pixels as a data URI; empty where the picture has transparency. */
+  readonly placeholder?: string;
   /** Digest of the decoded pixels before encoding. */
   readonly raster: Digest;
   /** Whether a stand-in is in the picture, because its art was not bought; absent when not. */
   readonly draft?: true;
+  /** Where it came from. */
+  readonly provenance?: PictureProvenance;
   readonly files: readonly ManifestFile[];
 }
 

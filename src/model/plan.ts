@@ -4,6 +4,7 @@ import type { Digest } from './digest.ts';
 import type { FocalPoint, Size } from './geometry.ts';
 import type { JsonObject } from './json.ts';
 import type { Cell, Variant } from './matrix.ts';
+import type { PictureMetadata, PictureOrigin } from './provenance.ts';
 import type { GenerateRequest } from './purchase.ts';
 import type { TextLimits } from './template.ts';
 
@@ -124,6 +125,10 @@ export interface EncodeTask {
   readonly input: string;
   readonly format: OutputFormat;
   readonly options: EncodeOptions;
+  /** What is written into the file besides its pixels; absent for none. */
+  readonly metadata?: PictureMetadata;
+  /** Whether the picture's colour and placeholder are found on the way: once a cell, by its first format. */
+  readonly preview?: true;
 }
 
 export type Task = IngestTask | ProceduralTask | GenerateTask | RestoreTask | TransformTask | ComposeTask | EncodeTask;
@@ -135,6 +140,7 @@ export interface PlannedCell {
   readonly alt: string;
   readonly compose: string;
   readonly encodes: readonly string[];
+  readonly origin: PictureOrigin;
 }
 
 /** All that a build would do, as plain data, in an order in which inputs come first. */

@@ -10,6 +10,7 @@ import { setNumbering } from '../text/locale-facts.ts';
 import { applyOverrides } from './apply-overrides.ts';
 import type { CellDefinition } from './apply-overrides.ts';
 import { deriveArt } from './derive-art.ts';
+import { describeOrigin } from './describe-origin.ts';
 import type { PlanInputs } from './plan-inputs.ts';
 import { createMessageReader, listSlotMessages } from './list-messages.ts';
 import { resolveCellData } from './resolve-cell-data.ts';
@@ -105,14 +106,24 @@ function planCell({ cell, asset, siblings, inputs, resolveStyle }: CellRequest):
     ...(template.reads.formats ? { localeData: inputs.localeData } : {}),
     art: art.slots,
   };
-  const encodes = asset.formats.map((format): EncodeTask => ({
+  const origin = describeOrigin({
+    size: cell.size,
+    slots: template.contract.slots,
+    art: art.slots,
+    hasText: Object.keys(texts).length + Object.keys(data).length > 0,
+    tasks: new Map(art.tasks.map((task) => [task.id, task])),
+  });
+  const metadata = { source: origin.source, systems: origin.systems, locale: cell.locale, alt };
+  const encodes = asset.formats.map((format, index): EncodeTask => ({
     kind: 'encode',
     id: `encode:${cell.id}.${format}`,
     input: compose.id,
     format,
     options: inputs.encode[format],
+    ...(inputs.metadata === 'full' && { metadata }),
+    ...(index === 0 && { preview: true as const }),
   }));
-  return { tasks: [...art.tasks, compose, ...encodes], cell: { cell, alt, compose: compose.id, encodes: encodes.map((task) => task.id) } };
+  return { tasks: [...art.tasks, compose, ...encodes], cell: { cell, alt, compose: compose.id, encodes: encodes.map((task) => task.id), origin } };
 }
 
 /** What the project says about a locale, as far as the card needs it. */

@@ -29,6 +29,8 @@ export interface PlanInputs {
   readonly fonts: FontCatalog;
   readonly locales: ResolvedLocales;
   readonly encode: { readonly [format in OutputFormat]: EncodeOptions };
+  /** Whether encoded pictures say where they came from. */
+  readonly metadata: 'full' | 'none';
   /** Every asset with its cells, for art that refers to other art. */
   readonly assets: ReadonlyMap<string, AssetCells>;
   /** The prompts that could be compiled, by {@link formatPromptName}. */

@@ -43,6 +43,7 @@ export async function createPlanInputs({
     fonts,
     locales,
     encode: config.output.encode,
+    metadata: config.output.metadata,
     assets: new Map(expandMatrix(config.assets).map((each) => [each.asset.id, each])),
     prompts,
     generators,

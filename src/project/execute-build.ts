@@ -17,6 +17,7 @@ import { predictPlan } from '../engine/predict-plan.ts';
 import { isFinished } from '../engine/task-outcome.ts';
 import { lockName } from '../lock/lock-file.ts';
 import { createManifest } from '../publish/create-manifest.ts';
+import { indexEntries } from '../publish/list-layers.ts';
 import { manifestName, publishOutputs, readManifest } from '../publish/publish-outputs.ts';
 import type { Published } from '../publish/publish-outputs.ts';
 import { acquireBuildLock } from '../store/build-lock.ts';
@@ -137,7 +138,7 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   const { root } = host;
   const { dir } = project.config.output;
   const previous = readManifest(root, dir);
-  const manifest = nextManifest(prepared, execution, previous);
+  const manifest = nextManifest(prepared, execution, treasury, previous);
   const stale = options.frozen ? findDrift(previous, manifest) : [];
   if (stale.length > 0) session.tell(drift({ cells: stale.length, example: stale[0]! }));
   const published = await publishOutputs({
@@ -229,9 +230,10 @@ function findUnpaid(
   });
 }
 
-function nextManifest({ project, plan, matrix }: PreparedPlan, execution: Execution, previous: Manifest | undefined): Manifest {
+function nextManifest({ project, plan, matrix }: PreparedPlan, execution: Execution, { book }: Treasury, previous: Manifest | undefined): Manifest {
+  const bought = indexEntries(book.lines());
   const templates = new Map(project.config.assets.map((asset) => [asset.id, asset.template]));
-  return createManifest({ plan, outcomes: execution.outcomes, templates, cells: matrix.flatMap((each) => each.cells), previous });
+  return createManifest({ plan, outcomes: execution.outcomes, templates, cells: matrix.flatMap((each) => each.cells), previous, bought });
 }
 
 function outputStamps(snapshot: Snapshot | undefined): ReadonlyMap<string, string> {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { lockName } from '../lock/lock-file.ts';
 import { openLockBook } from '../lock/lock-book.ts';
 import { loadConfig } from '../config/load-config.ts';
+import type { OwnCheck } from '../config/load-config.ts';
 import { loadModule } from '../config/load-module.ts';
 import * as authoring from '../authoring.ts';
 import type { ActionTools } from '../actions/action.ts';
@@ -40,6 +41,9 @@ export interface LoadedProject {
   readonly generators: ReadonlyMap<string, Generator>;
   /** Names of the environment variables that the config read. */
   readonly environment: readonly string[];
+  readonly customChecks: readonly OwnCheck[];
+  /** Files that the config is made from, code of its checks among them. */
+  readonly dependencies: readonly string[];
   /** What is wrong with parts that leave other assets alone, such as one template; and warnings. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -53,7 +57,7 @@ export const provided = { visuals: authoring } as const;
  */
 export async function loadProject(workspace: Workspace): Promise<LoadedProject> {
   const { files, host, index, paths } = workspace;
-  const { config, environment } = await loadConfig({ files, file: host.config, cacheFolder: paths.modules, environment: host.environment, provide: provided });
+  const { config, environment, customChecks, dependencies } = await loadConfig({ files, file: host.config, cacheFolder: paths.modules, environment: host.environment, provide: provided });
   const adapters = await createAdapters();
   const [brand, copy, fonts, prompts] = await gatherAll([
     loadCachedBrand(config.brand, workspace),
@@ -66,13 +70,15 @@ export async function loadProject(workspace: Workspace): Promise<LoadedProject> 
     return { definition: exports['default'] };
   };
   const templates = await loadTemplates({ workspace, config, brand, renderer: adapters.renderer, loadContract });
-  return assemble({ workspace, config, environment, adapters, brand, copy, fonts, prompts, templates, generators: await loadGenerators(config, host) });
+  return assemble({ workspace, config, environment, customChecks, dependencies, adapters, brand, copy, fonts, prompts, templates, generators: await loadGenerators(config, host) });
 }
 
 interface Parts {
   readonly workspace: Workspace;
   readonly config: ResolvedConfig;
   readonly environment: readonly string[];
+  readonly customChecks: readonly OwnCheck[];
+  readonly dependencies: readonly string[];
   readonly adapters: Awaited<ReturnType<typeof createAdapters>>;
   readonly brand: Brand;
   readonly copy: Copy;
@@ -82,7 +88,8 @@ interface Parts {
   readonly generators: ReadonlyMap<string, Generator>;
 }
 
-async function assemble({ workspace, config, environment, adapters, brand, copy, fonts, prompts, templates, generators }: Parts): Promise<LoadedProject> {
+async function assemble({ workspace, adapters, prompts, templates, ...parts }: Parts): Promise<LoadedProject> {
+  const { config, environment, customChecks, dependencies, brand, copy, fonts, generators } = parts;
   const { files, host } = workspace;
   const registrar = createFontRegistrar({ fonts, files, renderer: adapters.renderer });
   const shaper = createClusterShaper(async (face) => (await files.read(face.path)).bytes);
@@ -104,6 +111,8 @@ async function assemble({ workspace, config, environment, adapters, brand, copy,
     tools: { ...adapters, files, fonts, templates: templates.compiled, shaper, drawDraft: (size) => drawDraft(adapters.codec, size), ...registrar },
     generators,
     environment,
+    customChecks,
+    dependencies,
     diagnostics: [...templates.diagnostics, ...checkCopy(copy, config.locales.all)],
   };
 }

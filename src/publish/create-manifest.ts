@@ -5,6 +5,10 @@ import type { Manifest, ManifestFile, ManifestPicture } from '../model/manifest.
 import type { Cell } from '../model/matrix.ts';
 import type { ActionResult, TaskOutcome } from '../model/outcome.ts';
 import type { Plan, PlannedCell, Task } from '../model/plan.ts';
+import type { Digest } from '../model/digest.ts';
+import type { PictureEntry } from '../model/purchase.ts';
+import { listLayers } from './list-layers.ts';
+import type { LayerSources } from './list-layers.ts';
 
 /** What a manifest is made from. */
 export interface ManifestInputs {
@@ -16,17 +20,19 @@ export interface ManifestInputs {
   readonly cells: readonly Cell[];
   /** What is published now: cells that were not asked for, or failed, keep their pictures. */
   readonly previous: Manifest | undefined;
+  /** Bought pictures, by {@link indexEntries}. */
+  readonly bought: ReadonlyMap<Digest, PictureEntry>;
 }
 
 /** The manifest of a build: assets in code-unit order, pictures in the order of the matrix. */
-export function createManifest({ plan, outcomes, templates, cells, previous }: ManifestInputs): Manifest {
+export function createManifest({ plan, outcomes, templates, cells, previous, bought }: ManifestInputs): Manifest {
   const planned = new Map(plan.cells.map((each) => [each.cell.id, each]));
   const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
   const kept = indexPictures(previous);
   const byAsset = new Map<string, ManifestPicture[]>();
   for (const cell of cells) {
     const each = planned.get(cell.id);
-    const picture = (each && createPicture(each, outcomes, tasks)) ?? kept.get(cell.id);
+    const picture = (each && createPicture(each, { outcomes, tasks, bought })) ?? kept.get(cell.id);
     if (picture === undefined) continue;
     const list = byAsset.get(cell.asset);
     if (list === undefined) byAsset.set(cell.asset, [picture]);
@@ -60,12 +66,13 @@ const extensions: { readonly [format in OutputFormat]: string } = { avif: 'avif'
 /** Digits of the digest in a file name: enough that two contents of one cell never share a name. */
 const hashLength = 10;
 
-function createPicture(planned: PlannedCell, outcomes: ReadonlyMap<string, TaskOutcome>, tasks: ReadonlyMap<string, Task>): ManifestPicture | undefined {
+function createPicture(planned: PlannedCell, sources: LayerSources): ManifestPicture | undefined {
+  const { outcomes, tasks } = sources;
   const raster = resultOf(outcomes.get(planned.compose));
   const encodes = planned.encodes.flatMap((id) => tasks.get(id) ?? []).filter((task) => task.kind === 'encode');
   const results = encodes.map(({ id, format }) => ({ format, result: resultOf(outcomes.get(id)) }));
   if (raster === undefined || results.some(({ result }) => result === undefined)) return undefined;
-  const { cell, alt } = planned;
+  const { cell, alt, origin } = planned;
   const files = results.map(({ format, result }) => createFile(cell, format, result!));
   return {
     size: cell.size.name,
@@ -74,9 +81,21 @@ function createPicture(planned: PlannedCell, outcomes: ReadonlyMap<string, TaskO
     locale: cell.locale,
     variant: cell.variant,
     alt,
+    ...describeForSite(tasks.get(planned.compose), results[0]?.result),
     raster: raster.digest,
     ...(hasDraft(planned.compose, outcomes, tasks) && { draft: true as const }),
+    provenance: { source: origin.source, aiShare: origin.aiShare, layers: listLayers(planned.compose, sources) },
     files,
+  };
+}
+
+/** What a page needs before the picture has loaded; found by the first of its encoders. */
+function describeForSite(compose: Task | undefined, first: ActionResult | undefined): Pick<ManifestPicture, 'direction' | 'color' | 'placeholder'> {
+  const { color, placeholder } = first?.facts ?? {};
+  return {
+    ...(compose?.kind === 'compose' && { direction: compose.direction }),
+    ...(typeof color === 'string' && { color }),
+    ...(typeof placeholder === 'string' && { placeholder }),
   };
 }
 
@@ -93,7 +112,12 @@ export function hasDraft(id: string, outcomes: ReadonlyMap<string, TaskOutcome>,
 }
 
 function createFile(cell: Cell, format: OutputFormat, result: ActionResult): ManifestFile {
-  return { format, src: `${cell.id}.${result.digest.slice(0, hashLength)}.${extensions[format]}`, bytes: result.bytes, digest: result.digest };
+  return { format, src: formatSource(cell.id, result.digest, format), bytes: result.bytes, digest: result.digest };
+}
+
+/** Path of a cell's file in the output folder; the digest tells one content of it from the next. */
+export function formatSource(cell: string, digest: Digest, format: OutputFormat): string {
+  return `${cell}.${digest.slice(0, hashLength)}.${extensions[format]}`;
 }
 
 function resultOf(outcome: TaskOutcome | undefined): ActionResult | undefined {

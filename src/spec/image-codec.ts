@@ -43,7 +43,10 @@ export interface ImageCodec {
   fit(bytes: Uint8Array, options: FitOptions): Promise<Uint8Array>;
   /** Puts the original pixels back where the mask is opaque; the result is a PNG of the edited picture's size. */
   restoreOutside(pictures: MaskedEdit, feather: number): Promise<RestoredEdit>;
-  encode(raster: Raster, format: OutputFormat, options: EncodeOptions): Promise<Uint8Array>;
+  /** Encodes pixels; `xmp` is a packet that is put in as it stands. There is no other metadata in the result. */
+  encode(raster: Raster, format: OutputFormat, options: EncodeOptions, xmp?: string): Promise<Uint8Array>;
   /** Decodes an encoded picture to straight RGBA. */
   decode(bytes: Uint8Array): Promise<Raster>;
+  /** The XMP packet of a picture; undefined when it has none. */
+  readXmp(bytes: Uint8Array): Promise<string | undefined>;
 }

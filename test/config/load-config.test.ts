@@ -1,3 +1,4 @@
+import { defaultChecks } from '../../src/config/resolve-checks.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { LoadedConfig } from '../../src/config/load-config.ts';
@@ -69,6 +70,7 @@ describe('what comes of a config', () => {
           except: [],
           overrides: [],
           review: 'optional',
+      checks: defaultChecks,
         },
       ],
     });
@@ -97,6 +99,7 @@ describe('what comes of a config', () => {
       id: 'hero',
       slots: {},
       review: 'optional',
+      checks: defaultChecks,
       template: 'social-card',
       sizes: [{ name: 'wide', width: 2000, height: 500, safeArea: { top: 0, right: 0, bottom: 0, left: 10 } }],
       locales: ['de'],

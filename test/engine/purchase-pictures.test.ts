@@ -283,4 +283,4 @@ test('200 random schedules of faults: a POST per attempt, no overspending, and w
     { seed: 2026, numRuns: 200, endOnFailure: true },
   );
   expect(runs).toBe(200);
-}, 60_000);
+}, 180_000);

@@ -9,5 +9,6 @@ test('the example in twelve scripts builds, each sentence in at most three lines
   for (const folder of ['brand', 'examples']) cpSync(join(repository, folder), join(root, folder), { recursive: true });
   const report = await build({ root, config: 'examples/twelve-scripts/visuals.config.ts' });
   expect(report.diagnostics).toEqual([]);
-  expect(report).toMatchObject({ exit: 0, pictures: 12 });
+  expect(report.exit).toBe(0);
+  expect(report.made).toHaveLength(12);
 });

@@ -1,3 +1,4 @@
+import { defaultChecks } from '../../src/config/resolve-checks.ts';
 import type { ResolvedAsset } from '../../src/model/config.ts';
 
 interface AssetParts extends Partial<Omit<ResolvedAsset, 'sizes'>> {
@@ -23,6 +24,7 @@ export function createAsset({ sizes = ['og'], ...parts }: AssetParts): ResolvedA
     except: [],
     overrides: [],
     review: 'optional',
+    checks: defaultChecks,
     ...parts,
     sizes: sizes.map((name) => ({ name, width: 1200, height: 630, safeArea: noInsets })),
   };

@@ -152,6 +152,8 @@ export const tinyConfig = {
   fonts: ['node_modules/@expo-google-fonts/schibsted-grotesk/400Regular/*.ttf'],
   locales: { source: 'en', targets: ['de'] },
   output: { dir: 'out', formats: ['png'] },
+  // Its colours are chosen to differ, not to be read.
+  checks: { severity: { contrast: 'off', copySpace: 'off' } },
   assets: {
     hello: { template: 'note', sizes: [tinySize], copy: 'hello', alt: 'hello.alt' },
     photo: { template: 'photo', sizes: [tinySize], copy: 'photo', alt: 'photo.alt', art: { background: { kind: 'file', path: 'art/view.svg' } } },

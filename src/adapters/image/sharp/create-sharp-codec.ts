@@ -22,11 +22,16 @@ export function createSharpCodec(): ImageCodec {
       const open = await load();
       return guardDecoding('picture', () => restoreOutside(open, pictures, feather));
     },
-    encode: async (raster, format, options) => encodeRaster(await load(), raster, format, options),
+    encode: async (raster, format, options, xmp) => encodeRaster(await load(), raster, { format, ...options, ...(xmp !== undefined && { xmp }) }),
     decode: async (bytes) => {
       const open = await load();
       const { data, info } = await guardDecoding('picture', () => open(bytes).toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true }));
       return { width: info.width, height: info.height, data };
+    },
+    readXmp: async (bytes) => {
+      const open = await load();
+      const { xmp } = await guardDecoding('picture', () => open(bytes).metadata());
+      return xmp?.toString('utf8');
     },
   };
 }

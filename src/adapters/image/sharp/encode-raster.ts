@@ -3,15 +3,23 @@ import type { EncodeOptions, OutputFormat } from '../../../model/config.ts';
 import type { Raster } from '../../../model/geometry.ts';
 import type { OpenImage } from './load-sharp.ts';
 
+/** How pixels are encoded. */
+export interface RasterEncoding extends EncodeOptions {
+  readonly format: OutputFormat;
+  /** XMP packet. */
+  readonly xmp?: string;
+}
+
 /**
- * Encodes pixels, without metadata. An opaque raster gets no alpha channel; jpeg, which has none, shows a transparent one on white. The settings and their
+ * Encodes pixels, without other metadata than the packet that was handed in. An opaque raster gets no alpha channel; jpeg, which has none, shows a transparent one on white. The settings and their
  * measurements stand in `decisions/0002-encoder-settings.md`.
  */
-export async function encodeRaster(open: OpenImage, raster: Raster, format: OutputFormat, { quality, effort }: EncodeOptions): Promise<Uint8Array> {
+export async function encodeRaster(open: OpenImage, raster: Raster, { format, quality, effort, xmp }: RasterEncoding): Promise<Uint8Array> {
   const image = open(raster.data, { raw: { width: raster.width, height: raster.height, channels: 4 } });
   const isOpaque = isKnownOpaque(raster);
   const pixels = isOpaque ? image.removeAlpha() : format === 'jpeg' ? image.flatten({ background: '#fff' }) : image;
-  return encoders[format](pixels, quality, effort).toBuffer();
+  const encoded = encoders[format](pixels, quality, effort);
+  return (xmp === undefined ? encoded : encoded.withXmp(xmp)).toBuffer();
 }
 
 const encoders: { readonly [format in OutputFormat]: (image: Sharp, quality: number, effort: number) => Sharp } = {

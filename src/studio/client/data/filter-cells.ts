@@ -52,6 +52,11 @@ export function toggleFilter(filters: Filters, facet: Facet, value: string): Fil
   return { ...filters, [facet]: values };
 }
 
+/** Whether less than everything is asked for. */
+export function isNarrowed(filters: Filters, search: string): boolean {
+  return search.trim() !== '' || facets.some((facet) => filters[facet].size > 0);
+}
+
 /** What a cell has of a facet; empty where it has nothing. */
 export function readFacet(cell: LiveCell, facet: Facet): string {
   return facet === 'variant' ? formatVariant(cell) : cell[facet];

@@ -5,6 +5,8 @@ import type { Verdict } from '../../../model/approval.ts';
 import { studioPaths } from '../../api.ts';
 import { formatCount } from '../data/format-words.ts';
 import type { StudioServer } from './call-server.ts';
+import { followDifference } from './follow-difference.ts';
+import type { FoundDifference, WantedDifference } from './follow-difference.ts';
 import { createFocusReporter } from './report-focus.ts';
 import { createLiveStore } from './live-store.ts';
 import type { LiveStore } from './live-store.ts';
@@ -18,13 +20,26 @@ export interface Notice {
   readonly isError: boolean;
 }
 
+/** A picture of the same cell from before. */
+export interface Reference {
+  readonly kind: 'approved' | 'earlier';
+  readonly picture: string;
+  readonly raster: string;
+  readonly label: string;
+}
+
 /** Everything that the parts of the page read and do. */
 export interface Studio extends LiveStore, ViewStore {
   /** Of the opened cell; undefined until it has come. */
   readonly detail: ReadonlySignal<LiveDetail | undefined>;
   readonly notice: ReadonlySignal<Notice | undefined>;
   readonly problemsOfOpened: ReadonlySignal<readonly LiveProblem[]>;
+  /** What the opened picture can be compared with, the chosen one first. */
+  readonly references: ReadonlySignal<readonly Reference[]>;
+  /** How the opened picture differs from the chosen reference, while that is looked at. */
+  readonly difference: ReadonlySignal<FoundDifference>;
   say(notice: Notice | undefined): void;
+  reloadDetail(): void;
   open(cell: string): void;
   /** Back to the gallery, with the keyboard on the cell that was open. */
   leave(): void;
@@ -50,6 +65,7 @@ export function createStudio(server: StudioServer): Studio {
   const view = createViewStore(live.state);
   const notice = signal<Notice | undefined>(undefined);
   const detail = followDetail(server, live, view);
+  const references = computed(() => listReferences(detail.value.value, live, view));
   const focus = createFocusReporter(server, view.opened);
   const say = (next: Notice | undefined): void => {
     notice.value = next;
@@ -64,9 +80,13 @@ export function createStudio(server: StudioServer): Studio {
     detail: detail.value,
     notice,
     problemsOfOpened: computed(() => live.state.value.problems.filter(({ cell }) => cell === view.opened.value)),
+    references,
+    difference: followDifference(computed(() => findWantedDifference(references.value[0], detail.value.value, view))),
     say,
+    reloadDetail: detail.reload,
     open: (cell) => {
       batch(() => {
+        view.hidden.value = new Set();
         view.current.value = cell;
         view.opened.value = cell;
       });
@@ -101,30 +121,64 @@ export function createStudio(server: StudioServer): Studio {
   };
 }
 
-/** The detail of the opened cell, read again whenever something about it may have changed. An answer that comes late for another cell is dropped. */
-function followDetail(server: StudioServer, live: LiveStore, view: ViewStore): { readonly value: ReadonlySignal<LiveDetail | undefined>; reload(): void } {
+/** Milliseconds before a detail is read again: what draws a picture comes first. */
+const rereadTime = 120;
+
+interface FollowedDetail {
+  readonly value: ReadonlySignal<LiveDetail | undefined>;
+  reload(): void;
+}
+
+/** The detail of the opened cell, read again whenever something about it may have changed. An answer that comes late, for another cell, is dropped. */
+function followDetail(server: StudioServer, live: LiveStore, view: ViewStore): FollowedDetail {
   const value = signal<LiveDetail | undefined>(undefined);
   const wanted = signal(0);
-  let latest = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const read = (id: string): void => {
+    void server.readDetail(id).then((detail) => {
+      if (detail !== undefined && view.opened.peek() === id) value.value = detail;
+    });
+  };
+
   effect(() => {
     const id = view.opened.value;
-    const isKnown = view.openedCell.value !== undefined;
-    const { phase } = live.state.value;
-    wanted.value;
-    latest += 1;
-    const asked = latest;
-    if (value.peek()?.cell.id !== id) value.value = undefined;
-    if (id === '' || !isKnown || phase === 'building') return;
-    void server.readDetail(id).then((detail) => {
-      if (asked === latest && detail !== undefined) value.value = detail;
-    });
+    const cell = view.openedCell.value;
+    const isBuilding = live.state.value.phase === 'building';
+    // Reading it makes this run again when somebody asks for it.
+    void wanted.value;
+    clearTimeout(timer);
+    const isOther = value.peek()?.cell.id !== id;
+    if (isOther) value.value = undefined;
+    if (cell === undefined) return;
+    if (isOther) read(id);
+    else if (!isBuilding) timer = setTimeout(() => read(id), rereadTime);
   });
+
   return {
     value,
     reload: () => {
       wanted.value += 1;
     },
   };
+}
+
+function listReferences(detail: LiveDetail | undefined, live: LiveStore, view: ViewStore): readonly Reference[] {
+  const cell = view.openedCell.value;
+  if (cell === undefined) return [];
+  const before = detail?.cell.id === cell.id ? detail.before : undefined;
+  const earlier = live.earlier.value.get(cell.id);
+  const approved: readonly Reference[] =
+    before === undefined ? [] : [{ kind: 'approved', picture: before.picture, raster: before.raster, label: `approved ${before.date} by ${before.by.replace(/ <.*/, '')}` }];
+  const replaced: readonly Reference[] = earlier === undefined ? [] : [{ kind: 'earlier', ...earlier, label: 'before the last change' }];
+  const all = [...approved, ...replaced].filter(({ raster }) => raster !== cell.raster);
+  return all.toSorted((a, b) => Number(b.kind === view.comparedWith.value) - Number(a.kind === view.comparedWith.value));
+}
+
+function findWantedDifference(reference: Reference | undefined, detail: LiveDetail | undefined, view: ViewStore): WantedDifference | undefined {
+  const cell = view.openedCell.value;
+  if (view.mode.value !== 'difference' || cell === undefined || reference === undefined) return undefined;
+  return { before: reference.picture, after: cell.picture, boxes: detail?.cell.id === cell.id ? detail.boxes : [] };
 }
 
 interface ReviewWanted {

@@ -35,7 +35,7 @@ export function createFocusReporter(server: StudioServer, opened: ReadonlySignal
   };
 
   effect(() => {
-    opened.value;
+    void opened.value;
     // What a person opens is told at once: the next edit may follow.
     clearTimeout(timer);
     timer = undefined;

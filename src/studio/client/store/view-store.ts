@@ -33,6 +33,12 @@ export interface ViewStore {
   readonly backdrop: Signal<Backdrop>;
   readonly isFiltering: Signal<boolean>;
   readonly mode: Signal<ViewMode>;
+  /** Pixels of the page for one of the picture; 0 fits it into the room that is there. */
+  readonly zoom: Signal<number>;
+  /** Layers that are left out of the opened picture. */
+  readonly hidden: Signal<ReadonlySet<string>>;
+  /** What the opened picture is compared with, where there is a choice. */
+  readonly comparedWith: Signal<'approved' | 'earlier'>;
   readonly showsBoxes: Signal<boolean>;
   readonly showsSafeArea: Signal<boolean>;
   readonly dialog: Signal<Dialog | undefined>;
@@ -47,6 +53,8 @@ export interface ViewStore {
   readonly facetCounts: ReadonlySignal<ReturnType<typeof countFacets>>;
   readonly matrix: ReadonlySignal<Matrix>;
   readonly openedCell: ReadonlySignal<LiveCell | undefined>;
+  clearFilters(): void;
+  toggleSelected(cell: string): void;
 }
 
 /** What is shown of a state, with the choices that this browser remembers. */
@@ -56,6 +64,8 @@ export function createViewStore(state: ReadonlySignal<LiveState>): ViewStore {
   const grouping = rememberChoice<Grouping>('grouping', ['size', 'locale']);
   const thumbs = rememberChoice<ThumbSize>('thumbs', ['medium', 'small', 'large']);
   const opened = signal('');
+  const anchor = signal('');
+  const selected = signal<ReadonlySet<string>>(new Set());
   const cells = computed(() => state.value.cells);
   const shown = computed(() => filterCells(cells.value, filters.value, search.value));
   return {
@@ -67,16 +77,29 @@ export function createViewStore(state: ReadonlySignal<LiveState>): ViewStore {
     backdrop: rememberChoice<Backdrop>('backdrop', ['light', 'dark', 'checker']),
     isFiltering: signal(false),
     mode: signal<ViewMode>('picture'),
+    zoom: signal(0),
+    hidden: signal<ReadonlySet<string>>(new Set()),
+    comparedWith: signal<'approved' | 'earlier'>('approved'),
     showsBoxes: signal(false),
     showsSafeArea: signal(false),
     dialog: signal<Dialog | undefined>(undefined),
     current: signal(''),
-    anchor: signal(''),
-    selected: signal<ReadonlySet<string>>(new Set()),
+    anchor,
+    selected,
     opened,
     shown,
     facetCounts: computed(() => countFacets(cells.value, filters.value, search.value)),
     matrix: computed(() => layOutMatrix(shown.value, { grouping: grouping.value, thumbs: thumbs.value })),
     openedCell: computed(() => cells.value.find(({ id }) => id === opened.value)),
+    clearFilters: () => {
+      filters.value = noFilters;
+      search.value = '';
+    },
+    toggleSelected: (cell) => {
+      const next = new Set(selected.value);
+      if (!next.delete(cell)) next.add(cell);
+      anchor.value = cell;
+      selected.value = next;
+    },
   };
 }

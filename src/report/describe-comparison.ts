@@ -1,0 +1,121 @@
+import type { LockBook } from '../lock/lock-book.ts';
+import type { PictureEntry } from '../model/purchase.ts';
+import { describeFields, nameCauses } from './describe-causes.ts';
+import { comparePictures } from './compare-pictures.ts';
+import { listBoxes } from './compare-stocks.ts';
+import type { CellDifference, StockComparison } from './compare-stocks.ts';
+import { findDirection, findState, isDraft } from './describe-cells.ts';
+import type { BaseReference } from './find-base.ts';
+import type { PictureFolder } from './picture-folder.ts';
+import type { ReportChange, ReportComparison, ReportDifference, ReportGroup, ReportPicture } from './report-data.ts';
+import { drawExactly, findRaster } from './take-stock.ts';
+import type { ReadPixels, Stock } from './take-stock.ts';
+
+/** Two states and what was found to differ. */
+export interface ComparedStocks {
+  readonly before: Stock;
+  readonly after: Stock;
+  readonly books: { readonly before: LockBook; readonly after: LockBook };
+  readonly comparison: StockComparison;
+  readonly reference: BaseReference;
+}
+
+/** Where pictures go, and what may be quoted. */
+export interface ComparisonOptions {
+  readonly folder: PictureFolder;
+  readonly prompts: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** All changes with their pictures, grouped by what brought them about: the larger groups first. */
+export async function describeComparison(compared: ComparedStocks, options: ComparisonOptions): Promise<ReportComparison> {
+  const { before, after, books, comparison, reference } = compared;
+  const { clock } = after.workspace.host;
+  const start = clock.monotonic();
+  const ids = new Set(comparison.differences.map(({ cell }) => cell.id));
+  const pixels = { before: await drawExactly(before, ids, options.signal), after: await drawExactly(after, ids, options.signal) };
+  const groups = new Map<string, { readonly kind: CellDifference['kind']; readonly causes: readonly string[]; readonly changes: ReportChange[] }>();
+  for (const difference of comparison.differences) {
+    options.signal?.throwIfAborted();
+    const causes = nameCauses(difference.causes);
+    const key = JSON.stringify([difference.kind, causes]);
+    const group = groups.get(key) ?? { kind: difference.kind, causes, changes: [] };
+    group.changes.push(await describeDifference(difference, compared, { ...options, pixels }));
+    groups.set(key, group);
+  }
+  return {
+    since: reference.name,
+    commit: reference.commit?.slice(0, 10) ?? '',
+    unchanged: comparison.unchanged,
+    groups: [...groups.values()].toSorted(compareGroups),
+    alternatives: comparison.alternatives,
+    bought: sumPictures(findBought(books.before, books.after)),
+    work: {
+      milliseconds: Math.round(before.milliseconds + after.milliseconds + clock.monotonic() - start),
+      drawn: before.execution.ran.compose + after.execution.ran.compose,
+    },
+  };
+}
+
+const kinds: readonly ReportGroup['kind'][] = ['failed', 'changed', 'new', 'removed'];
+
+function compareGroups(a: ReportGroup, b: ReportGroup): number {
+  return kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || b.changes.length - a.changes.length;
+}
+
+/** Pictures that one lock names and an earlier one did not. */
+export function findBought(before: LockBook | undefined, after: LockBook): readonly PictureEntry[] {
+  const nameOf = ({ key, digest }: PictureEntry): string => `${key} ${digest}`;
+  const known = new Set(before === undefined ? [] : listPictures(before).map(nameOf));
+  return listPictures(after).filter((entry) => !known.has(nameOf(entry)));
+}
+
+/** Every bought picture of a lock. */
+export function listPictures(book: LockBook): readonly PictureEntry[] {
+  return book.lines().filter((line) => line.type === 'picture');
+}
+
+/** How many, and what they cost in US dollars. */
+export function sumPictures(entries: readonly PictureEntry[]): { readonly pictures: number; readonly cost: number } {
+  return { pictures: entries.length, cost: entries.reduce((sum, { cost }) => sum + cost, 0) };
+}
+
+interface DescribeOptions extends ComparisonOptions {
+  readonly pixels: { readonly before: ReadPixels; readonly after: ReadPixels };
+}
+
+async function describeDifference({ kind, cell, causes }: CellDifference, { before, after, books }: ComparedStocks, options: DescribeOptions): Promise<ReportChange> {
+  const now = kind === 'removed' ? before : after;
+  const old = await addSide(before, cell.id, options.pixels.before, options);
+  const fresh = await addSide(after, cell.id, options.pixels.after, options);
+  const difference = old && fresh && (await addDifference(cell.id, { before, after }, options));
+  return {
+    cell: cell.id,
+    asset: cell.asset,
+    locale: cell.locale,
+    direction: findDirection(now, cell.id),
+    alt: now.planned.get(cell.id)?.alt ?? '',
+    ...(kind !== 'removed' && { state: findState(after, books.after, cell.id) }),
+    ...(old && { before: old }),
+    ...(fresh && { after: fresh }),
+    ...(difference && { difference }),
+    fields: describeFields(causes, options.prompts),
+  };
+}
+
+async function addSide(stock: Stock, cell: string, read: ReadPixels, { folder }: ComparisonOptions): Promise<ReportPicture | undefined> {
+  const raster = await read(cell);
+  return raster && { picture: await folder.addPixels(raster), width: raster.width, height: raster.height, draft: isDraft(stock, cell) };
+}
+
+async function addDifference(
+  cell: string,
+  { before, after }: Pick<ComparedStocks, 'before' | 'after'>,
+  { pixels, folder }: DescribeOptions,
+): Promise<ReportDifference | undefined> {
+  const [old, now] = [await pixels.before(cell), await pixels.after(cell)];
+  if (old === undefined || now === undefined || old.width !== now.width || old.height !== now.height) return undefined;
+  const boxes = [...listBoxes(findRaster(before, cell)), ...listBoxes(findRaster(after, cell))];
+  const { share, regions, highlight } = comparePictures(old, now, boxes);
+  return { share, regions, picture: await folder.addPixels(highlight) };
+}

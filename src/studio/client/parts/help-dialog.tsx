@@ -1,0 +1,44 @@
+import type { JSX } from 'preact';
+import { keyBindings } from './keys.ts';
+import type { KeyBinding } from './keys.ts';
+import { Modal } from './modal.tsx';
+
+const places: readonly { readonly where: KeyBinding['where']; readonly title: string }[] = [
+  { where: 'gallery', title: 'All pictures' },
+  { where: 'picture', title: 'One picture' },
+  { where: 'everywhere', title: 'Everywhere' },
+];
+
+/** Every key of the page. */
+export function HelpDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {
+  return (
+    <Modal title="Keys" onClose={onClose} isWide>
+      <div class="key-lists">
+        {places.map(({ where, title }) => (
+          <section key={where}>
+            <h3>{title}</h3>
+            <dl class="keys">
+              {keyBindings
+                .filter((each) => each.where === where)
+                .map(({ shown, label }) => (
+                  <div key={shown}>
+                    <dt>
+                      {shown.split(' ').map((part) => (
+                        <kbd key={part}>{part}</kbd>
+                      ))}
+                    </dt>
+                    <dd>{label}</dd>
+                  </div>
+                ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <div class="modal-actions">
+        <button type="button" onClick={onClose}>
+          Close
+        </button>
+      </div>
+    </Modal>
+  );
+}

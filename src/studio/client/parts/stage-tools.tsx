@@ -1,0 +1,112 @@
+import type { JSX } from 'preact';
+import type { LiveCell } from '../../../model/live.ts';
+import { useStudio } from '../store/use-studio.ts';
+import type { Backdrop, ViewMode } from '../store/view-store.ts';
+import { stepZoom } from './keys.ts';
+import { Segments } from './segments.tsx';
+import type { Segment } from './segments.tsx';
+
+const comparing: readonly Segment<ViewMode>[] = [
+  { value: 'before', label: 'Before', key: '[' },
+  { value: 'picture', label: 'After', key: ']' },
+  { value: 'slider', label: 'Slider', key: 'S' },
+  { value: 'onion', label: 'Onion skin', key: 'O' },
+  { value: 'difference', label: 'Differences', key: 'D' },
+];
+
+const alone: Segment<ViewMode> = { value: 'picture', label: 'Picture' };
+const choosing: Segment<ViewMode> = { value: 'candidates', label: 'Candidates', key: 'C' };
+
+interface StageToolsProps {
+  readonly cell: LiveCell;
+  readonly scale: number;
+}
+
+/** How the picture is shown. */
+export function StageTools({ cell, scale }: StageToolsProps): JSX.Element {
+  const { mode, references, detail } = useStudio();
+  const hasCandidates = (detail.value?.candidates.length ?? 0) > 0;
+  const segments = [...(references.value.length > 0 ? comparing : [alone]), ...(hasCandidates ? [choosing] : [])];
+  return (
+    <div class="stage-tools">
+      {segments.length > 1 ? <Segments label="View" segments={segments} value={mode.value} onChoose={(value) => (mode.value = value)} /> : null}
+      <ReferenceChoice />
+      <p class="dimensions">
+        {cell.width} × {cell.height}
+      </p>
+      <div class="tools-end">
+        <OverlayToggles />
+        <BackdropChoice />
+        <ZoomTools scale={scale} />
+      </div>
+    </div>
+  );
+}
+
+function ReferenceChoice(): JSX.Element | null {
+  const { references, comparedWith, mode } = useStudio();
+  const [chosen, ...others] = references.value;
+  if (chosen === undefined || mode.value === 'picture' || mode.value === 'candidates') return null;
+  if (others.length === 0) return <p class="reference">{chosen.label}</p>;
+  return (
+    <select aria-label="Compared with" value={chosen.kind} onChange={({ currentTarget }) => (comparedWith.value = currentTarget.value === 'earlier' ? 'earlier' : 'approved')}>
+      {references.value.map(({ kind, label }) => (
+        <option key={kind} value={kind}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function OverlayToggles(): JSX.Element {
+  const { showsBoxes, showsSafeArea } = useStudio();
+  return (
+    <div class="toggles" role="group" aria-label="Drawn over">
+      <button type="button" aria-pressed={showsBoxes.value} aria-keyshortcuts="t" title="Text boxes (T)" onClick={() => (showsBoxes.value = !showsBoxes.value)}>
+        Texts
+      </button>
+      <button type="button" aria-pressed={showsSafeArea.value} aria-keyshortcuts="m" title="Safe area (M)" onClick={() => (showsSafeArea.value = !showsSafeArea.value)}>
+        Safe area
+      </button>
+    </div>
+  );
+}
+
+const backdrops: readonly { readonly value: Backdrop; readonly label: string }[] = [
+  { value: 'light', label: 'Light backdrop' },
+  { value: 'dark', label: 'Dark backdrop' },
+  { value: 'checker', label: 'Checkered backdrop' },
+];
+
+function BackdropChoice(): JSX.Element {
+  const { backdrop } = useStudio();
+  return (
+    <div class="backdrops" role="group" aria-label="Backdrop">
+      {backdrops.map(({ value, label }) => (
+        <button key={value} type="button" class={`swatch is-${value}`} aria-label={label} title={`${label} (B)`} aria-pressed={backdrop.value === value} onClick={() => (backdrop.value = value)} />
+      ))}
+    </div>
+  );
+}
+
+function ZoomTools({ scale }: { readonly scale: number }): JSX.Element {
+  const { zoom } = useStudio();
+  return (
+    <div class="zoom" role="group" aria-label="Zoom">
+      <button type="button" class="quiet" aria-label="Farther" title="Farther (−)" onClick={() => (zoom.value = stepZoom(scale, -1))}>
+        −
+      </button>
+      <output class="zoom-scale">{Math.round(scale * 100)} %</output>
+      <button type="button" class="quiet" aria-label="Closer" title="Closer (+)" onClick={() => (zoom.value = stepZoom(scale, 1))}>
+        +
+      </button>
+      <button type="button" aria-pressed={zoom.value === 0} title="Fit (0)" aria-keyshortcuts="0" onClick={() => (zoom.value = 0)}>
+        Fit
+      </button>
+      <button type="button" aria-pressed={zoom.value === 1} title="100 % (1)" aria-keyshortcuts="1" onClick={() => (zoom.value = 1)}>
+        100 %
+      </button>
+    </div>
+  );
+}
