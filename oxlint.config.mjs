@@ -28,6 +28,7 @@ export const folders = [
   { name: 'project', may: 'everything' },
   // Clients of the commands.
   { name: 'watch', may: 'everything' },
+  { name: 'report', may: 'everything' },
   { name: 'studio', may: 'everything' },
 ];
 
@@ -35,6 +36,7 @@ export const folders = [
 export const libraries = [
   { names: ['@takumi-rs/core'], homes: ['adapters/render/takumi'] },
   { names: ['sharp'], homes: ['adapters/image/sharp'] },
+  { names: ['@contentauth/c2pa-wasm'], homes: ['adapters/provenance/c2pa'] },
   { names: ['handlebars', 'parse5', 'css-tree'], homes: ['template'] },
   { names: ['esbuild', 'es-module-lexer', 'oxc-parser', '@jridgewell/trace-mapping'], homes: ['config', 'template'] },
   { names: ['zod'], homes: ['config', 'studio/server'] },
@@ -44,6 +46,7 @@ export const libraries = [
   { names: ['culori'], homes: ['checks'] },
   { names: ['fast-glob'], homes: ['store'] },
   { names: ['chokidar'], homes: ['watch'] },
+  { names: ['pixelmatch'], homes: ['report'] },
   { names: ['commander', 'picocolors'], homes: ['cli'] },
 ];
 

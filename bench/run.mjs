@@ -22,6 +22,7 @@ const figures = {
   cards: async () => (await import('./figures/cards.mjs')).measureCards,
   changes: async () => (await import('./figures/changes.mjs')).measureChanges,
   text: async () => (await import('./figures/text.mjs')).measureText,
+  studio: async () => (await import('./figures/studio.mjs')).measureStudio,
 };
 
 const options = { quick: { type: 'boolean', default: false }, install: { type: 'boolean', default: false }, write: { type: 'string' } };

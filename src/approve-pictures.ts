@@ -67,7 +67,7 @@ export async function approvePictures(options: ApproveOptions = {}): Promise<App
     const books = (): LockBook => openLockBook(join(host.root, lockName));
     if (options.pictures === undefined) return report(meant, books(), 0);
     refuseUnseen(host, meant, options);
-    const by = options.by ?? (await readGitIdentity(host.root));
+    const by = options.by ?? (await readGitIdentity(host));
     if (by === undefined) throw new VisualsError(reviewerUnknown({}));
     return await holdBuildLock(host, options, async () => {
       const book = books();

@@ -19,10 +19,12 @@ export { planBuild as plan } from './plan-build.ts';
 export { readSpending } from './read-spending.ts';
 export { regenerateAsset } from './regenerate-asset.ts';
 export { resolveLock } from './resolve-lock.ts';
+export { summariseSprint } from './summarise-sprint.ts';
 export { trackVault } from './track-vault.ts';
 export { unlockProject } from './unlock-project.ts';
 export { verifyVault } from './verify-vault.ts';
 export { writePseudoCopy } from './write-pseudo-copy.ts';
+export { writeReport } from './write-report.ts';
 export { writeTypes } from './write-types.ts';
 
 export { defineCheck } from './config/define-check.ts';
@@ -73,6 +75,8 @@ export type { ForgetOptions, ForgetReport } from './forget-attempt.ts';
 export type { Candidate, CandidateList, PickOptions, PickReport } from './pick-picture.ts';
 export type { SpendingDay, SpendingReport, UnknownAttempt } from './read-spending.ts';
 export type { RegenerateOptions, RegenerateReport } from './regenerate-asset.ts';
+export type { SprintOptions, SprintReport } from './summarise-sprint.ts';
+export type { ReportOptions, ReportResult } from './write-report.ts';
 export type { ResolveReport } from './resolve-lock.ts';
 export type { VaultReport } from './verify-vault.ts';
 export type {

@@ -17,6 +17,7 @@ export const commandFlags = {
   'copy export': ['config', 'locale', 'format', 'out', 'no-fit', ...output],
   'copy import': ['config', 'locale', 'dry-run', 'no-fit', ...output],
   'copy pseudo': ['config', 'locale', 'out', ...output],
+  report: ['config', 'since', 'out', 'prompts', 'sprint', 'markdown', ...output],
   pick: ['config', 'slot', ...output],
   regenerate: ['config', 'slot', 'edit', 'spend', 'buy-again', ...output],
   migrate: ['config', 'to', 'only', 'spend', 'buy-again', 'jobs', ...output],

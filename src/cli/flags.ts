@@ -36,6 +36,9 @@ export const flagSpecs = {
   pseudo: { description: 'build the pseudo-locales en-XA and ar-XB into .visuals/pseudo instead, with a contact sheet' },
   format: { value: 'format', description: 'xliff, xliff-2, csv or po (default xliff)' },
   out: { value: 'folder', description: 'where the files are written' },
+  since: { value: 'ref', description: 'compare with this branch, tag, commit or day, such as main or 2026-11-01' },
+  sprint: { description: 'tell in figures what was delivered instead of writing a page' },
+  prompts: { description: 'also tell the prompts of what is to be bought' },
   'dry-run': { description: 'tell what would change, and write nothing' },
   'no-fit': { description: 'leave out measuring whether texts fit' },
   text: { description: 'measure every text of every picture instead; nothing is drawn or bought' },
@@ -79,6 +82,9 @@ export interface Flags {
   readonly pseudo: boolean;
   readonly format?: string;
   readonly out?: string;
+  readonly since?: string;
+  readonly sprint: boolean;
+  readonly prompts: boolean;
   readonly dryRun: boolean;
   readonly noFit: boolean;
   readonly text: boolean;
@@ -128,6 +134,9 @@ export function readFlags(raw: RawFlags): Flags {
     pseudo: raw.pseudo === true,
     ...(typeof raw.format === 'string' && { format: raw.format }),
     ...(typeof raw.out === 'string' && { out: raw.out }),
+    ...(typeof raw.since === 'string' && { since: raw.since }),
+    sprint: raw.sprint === true,
+    prompts: raw.prompts === true,
     dryRun: raw['dry-run'] === true,
     noFit: raw['no-fit'] === true,
     text: raw.text === true,

@@ -17,6 +17,7 @@ const commands: { readonly [name in CommandName]: () => Promise<Command> } = {
   'copy export': async () => (await import('./commands/copy-export.ts')).runCopyExport,
   'copy import': async () => (await import('./commands/copy-import.ts')).runCopyImport,
   'copy pseudo': async () => (await import('./commands/copy-pseudo.ts')).runCopyPseudo,
+  report: async () => (await import('./commands/report.ts')).runReportCommand,
   pick: async () => (await import('./commands/pick.ts')).runPick,
   regenerate: async () => (await import('./commands/regenerate.ts')).runRegenerate,
   migrate: async () => (await import('./commands/migrate.ts')).runMigrate,

@@ -54,6 +54,7 @@ const descriptions: {
   'copy export': { summary: 'write files for translators: texts, notes, measured limits, a picture of each' },
   'copy import': { summary: 'check translated files and take their texts into the copy', operands: [['<files...>', 'files that `copy export` wrote']] },
   'copy pseudo': { summary: 'print the messages of the pseudo-locales en-XA and ar-XB' },
+  report: { summary: 'write a page of all pictures, or of what changed since a commit, to be sent to anybody' },
   pick: { summary: 'list the bought candidates of an asset, or choose one', operands: [asset, ['[digest]', 'first digits of the candidate to use']] },
   regenerate: { summary: 'let the next build buy an asset’s art once more, or buy an edit of it', operands: [asset] },
   migrate: { summary: 'buy art from another model, beside what is used' },

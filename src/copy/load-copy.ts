@@ -1,3 +1,4 @@
+import { refuseSecrets } from '../config/refuse-secrets.ts';
 import { copyFileMissing, copyFormat, copyParse } from '../diagnostics/text.ts';
 import { compareCodeUnits } from '../keys/canonical.ts';
 import type { ResolvedLocales } from '../model/config.ts';
@@ -85,10 +86,15 @@ async function readFound({ path, shared }: FoundCopyFile, locale: string, files:
 
 /**
  * A copy file as text.
- * @throws VisualsError `COPY_PARSE` when it is not UTF-8, and what reading a file throws
+ * @throws VisualsError `COPY_PARSE` when it is not UTF-8, `SECRET_IN_CONFIG`, and what reading a file throws
  */
 export async function readCopyText(path: string, files: InputFiles): Promise<string> {
-  const { bytes } = await files.read(path, { mostBytes });
+  const text = decode((await files.read(path, { mostBytes })).bytes, path);
+  refuseSecrets(text, { file: path, what: 'the copy' });
+  return text;
+}
+
+function decode(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

@@ -1,4 +1,5 @@
 import * as brand from './brand.ts';
+import * as check from './check.ts';
 import * as config from './config.ts';
 import * as copy from './copy.ts';
 import type { DiagnosticKind } from './define.ts';
@@ -8,6 +9,8 @@ import * as internal from './internal.ts';
 import * as lock from './lock.ts';
 import * as project from './project.ts';
 import * as prompt from './prompt.ts';
+import * as provenance from './provenance.ts';
+import * as report from './report.ts';
 import * as review from './review.ts';
 import * as storage from './storage.ts';
 import * as template from './template.ts';
@@ -15,7 +18,7 @@ import * as text from './text.ts';
 import * as watch from './watch.ts';
 import * as usage from './usage.ts';
 
-const areas: readonly object[] = [usage, config, copy, brand, text, template, prompt, image, generate, lock, review, storage, project, watch, internal];
+const areas: readonly object[] = [usage, config, copy, brand, text, template, prompt, image, generate, lock, review, check, report, storage, project, provenance, watch, internal];
 
 /** Every diagnostic there is, sorted by code. */
 export function listDiagnosticKinds(): readonly DiagnosticKind[] {

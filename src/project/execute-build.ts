@@ -138,13 +138,14 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   const { root } = host;
   const { dir } = project.config.output;
   const previous = readManifest(root, dir);
-  const manifest = nextManifest(prepared, execution, treasury, previous);
-  const stale = options.frozen ? findDrift(previous, manifest) : [];
+  const wanted = nextManifest(prepared, execution, treasury, previous);
+  const stale = options.frozen ? findDrift(previous, wanted) : [];
   if (stale.length > 0) session.tell(drift({ cells: stale.length, example: stale[0]! }));
+  const manifest = stale.length > 0 ? previous! : await signManifest(wanted, { previous, options, prepared, workspace, treasury });
   const published = await publishOutputs({
     root,
     dir,
-    manifest: stale.length > 0 ? previous! : manifest,
+    manifest,
     previous,
     store,
     stamps: outputStamps(snapshot),
@@ -234,6 +235,24 @@ function nextManifest({ project, plan, matrix }: PreparedPlan, execution: Execut
   const bought = indexEntries(book.lines());
   const templates = new Map(project.config.assets.map((asset) => [asset.id, asset.template]));
   return createManifest({ plan, outcomes: execution.outcomes, templates, cells: matrix.flatMap((each) => each.cells), previous, bought });
+}
+
+interface SigningBuild {
+  readonly previous: Manifest | undefined;
+  readonly options: BuildOptions;
+  readonly prepared: PreparedPlan;
+  readonly workspace: Workspace;
+  readonly treasury: Treasury;
+}
+
+/** Signing is the last step, since its bytes never repeat. A frozen build, which found no drift, publishes what was signed before. */
+async function signManifest(manifest: Manifest, { previous, options, prepared, workspace, treasury }: SigningBuild): Promise<Manifest> {
+  const { sign, output } = prepared.project.config;
+  if (sign === undefined) return manifest;
+  if (options.frozen && previous !== undefined) return previous;
+  const { signOutputs } = await import('./sign-outputs.ts');
+  const bought = indexEntries(treasury.book.lines());
+  return signOutputs({ manifest, previous, settings: sign, dir: output.dir, workspace, vault: treasury.vault, bought });
 }
 
 function outputStamps(snapshot: Snapshot | undefined): ReadonlyMap<string, string> {

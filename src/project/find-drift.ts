@@ -5,7 +5,7 @@ import { indexPictures } from '../publish/create-manifest.ts';
 
 /**
  * Cells whose published picture is not what the project gives now, in code-unit order; none when nothing was published yet. The bytes of an avif
- * differ by processor architecture, so that format is compared by the pixels it was made from.
+ * differ by processor architecture, so that format is compared by the pixels it was made from; a signed file by the bytes that were signed.
  */
 export function findDrift(published: Manifest | undefined, wanted: Manifest): readonly string[] {
   if (published === undefined) return [];
@@ -16,6 +16,6 @@ export function findDrift(published: Manifest | undefined, wanted: Manifest): re
 
 function formatComparable(picture: ManifestPicture | undefined): string {
   if (picture === undefined) return '';
-  const files = picture.files.map((file) => (file.format === 'avif' ? { format: file.format } : file));
+  const files = picture.files.map((file) => (file.format === 'avif' ? { format: file.format } : { format: file.format, digest: file.signed?.unsigned ?? file.digest }));
   return formatCanonical({ ...picture, files } as unknown as Json);
 }

@@ -1,5 +1,4 @@
-import { findSecrets } from '../config/find-secrets.ts';
-import { secretInConfig } from '../diagnostics/config.ts';
+import { refuseSecrets } from '../config/refuse-secrets.ts';
 import { promptEmpty, promptSyntax, promptTooLong } from '../diagnostics/prompt.ts';
 import type { PromptSource } from '../model/config.ts';
 import { VisualsError } from '../model/diagnostic.ts';
@@ -36,7 +35,7 @@ export async function loadPrompt(source: PromptSource, { files, config }: Prompt
   const file = source.kind === 'file' ? source.path : config;
   const bytes = Buffer.byteLength(text);
   if (bytes > mostBytes) throw new VisualsError(promptTooLong({ what: 'the prompt', length: bytes, limit: mostBytes, unit: 'bytes' }, { place: { file } }));
-  refuseSecrets(text, file);
+  refuseSecrets(text, { file, what: 'the prompt' });
   if (text.trim() === '') throw new VisualsError(promptEmpty({ what: 'the prompt' }, { place: { file } }));
   return { file, isFile: source.kind === 'file', text };
 }
@@ -48,10 +47,4 @@ async function readText(files: InputFiles, path: string): Promise<string> {
   } catch {
     throw new VisualsError(promptSyntax({ problem: 'it is not UTF-8' }, { place: { file: path } }));
   }
-}
-
-/** What is sent to a provider, shown in plans and written into the lock must not hold a key. */
-function refuseSecrets(text: string, file: string): void {
-  const [line] = findSecrets(text.split('\n')).map(([index]) => Number(index) + 1);
-  if (line !== undefined) throw new VisualsError(secretInConfig({ path: `line ${line} of the prompt` }, { place: { file } }));
 }

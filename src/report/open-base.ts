@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { reportReference } from '../diagnostics/report.ts';
 import { VisualsError } from '../model/diagnostic.ts';
-import type { Host } from '../project/host.ts';
 import { openWorkspace } from '../project/workspace.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { askGit } from './ask-git.ts';

@@ -1,3 +1,4 @@
+import { refuseSecrets } from '../config/refuse-secrets.ts';
 import { posix } from 'node:path';
 import { templateContractInvalid, templateCss, templateRecursion, templateSyntax, templateUnknown } from '../diagnostics/template.ts';
 import { compareCodeUnits, computeActionKey } from '../keys/canonical.ts';
@@ -102,7 +103,10 @@ function createReader(files: InputFiles, folder: string): TemplateReader {
     read: async (path) => {
       const file = await files.read(path);
       digests.set(path, file.digest);
-      return { path, text: decode(file) };
+      const text = decode(file);
+      // Class names of style sheets may look like keys (`sk-…`); nobody writes a key there.
+      if (!path.endsWith('.css')) refuseSecrets(text, { file: path, what: 'the template' });
+      return { path, text };
     },
     resolve: (path) => {
       if (within(path) === undefined) return undefined;

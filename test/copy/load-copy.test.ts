@@ -41,6 +41,13 @@ describe('loadCopy', () => {
     expect(problems[3]?.message).toContain('copy/en.json:1:9');
   });
 
+  it('H1 a secret key in a copy file is named by its line and not shown', async () => {
+    const key = `sk-proj-${'A1b2'.repeat(8)}`;
+    const problems = await fail({ 'copy/en.json': `{\n "a": "1",\n "b": "${key}"\n}` });
+    expect(problems).toMatchObject([{ code: 'SECRET_IN_CONFIG', place: { file: 'copy/en.json', line: 3 } }]);
+    expect(JSON.stringify(problems)).not.toContain(key);
+  });
+
   it('lets a locale without files fall back, and nothing else', async () => {
     const files = { 'copy/en.json': '{ "a": "1" }', 'copy/pt.json': '{ "a": "2" }' };
     const copy = await load(files, { all: ['en', 'pt-BR'], fallback: { 'pt-BR': ['pt', 'en'] } });

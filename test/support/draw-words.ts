@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createSharpCodec } from '../../src/adapters/image/sharp/create-sharp-codec.ts';
 import { createProceduralPainter } from '../../src/adapters/procedural/create-procedural-painter.ts';
 import { createTakumiRenderer } from '../../src/adapters/render/takumi/create-takumi-renderer.ts';
 import type { ProceduralKind } from '../../src/model/config.ts';
@@ -16,6 +17,8 @@ export interface WordsOptions extends Partial<Size> {
   readonly ink?: string;
   /** A colour of CSS, or a gradient. */
   readonly ground?: string;
+  /** A picture behind the words, of the same size. */
+  readonly plate?: Raster;
   /** Pixels. */
   readonly fontSize?: number;
   /** Degrees. */
@@ -24,15 +27,16 @@ export interface WordsOptions extends Partial<Size> {
 
 /** Draws words as a picture of a model might show them. */
 export async function drawWords(root: string, options: WordsOptions): Promise<Raster> {
-  const { words, locale, font, ink = '#172019', ground = '#f4f1ea', fontSize = 56, turn = 0, width = 1080, height = 640 } = options;
+  const { words, locale, font, ink = '#172019', ground = '#f4f1ea', fontSize = 56, turn = 0, plate, width = 1080, height = 640 } = options;
   const renderer: Renderer = createTakumiRenderer();
   await renderer.useFonts([readFace(root, font)]);
   const style = { position: 'absolute', left: '90px', top: '80px', width: `${width - 220}px`, display: 'flex', 'flex-direction': 'column', gap: `${fontSize}px` };
   const page = createElement(
     { width: '100%', height: '100%', background: ground, color: ink, 'font-size': `${fontSize}px`, 'line-height': '1.3', 'font-family': 'Face' },
-    [createElement({ ...style, transform: `rotate(${turn}deg)` }, words.map(createText))],
+    [...(plate ? [backdrop] : []), createElement({ ...style, transform: `rotate(${turn}deg)` }, words.map(createText))],
   );
-  return renderer.paint({ root: page, css: [], lang: locale, families: ['Face'], images: new Map(), width, height });
+  const images = new Map(plate ? [['plate', await createSharpCodec().encode(plate, 'png', { quality: 100, effort: 1 })]] : []);
+  return renderer.paint({ root: page, css: [], lang: locale, families: ['Face'], images, width, height });
 }
 
 function readFace(root: string, font: string): FontFace {
@@ -43,6 +47,8 @@ function readFace(root: string, font: string): FontFace {
 
 const plain = { tag: 'div', classes: [], attributes: {} } as const;
 
+const backdrop: RenderNode = { ...plain, tag: 'img', type: 'image', source: 'plate', style: { position: 'absolute', left: '0', top: '0', width: '100%', height: '100%' } };
+
 function createElement(style: { readonly [property: string]: string }, children: readonly RenderNode[]): RenderNode {
   return { ...plain, type: 'element', style, children };
 }
@@ -52,7 +58,7 @@ function createText(text: string): RenderNode {
 }
 
 /** Procedural art without words. */
-export function drawPlate(procedure: ProceduralKind, seed: number, size: Size = { width: 1080, height: 720 }): Promise<Raster> {
+export function drawPlate(procedure: ProceduralKind, seed: number, size: Size = { width: 1080, height: 640 }): Promise<Raster> {
   const painter = createProceduralPainter();
   return painter.paint({ procedure, seed, palette: ['#0f2a1f', '#2f6b4f', '#e8772e', '#f4f1ea'], settings: {}, ...size });
 }

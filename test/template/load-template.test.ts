@@ -47,6 +47,13 @@ describe('the files of a template', () => {
   test('a byte order mark is dropped', async () => expect((await read({ 'templates/card/template.hbs': '\uFEFFx' })).markup.text).toBe('x'));
 });
 
+test('H1 a secret key in a template is named by its line and not shown', async () => {
+  const key = `sk-proj-${'A1b2'.repeat(8)}`;
+  const problems = await catchDiagnostics(() => read({ 'templates/card/template.hbs': `<p>\n${key}</p>` }));
+  expect(problems).toMatchObject([{ code: 'SECRET_IN_CONFIG', place: { file: 'templates/card/template.hbs', line: 2 } }]);
+  expect(JSON.stringify(problems)).not.toContain(key);
+});
+
 describe('the digest', () => {
   test.each([
     'template.hbs',

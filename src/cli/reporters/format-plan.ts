@@ -30,7 +30,8 @@ export function formatPlanMarkdown(report: PlanReport): string {
   return `### visuals plan\n\n${formatHeadline(report)}\n${table}${gone}${formatPurchaseTable(report)}`;
 }
 
-function formatHeadline({ cells, outputs, reused, changes, purchases, removes }: PlanReport): string {
+function formatHeadline({ exit, cells, outputs, reused, changes, purchases, removes }: PlanReport): string {
+  if (exit !== 0 && cells === 0) return 'Nothing could be planned';
   const all = `${formatCount(cells, 'picture')}, ${formatCount(outputs, 'file')}`;
   if (changes.length + removes.length + purchases.length === 0) return `Nothing to do: ${all}, all as they should be`;
   return `${all}: ${changes.length} to make, ${reused} reused${removes.length > 0 ? `, ${formatCount(removes.length, 'file')} to remove` : ''}`;

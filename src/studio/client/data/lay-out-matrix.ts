@@ -14,6 +14,7 @@ export interface MatrixRow {
   readonly variant: string;
   readonly start: number;
   readonly count: number;
+  readonly approved: number;
 }
 
 /** One size in one locale. Pixels from the beginning of the line. */
@@ -55,8 +56,10 @@ const thumbHeights: { readonly [size in ThumbSize]: number } = { small: 84, medi
 const bandHeight = 40;
 /** Space for the state, below a picture. */
 const captionHeight = 30;
-/** Space between rows, and between columns. */
+/** Space between columns. */
 const gap = 20;
+/** Space below a row. */
+const rowGap = 8;
 /** A caption needs so much. */
 const leastWidth = 96;
 /** Banners are drawn lower, rather than wider than this many times their height. */
@@ -65,7 +68,7 @@ const widestRatio = 2.2;
 /** Arranges cells as rows of asset × variant and columns of size × locale, in the order in which they come. */
 export function layOutMatrix(cells: readonly LiveCell[], { grouping, thumbs }: { readonly grouping: Grouping; readonly thumbs: ThumbSize }): Matrix {
   const thumbHeight = thumbHeights[thumbs];
-  const rowHeight = bandHeight + thumbHeight + captionHeight + gap;
+  const rowHeight = bandHeight + thumbHeight + captionHeight + rowGap;
   const rows = listRows(cells, rowHeight);
   const columns = listColumns(cells, grouping, thumbHeight);
   const last = columns.at(-1);
@@ -99,13 +102,21 @@ function indexKeys(entries: readonly { readonly key: string }[]): ReadonlyMap<st
 }
 
 function listRows(cells: readonly LiveCell[], rowHeight: number): readonly MatrixRow[] {
-  const counts = new Map<string, { readonly cell: LiveCell; count: number }>();
+  const byRow = new Map<string, LiveCell[]>();
   for (const cell of cells) {
-    const known = counts.get(keyOfRow(cell));
-    if (known === undefined) counts.set(keyOfRow(cell), { cell, count: 1 });
-    else known.count += 1;
+    const key = keyOfRow(cell);
+    const known = byRow.get(key);
+    if (known === undefined) byRow.set(key, [cell]);
+    else known.push(cell);
   }
-  return [...counts].map(([key, { cell, count }], index) => ({ key, asset: cell.asset, variant: formatVariant(cell), start: index * rowHeight, count }));
+  return [...byRow].map(([key, inRow], index) => ({
+    key,
+    asset: inRow[0]!.asset,
+    variant: formatVariant(inRow[0]!),
+    start: index * rowHeight,
+    count: inRow.length,
+    approved: inRow.filter(({ state }) => state === 'approved').length,
+  }));
 }
 
 function listColumns(cells: readonly LiveCell[], grouping: Grouping, thumbHeight: number): readonly MatrixColumn[] {

@@ -37,12 +37,13 @@ export function App(): JSX.Element {
 
 /** The style sheet knows light and dark; which of them it is, is decided here. */
 function useTheme(): void {
-  const { theme } = useStudio();
+  const { theme, isDark } = useStudio();
   const choice = theme.value;
   useEffect(() => {
     const system = matchMedia('(prefers-color-scheme: dark)');
     const apply = (): void => {
-      document.documentElement.dataset['theme'] = choice === 'auto' ? (system.matches ? 'dark' : 'light') : choice;
+      isDark.value = choice === 'auto' ? system.matches : choice === 'dark';
+      document.documentElement.dataset['theme'] = isDark.value ? 'dark' : 'light';
     };
     apply();
     system.addEventListener('change', apply);

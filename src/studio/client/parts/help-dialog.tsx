@@ -4,9 +4,9 @@ import type { KeyBinding } from './keys.ts';
 import { Modal } from './modal.tsx';
 
 const places: readonly { readonly where: KeyBinding['where']; readonly title: string }[] = [
+  { where: 'everywhere', title: 'Everywhere' },
   { where: 'gallery', title: 'All pictures' },
   { where: 'picture', title: 'One picture' },
-  { where: 'everywhere', title: 'Everywhere' },
 ];
 
 /** Every key of the page. */

@@ -11,7 +11,8 @@ export interface KeyBinding {
   readonly shown: string;
   readonly label: string;
   readonly where: 'gallery' | 'picture' | 'everywhere';
-  readonly run: (studio: Studio) => void;
+  /** @param key as in `keys`: the one that was pressed */
+  readonly run: (studio: Studio, key: string) => void;
 }
 
 interface Move {
@@ -30,13 +31,13 @@ const moves: readonly Move[] = [
   { direction: 'last', keys: ['End'], shown: 'End', label: 'The last of the row' },
 ];
 
-const arrows: { readonly [key: string]: string } = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' };
+/** Arrow keys by where they lead. */
+const arrowMoves: { readonly [key: string]: Direction } = { ArrowLeft: 'before', ArrowRight: 'after', ArrowUp: 'up', ArrowDown: 'down' };
 
 /** Every key of the page. The first that fits is taken. */
 export const keyBindings: readonly KeyBinding[] = [
-  ...bindMoves('gallery', (studio, cell) => setCurrent(studio, cell)),
-  ...bindMoves('picture', (studio, cell) => studio.open(cell)),
-  ...bindExtensions(),
+  ...moves.map(bindMove),
+  { keys: Object.keys(arrowMoves).map((key) => `Shift+${key}`), shown: 'Shift ← → ↑ ↓', label: 'Select a rectangle', where: 'gallery', run: extend },
   { keys: ['Enter'], shown: 'Enter', label: 'Open the picture', where: 'gallery', run: (studio) => studio.open(currentOf(studio)) },
   { keys: [' '], shown: 'Space', label: 'Select, or not any more', where: 'gallery', run: (studio) => studio.toggleSelected(currentOf(studio)) },
   { keys: ['Control+a', 'Meta+a'], shown: 'Ctrl A', label: 'Select all that are shown', where: 'gallery', run: selectShown },
@@ -75,20 +76,15 @@ export function stepZoom(zoom: number, direction: 1 | -1): number {
   return next ?? from;
 }
 
-function bindMoves(where: 'gallery' | 'picture', go: (studio: Studio, cell: string) => void): readonly KeyBinding[] {
-  return moves.map(({ direction, keys, shown, label }) => ({
-    keys,
-    shown,
-    label,
-    where,
-    run: (studio) => go(studio, stepCell(studio.matrix.value, where === 'picture' ? studio.opened.value : currentOf(studio), mirror(direction))),
-  }));
-}
-
-function bindExtensions(): readonly KeyBinding[] {
-  return moves
-    .filter(({ keys }) => keys[0]!.startsWith('Arrow'))
-    .map(({ direction, keys }) => ({ keys: [`Shift+${keys[0]}`], shown: `Shift ${arrows[keys[0]!]}`, label: 'Select up to the next', where: 'gallery', run: (studio) => extend(studio, mirror(direction)) }));
+/** In the gallery the keyboard moves; an opened picture gives way to the next one. */
+function bindMove({ direction, keys, shown, label }: Move): KeyBinding {
+  const run = (studio: Studio): void => {
+    const isOpen = studio.opened.value !== '';
+    const next = stepCell(studio.matrix.value, isOpen ? studio.opened.value : currentOf(studio), mirror(direction));
+    if (isOpen) studio.open(next);
+    else setCurrent(studio, next);
+  };
+  return { keys, shown, label, where: 'everywhere', run };
 }
 
 /** Where lines run from right to left, the next picture lies on the left. */
@@ -115,11 +111,11 @@ function setCurrent(studio: Studio, cell: string): void {
   studio.anchor.value = cell;
 }
 
-function extend(studio: Studio, direction: Direction): void {
+function extend(studio: Studio, key: string): void {
   const { matrix, current, anchor, selected } = studio;
   const from = currentOf(studio);
   if (anchor.value === '') anchor.value = from;
-  const to = stepCell(matrix.value, from, direction);
+  const to = stepCell(matrix.value, from, mirror(arrowMoves[key.slice('Shift+'.length)] ?? 'after'));
   current.value = to;
   selected.value = new Set(listBetween(matrix.value, anchor.value, to));
 }
@@ -146,9 +142,9 @@ function switchGrouping({ grouping }: Studio): void {
   grouping.value = grouping.value === 'size' ? 'locale' : 'size';
 }
 
-function switchBackdrop({ backdrop }: Studio): void {
+function switchBackdrop({ backdrop, shownBackdrop }: Studio): void {
   const order = ['light', 'dark', 'checker'] as const;
-  backdrop.value = order[(order.indexOf(backdrop.value) + 1) % order.length]!;
+  backdrop.value = order[(order.indexOf(shownBackdrop.value) + 1) % order.length]!;
 }
 
 function showCandidates({ mode, detail, say }: Studio): void {

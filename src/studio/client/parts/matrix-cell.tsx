@@ -22,7 +22,7 @@ export function MatrixCell({ cell, column, index, thumbHeight }: MatrixCellProps
   const studio = useStudio();
   const { current, selected, opened, shown } = studio;
   const isCurrent = current.value === cell.id;
-  const takesTab = isCurrent || (current.value === '' && shown.value[0]?.id === cell.id);
+  const takesTab = isCurrent || (studio.matrix.value.placeOf(current.value) === undefined && shown.value[0]?.id === cell.id);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (isCurrent && opened.value === '' && canTakeFocus()) place.current?.focus({ preventScroll: true });

@@ -23,9 +23,12 @@ export function MatrixView(): JSX.Element {
   useEffect(() => {
     studio.look(listVisible(matrix, visible));
   }, [matrix, visible]);
+  const place = matrix.placeOf(studio.current.value);
+  // The cell of the keyboard may be scrolled away: then the matrix itself takes the keyboard.
+  const isAway = place !== undefined && !isWithin(visible, place);
   const rows = matrix.rows.slice(visible.rows.first, visible.rows.end);
   return (
-    <div ref={scroller} class="matrix" role="grid" aria-label="Matrix of pictures" aria-rowcount={matrix.rows.length + 2} aria-colcount={matrix.columns.length + 1} aria-multiselectable>
+    <div ref={scroller} class="matrix" role="grid" aria-label="Matrix of pictures" aria-rowcount={matrix.rows.length + 2} aria-colcount={matrix.columns.length + 1} aria-multiselectable tabIndex={isAway ? 0 : -1}>
       <MatrixHead matrix={matrix} columns={visible.columns} />
       <div class="matrix-body" role="rowgroup" style={{ inlineSize: `${matrix.width}px`, blockSize: `${matrix.height}px` }}>
         {rows.map((row, index) => (
@@ -75,6 +78,10 @@ function findVisible(matrix: Matrix, { top, along, width, height }: View): Visib
     rows: findWindow(rows, { from: top, to: top + height, spare: 1 }),
     columns: findWindow(columns, { from: along, to: along + width, spare: 2 }),
   };
+}
+
+function isWithin({ rows, columns }: Visible, { row, column }: { readonly row: number; readonly column: number }): boolean {
+  return row >= rows.first && row < rows.end && column >= columns.first && column < columns.end;
 }
 
 function isSameWindow(a: Visible, b: Visible): boolean {

@@ -17,25 +17,33 @@ const comparing: readonly Segment<ViewMode>[] = [
 const alone: Segment<ViewMode> = { value: 'picture', label: 'Picture' };
 const choosing: Segment<ViewMode> = { value: 'candidates', label: 'Candidates', key: 'C' };
 
-interface StageToolsProps {
-  readonly cell: LiveCell;
-  readonly scale: number;
-}
-
-/** How the picture is shown. */
-export function StageTools({ cell, scale }: StageToolsProps): JSX.Element {
+/** What is shown of the picture, above it. */
+export function StageTools(): JSX.Element {
   const { mode, references, detail } = useStudio();
   const hasCandidates = (detail.value?.candidates.length ?? 0) > 0;
   const segments = [...(references.value.length > 0 ? comparing : [alone]), ...(hasCandidates ? [choosing] : [])];
   return (
     <div class="stage-tools">
-      {segments.length > 1 ? <Segments label="View" segments={segments} value={mode.value} onChoose={(value) => (mode.value = value)} /> : null}
+      <Segments label="View" segments={segments} value={mode.value} onChoose={(value) => (mode.value = value)} />
       <ReferenceChoice />
+    </div>
+  );
+}
+
+interface StageFootProps {
+  readonly cell: LiveCell;
+  readonly scale: number;
+}
+
+/** How the picture is shown, below it: nothing above moves it. */
+export function StageFoot({ cell, scale }: StageFootProps): JSX.Element {
+  return (
+    <div class="stage-foot">
       <p class="dimensions">
         {cell.width} × {cell.height}
       </p>
+      <OverlayToggles />
       <div class="tools-end">
-        <OverlayToggles />
         <BackdropChoice />
         <ZoomTools scale={scale} />
       </div>
@@ -80,11 +88,11 @@ const backdrops: readonly { readonly value: Backdrop; readonly label: string }[]
 ];
 
 function BackdropChoice(): JSX.Element {
-  const { backdrop } = useStudio();
+  const { backdrop, shownBackdrop } = useStudio();
   return (
     <div class="backdrops" role="group" aria-label="Backdrop">
       {backdrops.map(({ value, label }) => (
-        <button key={value} type="button" class={`swatch is-${value}`} aria-label={label} title={`${label} (B)`} aria-pressed={backdrop.value === value} onClick={() => (backdrop.value = value)} />
+        <button key={value} type="button" class={`swatch is-${value}`} aria-label={label} title={`${label} (B)`} aria-pressed={shownBackdrop.value === value} onClick={() => (backdrop.value = value)} />
       ))}
     </div>
   );

@@ -7,7 +7,7 @@ import { Candidates } from './candidates.tsx';
 import { Comparison } from './comparison.tsx';
 import { stepZoom } from './keys.ts';
 import { Overlay } from './overlay.tsx';
-import { StageTools } from './stage-tools.tsx';
+import { StageFoot, StageTools } from './stage-tools.tsx';
 import { useDrag } from './use-drag.ts';
 
 /** Space round a picture that fits, in pixels. */
@@ -15,9 +15,9 @@ const margin = 32;
 /** A small picture is not blown up beyond this when it fits. */
 const mostFit = 2;
 
-/** The picture on its ground, with tools above it. */
+/** The picture on its ground, with tools round it. */
 export function Stage({ cell }: { readonly cell: LiveCell }): JSX.Element {
-  const { mode, backdrop, zoom } = useStudio();
+  const { mode, shownBackdrop, zoom } = useStudio();
   const viewport = useRef<HTMLDivElement>(null);
   const room = useRoom(viewport);
   const fit = Math.min(mostFit, Math.max(0.02, Math.min((room.width - 2 * margin) / cell.width, (room.height - 2 * margin) / cell.height)));
@@ -30,10 +30,11 @@ export function Stage({ cell }: { readonly cell: LiveCell }): JSX.Element {
   };
   return (
     <section class="stage" aria-label="Picture">
-      <StageTools cell={cell} scale={scale} />
-      <div ref={viewport} class={`viewport is-${backdrop.value}`} tabIndex={0} role="group" aria-label="Picture, can be moved" onWheel={turn}>
+      <StageTools />
+      <div ref={viewport} class={`viewport is-${shownBackdrop.value}`} tabIndex={0} role="group" aria-label="Picture, can be moved" onWheel={turn}>
         {mode.value === 'candidates' ? <Candidates /> : <Frame key={cell.id} cell={cell} scale={scale} />}
       </div>
+      <StageFoot cell={cell} scale={scale} />
     </section>
   );
 }

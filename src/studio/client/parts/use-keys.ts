@@ -26,7 +26,7 @@ function pressKey(event: KeyboardEvent, studio: Studio): void {
   const binding = keyBindings.find((each) => (each.where === where || each.where === 'everywhere') && each.keys.includes(name));
   if (binding === undefined) return;
   event.preventDefault();
-  binding.run(studio);
+  binding.run(studio, name);
 }
 
 function nameKey({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): string {

@@ -71,7 +71,7 @@ export function createStudio(server: StudioServer): Studio {
     notice.value = next;
   };
   const tell = (answer: LiveAnswer): boolean => {
-    say({ text: answer.message, fix: answer.ok ? '' : answer.fix, isError: !answer.ok });
+    say({ text: answer.message.charAt(0).toUpperCase() + answer.message.slice(1), fix: answer.ok ? '' : answer.fix, isError: !answer.ok });
     return answer.ok;
   };
   return {

@@ -10,8 +10,8 @@ import { rememberChoice } from './preferences.ts';
 /** Colours of the page. `auto` follows the system. */
 export type Theme = 'auto' | 'light' | 'dark';
 
-/** What lies behind an opened picture. */
-export type Backdrop = 'light' | 'dark' | 'checker';
+/** What lies behind an opened picture. `page`: light or dark, as the page is. */
+export type Backdrop = 'page' | 'light' | 'dark' | 'checker';
 
 /** How an opened picture is shown. */
 export type ViewMode = 'picture' | 'before' | 'slider' | 'onion' | 'difference' | 'candidates';
@@ -31,6 +31,9 @@ export interface ViewStore {
   readonly thumbs: Signal<ThumbSize>;
   readonly theme: Signal<Theme>;
   readonly backdrop: Signal<Backdrop>;
+  readonly shownBackdrop: ReadonlySignal<Exclude<Backdrop, 'page'>>;
+  /** Whether the page is dark now, by choice or by the system. */
+  readonly isDark: Signal<boolean>;
   readonly isFiltering: Signal<boolean>;
   readonly mode: Signal<ViewMode>;
   /** Pixels of the page for one of the picture; 0 fits it into the room that is there. */
@@ -63,6 +66,8 @@ export function createViewStore(state: ReadonlySignal<LiveState>): ViewStore {
   const search = signal('');
   const grouping = rememberChoice<Grouping>('grouping', ['size', 'locale']);
   const thumbs = rememberChoice<ThumbSize>('thumbs', ['medium', 'small', 'large']);
+  const isDark = signal(false);
+  const backdrop = rememberChoice<Backdrop>('backdrop', ['page', 'light', 'dark', 'checker']);
   const opened = signal('');
   const anchor = signal('');
   const selected = signal<ReadonlySet<string>>(new Set());
@@ -74,7 +79,9 @@ export function createViewStore(state: ReadonlySignal<LiveState>): ViewStore {
     grouping,
     thumbs,
     theme: rememberChoice<Theme>('theme', ['auto', 'light', 'dark']),
-    backdrop: rememberChoice<Backdrop>('backdrop', ['light', 'dark', 'checker']),
+    isDark,
+    backdrop,
+    shownBackdrop: computed(() => (backdrop.value === 'page' ? (isDark.value ? 'dark' : 'light') : backdrop.value)),
     isFiltering: signal(false),
     mode: signal<ViewMode>('picture'),
     zoom: signal(0),
