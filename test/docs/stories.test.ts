@@ -1,0 +1,71 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+
+/**
+ * Documents that tell a story are typed along: a block with `file=…` is written, each line of a `sh` block is run with the built command. `# exit 3` behind a line
+ * is the exit code that the document promises; a line that ends with `&` goes on in the background.
+ */
+const stories = ['docs/generating.md'];
+
+const repository = join(import.meta.dirname, '../..');
+const background: ChildProcess[] = [];
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const child of background) child.kill();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+interface Block {
+  readonly language: string;
+  readonly file: string | undefined;
+  readonly text: string;
+}
+
+function readBlocks(document: string): readonly Block[] {
+  const text = readFileSync(join(repository, document), 'utf8');
+  return [...text.matchAll(/^```(\w+)(?: file=(\S+))?\n([^]*?)^```$/gm)].map(([, language = '', file, body = '']) => ({ language, file, text: body }));
+}
+
+/** A folder in which `npx visuals` is the built command and packages are those of the repository. */
+function createFolder(): { readonly root: string; readonly env: NodeJS.ProcessEnv } {
+  const root = mkdtempSync(join(tmpdir(), 'visuals-story-'));
+  folders.push(root);
+  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
+  const commands = join(root, '.commands');
+  mkdirSync(commands);
+  const npx = join(commands, 'npx');
+  writeFileSync(npx, `#!/bin/sh\nshift\nexec "${process.execPath}" "${join(repository, 'dist/bin.cjs')}" "$@"\n`);
+  chmodSync(npx, 0o755);
+  const { PATH = '', HOME = root } = process.env;
+  return { root, env: { PATH: `${commands}:${PATH}`, HOME, NO_COLOR: '1' } };
+}
+
+describe.each(stories)('%s', (document) => {
+  test('does what it says', async () => {
+    const { root, env } = createFolder();
+    for (const { language, file, text } of readBlocks(document)) {
+      if (file !== undefined) {
+        mkdirSync(dirname(join(root, file)), { recursive: true });
+        writeFileSync(join(root, file), text);
+      } else if (language === 'sh') for (const line of text.split('\n')) await runLine(line, { root, env });
+    }
+  }, 180_000);
+});
+
+async function runLine(line: string, { root, env }: { readonly root: string; readonly env: NodeJS.ProcessEnv }): Promise<void> {
+  const [, command = '', promised = '0'] = /^(.*?)\s*(?:# (?:exit (\d+))?.*)?$/.exec(line) ?? [];
+  if (command === '') return;
+  if (command.endsWith('&')) {
+    const child = spawn('sh', ['-c', `exec ${command.slice(0, -1)}`], { cwd: root, env, stdio: ['ignore', 'pipe', 'ignore'] });
+    background.push(child);
+    await new Promise((resolve) => child.stdout?.once('data', resolve));
+    return;
+  }
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: root, env, encoding: 'utf8' });
+  expect(status, `${command}\n${stdout}${stderr}`).toBe(Number(promised));
+}
