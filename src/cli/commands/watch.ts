@@ -34,14 +34,16 @@ export async function runSession({ flags, io }: CommandInput, studioMode: 'open'
     screen.print(`  studio ${screen.palette.cyan(link)}`);
     if (shouldOpen) openBrowser(link, io);
   };
+  let stopKeys = (): void => undefined;
   const ended = new Promise<void>((resolve) => {
     interrupts.signal.addEventListener('abort', () => resolve());
-    const stopKeys = io.stdin.watchKeys((key) => void pressKey(key, screen, { showStudio: () => showStudio(true), quit: resolve }));
-    interrupts.signal.addEventListener('abort', stopKeys);
+    stopKeys = io.stdin.watchKeys((key) => void pressKey(key, screen, { showStudio: () => showStudio(true), quit: resolve }));
   });
   if (studioMode !== 'on request') await showStudio(studioMode === 'open');
   if (io.stdin.isTerminal) screen.print(screen.palette.dim('  g generate · a approve · o open studio · f filter · q quit'));
   await ended;
+  // An open terminal would keep the process alive.
+  stopKeys();
   const isBuying = session.state().phase === 'buying';
   if (isBuying) screen.print('  waiting for pictures that are paid for …');
   await session.close();
@@ -98,8 +100,9 @@ function formatPurchases(purchases: readonly LivePurchase[], palette: Palette): 
   if (purchases.length === 0) return [];
   const high = purchases.reduce((sum, each) => sum + each.high, 0);
   const price = purchases.every(({ known }) => known) ? `up to ${formatDollars(high)}` : 'at a price that is not known';
-  const names = purchases.map(({ art }) => cleanForTerminal(art)).slice(0, 3);
-  const rest = purchases.length > names.length ? ` and ${purchases.length - names.length} more` : '';
+  const arts = [...new Set(purchases.map(({ art }) => cleanForTerminal(art)))];
+  const names = arts.slice(0, 3);
+  const rest = arts.length > names.length ? ` and ${arts.length - names.length} more` : '';
   return [palette.yellow(`  ${names.join(', ')}${rest}: needs ${price}; a stand-in is shown. Press g to buy`)];
 }
 

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runWatch } from '../../src/cli/commands/watch.ts';
+import { readFlags } from '../../src/cli/flags.ts';
+import { createProject } from '../support/create-project.ts';
+import { createFakeIo } from './fake-io.ts';
+
+/** Presses keys as soon as what is printed matches. */
+function press(output: () => string, onKey: () => ((key: string) => void) | undefined, script: readonly (readonly [RegExp, string])[]): NodeJS.Timeout {
+  let at = 0;
+  let seen = 0;
+  return setInterval(() => {
+    const [pattern, keys] = script[at] ?? [];
+    const text = output();
+    if (pattern === undefined || keys === undefined || !pattern.test(text.slice(seen))) return;
+    seen = text.length;
+    at += 1;
+    for (const key of keys) onKey()?.(key);
+  }, 20);
+}
+
+test('watch tells each build, asks before it does anything, and ends by a key', async () => {
+  const project = createProject();
+  let onKey: ((key: string) => void) | undefined;
+  let stopped = false;
+  const fake = createFakeIo({ terminal: true, cwd: project.root });
+  const io = {
+    ...fake,
+    stdin: {
+      ...fake.stdin,
+      watchKeys: (take: (key: string) => void) => {
+        onKey = take;
+        return () => {
+          stopped = true;
+        };
+      },
+    },
+  };
+  const timer = press(
+    () => fake.written.stdout,
+    () => onKey,
+    [
+      [/4 pictures changed/, 'g'],
+      [/nothing is to be bought/, 'fhello\r'],
+      [/2 cells match hello/, 'an'],
+      [/left as it is/, 'ay'],
+      [/2 approved; commit/, 'q'],
+    ],
+  );
+  expect(await runWatch({ flags: readFlags({ 'no-color': true }), operands: [], io })).toBe(0);
+  clearInterval(timer);
+  expect(stopped).toBe(true);
+  const lock = readFileSync(join(project.root, 'visuals.lock.json'), 'utf8');
+  expect(lock.match(/"type":"approval"/g)).toHaveLength(2);
+  expect(lock).toContain('hello/wide.de');
+});
