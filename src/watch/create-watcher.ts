@@ -19,6 +19,8 @@ export interface WatcherOptions {
 export interface Watcher {
   /** Takes the dependencies of the latest build in place of the former ones. */
   follow(dependencies: Dependencies): Promise<void>;
+  /** Called by the library when the system refuses; tests call it as well. */
+  tellTrouble(error: NodeJS.ErrnoException): void;
   close(): Promise<void>;
 }
 
@@ -73,6 +75,7 @@ export function createWatcher({ root, shipped, onChange, onPolling }: WatcherOpt
       if (added.length > 0) watcher.add(added);
       if (gone.length > 0) watcher.unwatch(gone);
     },
+    tellTrouble: (error) => void fallBack(error),
     close: async () => {
       await (await watching)?.close();
     },

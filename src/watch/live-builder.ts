@@ -64,6 +64,8 @@ export function createLiveBuilder({ host, options, board, shelf, follow, warning
   let dependencies = nothingRead;
   let changes: ReadonlyMap<string, CellChange> = new Map();
   let abort = new AbortController();
+  // What was drawn ahead is on the board, and no build has said so: it may have been taken back meanwhile.
+  let isAhead = false;
 
   const openBook = (): LockBook => openLockBook(join(host.root, lockName));
 
@@ -107,6 +109,7 @@ export function createLiveBuilder({ host, options, board, shelf, follow, warning
 
   const draw = async (focus: ReadonlySet<string>): Promise<void> => {
     const workspace = openNext(host);
+    isAhead = true;
     try {
       const drawn = await drawCells(workspace, focus);
       const cells = listCells(drawn.project).filter(({ id }) => focus.has(id));
@@ -130,6 +133,7 @@ export function createLiveBuilder({ host, options, board, shelf, follow, warning
       latest = end;
     });
     if (signal.aborted) return;
+    isAhead = false;
     if (latest === undefined) return settleBroken(report.diagnostics);
     built = latest;
     dependencies = latest.workspace.files.dependencies();
@@ -141,7 +145,7 @@ export function createLiveBuilder({ host, options, board, shelf, follow, warning
   };
 
   return {
-    hasMoved: () => hasMoved(dependencies, host),
+    hasMoved: () => isAhead || hasMoved(dependencies, host),
     draw,
     build,
     stop: () => abort.abort(),

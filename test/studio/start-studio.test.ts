@@ -107,6 +107,26 @@ describe('the door', () => {
     expect((await act(studioPaths.focus, body)).status).toBe(200);
   });
 
+  test('J7 a port that is taken: the next one', async () => {
+    const other = await startStudio({ session, client: tmpdir(), port: studio.port });
+    expect(other.port).not.toBe(studio.port);
+    expect(new URL(other.invite()).port).toBe(`${other.port}`);
+    await other.close();
+  });
+
+  test('J10 a head that never ends is cut off', async () => {
+    const closed = await new Promise<boolean>((resolve) => {
+      const socket = connect({ host: '127.0.0.1', port: studio.port }, () => socket.write('GET / HTTP/1.1\r\nhost: 127.0.0.1\r\nx-slow: '));
+      const drip = setInterval(() => socket.write('x'), 200);
+      socket.on('error', () => undefined);
+      socket.resume().on('close', () => {
+        clearInterval(drip);
+        resolve(true);
+      });
+    });
+    expect(closed).toBe(true);
+  }, 45_000);
+
   test('listens on this machine alone', async () => {
     const refused = await new Promise<boolean>((resolve) => {
       const socket = connect({ host: '127.0.0.2', port: studio.port }, () => resolve(socket.destroy() === undefined));

@@ -22,7 +22,7 @@ async function watched(changes = {}): Promise<Watched> {
   session.subscribe(({ type }) => types.push(type));
   const until = (wanted: (state: LiveState) => boolean): Promise<LiveState> =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`waited in vain; the state is ${JSON.stringify(session.state(), undefined, 1)}`)), 8000);
+      const timer = setTimeout(() => reject(new Error(`waited in vain; the state is ${JSON.stringify(session.state(), undefined, 1)}`)), 30_000);
       const look = (): void => {
         const state = session.state();
         if (!wanted(state)) return;
@@ -69,6 +69,22 @@ describe('a session', () => {
     expect(cellOf(ended, 'hello/wide.en').raster).toBe(cellOf(drawn, 'hello/wide.en').raster);
     expect(cellOf(ended, 'hello/wide.en').cause).toBe('copy headline');
     expect(project.manifest().assets['hello']?.pictures[0]?.raster).toBe(cellOf(ended, 'hello/wide.en').raster);
+  });
+
+  test.each([
+    ['a message', { 'copy/en.json': greet('Saved') }, { 'copy/en.json': greet('Hello') }],
+    ['a mistake', { 'copy/en.json': '{' }, { 'copy/en.json': greet('Hello') }],
+  ])('ends where it began when %s is taken back before it is published', async (_, edit, back) => {
+    const { project, session, until } = await watched();
+    project.write({ 'copy/en.json': greet('Hello') });
+    session.focus(['hello/wide.en']);
+    await until(({ phase }) => phase === 'idle');
+    const before = session.state();
+    project.write(edit);
+    await until(({ phase, cells }) => phase === 'broken' || cellOf({ ...before, cells }, 'hello/wide.en').raster !== cellOf(before, 'hello/wide.en').raster);
+    project.write(back);
+    const ended = await until(({ phase, cells }) => phase === 'idle' && cellOf({ ...before, cells }, 'hello/wide.en').raster === cellOf(before, 'hello/wide.en').raster);
+    expect(ended.problems).toEqual([]);
   });
 
   test('keeps the last good pictures over a broken config, and recovers', async () => {
@@ -132,6 +148,20 @@ describe('a session', () => {
     const before = count('phase');
     await rest(700);
     expect(count('phase')).toBe(before);
+  });
+
+  test('I7 a save during a build takes its place, and the last word is published', async () => {
+    const { project, session, until } = await watched();
+    for (const word of ['First', 'Second', 'Third']) {
+      project.write({ 'copy/en.json': greet(word) });
+      // Longer than the pause before a build begins, shorter than a build.
+      await rest(330);
+    }
+    const before = cellOf(session.state(), 'hello/wide.en').raster;
+    project.write({ 'copy/en.json': greet('Last') });
+    const ended = await until((state) => state.phase === 'idle' && cellOf(state, 'hello/wide.en').raster !== before);
+    expect((await session.detail('hello/wide.en'))?.boxes[0]?.text).toBe('Last');
+    expect(project.manifest().assets['hello']?.pictures[0]?.raster).toBe(cellOf(ended, 'hello/wide.en').raster);
   });
 
   test('does not try again while a file is gone that the project can not do without', async () => {

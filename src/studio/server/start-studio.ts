@@ -41,13 +41,13 @@ const mostPorts = 20;
 export async function startStudio({ session, client, port = defaultPort }: StudioOptions): Promise<Studio> {
   const secrets: Secrets = { invitation: createSecret(), cookie: createSecret(), token: createSecret() };
   const files = loadClient(client);
-  const server = createServer({ headersTimeout: 5000, requestTimeout: 10_000, maxHeaderSize: 16 * 1024 });
+  const server = createServer({ headersTimeout: 5000, requestTimeout: 10_000, connectionsCheckingInterval: 1000, maxHeaderSize: 16 * 1024 });
   server.maxHeadersCount = 64;
   const listening = await listen(server, port);
   server.on('request', (request, response) => {
     void answer(request, response, { session, files, secrets, port: listening }).catch(() => endWith(response, 500, 'a bug of ours'));
   });
-  server.on('clientError', (_error, socket) => socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n'));
+  server.on('clientError', (_error, socket) => socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n', () => socket.destroy()));
   return {
     port: listening,
     invite: () => {
