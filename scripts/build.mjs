@@ -1,5 +1,5 @@
 /**
- * Builds `dist/`: the command and the library as one set of split chunks, the workers beside them under stable names, the declarations of the public entry, and the shipped templates.
+ * Builds `dist/`: the command and the library as one set of split chunks, the workers beside them under stable names, the declarations of the public entries, and the shipped templates.
  * Runs as `prepare`, so it needs nothing but what `npm ci` installed, and no install script of a dependency. The same sources give the same bytes.
  */
 import { spawn } from 'node:child_process';
@@ -21,7 +21,16 @@ const commandEntry = 'src/cli/run-cli.ts';
 const takenIn = new Set(['src/cli/commands/build.ts', 'src/build.ts', 'src/cli/reporters/plain.ts', 'src/cli/reporters/pretty.ts']);
 
 /** Workers run in a thread of their own, so each is an entry whose name the chunks beside it can spell out. */
-const workers = ['src/template/compile-worker.ts', 'src/adapters/procedural/procedural-worker.ts'];
+const workers = ['src/template/compile-worker.ts', 'src/adapters/procedural/procedural-worker.ts', 'src/adapters/ocr/ocr-worker.ts'];
+
+/** Entries of the package besides the library: one a bundler. */
+const plugins = ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild', 'astro', 'next'].map((name) => `src/plugins/${name}.ts`);
+
+/** What runs on pages: one file without anything beside it, which is also put into the sites that are built. */
+const siteEntry = 'src/site.ts';
+
+/** What others see of the package: their declarations are published. */
+const publicEntries = ['src/index.ts', siteEntry, ...plugins];
 
 /** The double of the provider that the tests run against, shipped for people who try the tool without a key; `visuals dev-server` alone loads it. */
 const devServer = 'test/support/openai-server/main.ts';
@@ -103,7 +112,7 @@ async function bundle(manifest, outdir) {
     banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
     plugins: [splitOff(later)],
   });
-  const entries = ['src/index.ts', ...workers, ...later].filter((entry) => existsSync(join(root, entry)));
+  const entries = ['src/index.ts', ...plugins, ...workers, ...later].filter((entry) => existsSync(join(root, entry)));
   const rest = await build({
     ...common,
     entryPoints: entries.toSorted().map((entry) => ({ in: entry, out: nameOutput(entry) })),
@@ -115,7 +124,8 @@ async function bundle(manifest, outdir) {
   });
   // Nobody reads its stack traces: it is made as small as it gets.
   const apart = await build({ ...common, entryPoints: [devServer], outfile: join(outdir, 'dev-server.js'), minify: true, external: ['sharp'] });
-  return [first.metafile, rest.metafile, apart.metafile];
+  const site = await build({ ...common, platform: 'neutral', target: 'es2022', entryPoints: [siteEntry], outfile: join(outdir, 'site.js') });
+  return [first.metafile, rest.metafile, apart.metafile, site.metafile];
 }
 
 /** Modules that the first bundle imports when it needs them become entries of the others; `later` collects them. Those of the shortest build are taken in. */
@@ -178,18 +188,18 @@ async function emitDeclarations(outDir) {
   await mkdir(dirname(config), { recursive: true });
   await writeFile(
     config,
-    JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions: options, include: [], files: [join(root, 'src', 'index.ts')] }),
+    JSON.stringify({ extends: join(root, 'tsconfig.json'), compilerOptions: options, include: [], files: publicEntries.map((entry) => join(root, entry)) }),
   );
   return run([join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', config, '--pretty', 'false']);
 }
 
 /**
- * Keeps the declarations that the public entry leads to; those of the inside are nobody's business, nor are complaints about them. The sources import each
+ * Keeps the declarations that the public entries lead to; those of the inside are nobody's business, nor are complaints about them. The sources import each
  * other as `.ts`; beside declarations the specifier is `.js`.
  */
 async function finishDeclarations(from, to, complaints) {
   if (!existsSync(from)) return;
-  const reached = new Set(['index.d.ts']);
+  const reached = new Set(publicEntries.map((entry) => entry.replace(/^src\/(.*)\.ts$/, '$1.d.ts')));
   for (const file of reached) {
     const text = await readFile(join(from, file), 'utf8');
     for (const [, path] of text.matchAll(relativeImport)) reached.add(posix.join(posix.dirname(file), `${path}.d.ts`));

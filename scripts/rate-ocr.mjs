@@ -15,7 +15,15 @@ const { values } = parseArgs({ options: { data: { type: 'string' }, verbose: { t
 const folder = await mkdtemp(join(root, 'node_modules', '.visuals-rate-'));
 try {
   const outfile = join(folder, 'rate-text-checks.mjs');
-  await build({ entryPoints: [join(root, 'test/support/rate-text-checks.ts')], outfile, bundle: true, packages: 'external', platform: 'node', format: 'esm', target: 'node20.19' });
+  await build({
+    entryPoints: [join(root, 'test/support/rate-text-checks.ts')],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+  });
   const { rateTextChecks } = await import(pathToFileURL(outfile).href);
   await rateTextChecks({ root, data: resolve(values.data ?? root), isVerbose: values.verbose, only: values.only, print: console.log });
 } finally {

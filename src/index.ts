@@ -16,12 +16,14 @@ export { inspectMigration } from './inspect-migration.ts';
 export { migrateModel } from './migrate-model.ts';
 export { pickPicture } from './pick-picture.ts';
 export { planBuild as plan } from './plan-build.ts';
+export { readProvenance } from './read-provenance.ts';
 export { readSpending } from './read-spending.ts';
 export { regenerateAsset } from './regenerate-asset.ts';
 export { resolveLock } from './resolve-lock.ts';
 export { summariseSprint } from './summarise-sprint.ts';
 export { trackVault } from './track-vault.ts';
 export { unlockProject } from './unlock-project.ts';
+export { upgradeProject } from './upgrade-project.ts';
 export { verifyVault } from './verify-vault.ts';
 export { writePseudoCopy } from './write-pseudo-copy.ts';
 export { writeReport } from './write-report.ts';
@@ -77,6 +79,10 @@ export type { SpendingDay, SpendingReport, UnknownAttempt } from './read-spendin
 export type { RegenerateOptions, RegenerateReport } from './regenerate-asset.ts';
 export type { SprintOptions, SprintReport } from './summarise-sprint.ts';
 export type { ReportOptions, ReportResult } from './write-report.ts';
+export type { ReportData } from './report/report-data.ts';
+export type { ProvenanceMatch, ProvenanceOptions, ProvenanceReport } from './read-provenance.ts';
+export type { UpgradeOptions, UpgradeReport } from './project/execute-upgrade.ts';
+export type { DigitalSource, PictureLayer, PictureProvenance } from './model/provenance.ts';
 export type { ResolveReport } from './resolve-lock.ts';
 export type { VaultReport } from './verify-vault.ts';
 export type {
@@ -86,6 +92,7 @@ export type {
   BuildReport,
   Cause,
   CellChange,
+  CheckOptions,
   CheckReport,
   CheckTextReport,
   DoctorFinding,

@@ -10,6 +10,8 @@ import { describeHost } from './project/host.ts';
 import { findChosen, loadAssetArt } from './project/load-asset-art.ts';
 import type { AssetArt, LoadedAssetArt } from './project/load-asset-art.ts';
 import { vaultName } from './project/open-paid-art.ts';
+import { scoreCandidates } from './project/score-candidates.ts';
+import type { Scores } from './project/score-candidates.ts';
 import { openWorkspace } from './project/workspace.ts';
 
 /** Which asset's candidates are meant, and which of them is to be used. */
@@ -25,6 +27,10 @@ export interface PickOptions extends ProjectOptions {
 export interface Candidate extends Pick<PictureEntry, 'digest' | 'width' | 'height' | 'model' | 'date' | 'cost' | 'from' | 'fake'> {
   /** Whether this is the picture that builds use. */
   readonly chosen: boolean;
+  /** How busy it is where the words of all languages stand, 0 (flat) to 1; absent where nothing is known of that. */
+  readonly busyness?: number;
+  /** Whether it is the calmest of several there. */
+  readonly proposed?: true;
   /** Relative to the root. */
   readonly path: string;
 }
@@ -56,11 +62,11 @@ export async function pickPicture(options: PickOptions): Promise<PickReport> {
   const load = (): Promise<LoadedAssetArt> => loadAssetArt(openWorkspace(host, undefined), options.asset, options.slot);
   const { asset, digest } = options;
   try {
-    if (digest === undefined) return describeArt(asset, await load());
+    if (digest === undefined) return await describeArt(asset, await load());
     return await holdBuildLock(host, options, async () => {
       const loaded = await load();
       const picked = choose(loaded, asset, digest.toLowerCase());
-      return { ...describeArt(asset, loaded), picked };
+      return { ...(await describeArt(asset, loaded)), picked };
     });
   } catch (error) {
     if (!(error instanceof VisualsError)) throw error;
@@ -86,15 +92,20 @@ function picturesOf({ key }: AssetArt, { treasury }: LoadedAssetArt): readonly P
   return key === undefined ? [] : treasury.book.pictures(key);
 }
 
-function describeArt(asset: string, loaded: LoadedAssetArt): PickReport {
-  const lists = loaded.arts.map((art) => describeCandidates(art, loaded));
+async function describeArt(asset: string, loaded: LoadedAssetArt): Promise<PickReport> {
+  const lists: CandidateList[] = [];
+  for (const art of loaded.arts) {
+    const digests = picturesOf(art, loaded).map(({ digest }) => digest);
+    lists.push(describeCandidates(art, loaded, digests.length < 2 ? new Map() : await scoreCandidates(art.task.id, digests, loaded.scoring)));
+  }
   return { exit: findWorstExit(loaded.diagnostics), asset, lists, diagnostics: loaded.diagnostics };
 }
 
-function describeCandidates(art: AssetArt, loaded: LoadedAssetArt): CandidateList {
+function describeCandidates(art: AssetArt, loaded: LoadedAssetArt, scores: Scores): CandidateList {
   const { width, height } = art.task.request;
   const pictures = picturesOf(art, loaded);
   const chosen = art.key && findChosen(loaded.treasury.book, art.key);
+  const calmest = Math.min(...scores.values());
   const candidates = pictures.map(({ digest, model, date, cost, from, fake, ...size }): Candidate => ({
     digest,
     width: size.width,
@@ -104,6 +115,8 @@ function describeCandidates(art: AssetArt, loaded: LoadedAssetArt): CandidateLis
     cost,
     chosen: digest === chosen,
     path: `${vaultName}/${digest.slice(0, 2)}/${digest}`,
+    ...(scores.has(digest) && { busyness: scores.get(digest)! }),
+    ...(scores.size > 1 && scores.get(digest) === calmest && { proposed: true as const }),
     ...(from !== undefined && { from }),
     ...(fake && { fake }),
   }));

@@ -111,7 +111,9 @@ async function summarise(workspace: Workspace, after: Stock, { reference, base }
   const before = base === undefined ? [] : listDrawn(base.stock);
   return {
     exit: findWorstExit(after.diagnostics),
-    ...(reference && { since: { name: reference.name, date: reference.date, ...(reference.commit !== undefined && { commit: reference.commit.slice(0, 10) }) } }),
+    ...(reference && {
+      since: { name: reference.name, date: reference.date, ...(reference.commit !== undefined && { commit: reference.commit.slice(0, 10) }) },
+    }),
     assets: compareNames(before, drawn, ({ asset }) => asset),
     locales: compareNames(before, drawn, ({ locale }) => locale),
     pictures: {
@@ -122,7 +124,12 @@ async function summarise(workspace: Workspace, after: Stock, { reference, base }
       failed: listCells(after).length - drawn.length,
     },
     bought: { ...sumPictures(bought), models: [...new Set(bought.map(({ model }) => model))].toSorted(compareCodeUnits) },
-    ...(made.length > 0 && { whole: await priceWholeImages(after, made.map(({ size }) => size)) }),
+    ...(made.length > 0 && {
+      whole: await priceWholeImages(
+        after,
+        made.map(({ size }) => size),
+      ),
+    }),
     approvals: countStates(after, book),
     reviewers: countReviewers(words),
     times: measureAssetTimes(entries, words),
@@ -149,7 +156,7 @@ function listApprovals(book: LockBook): readonly Approval[] {
 }
 
 function countStates(stock: Stock, book: LockBook): SprintReport['approvals'] {
-  const counts = { ...nothing.approvals } as { [state in LiveCellState]: number };
+  const counts: { [state in LiveCellState]: number } = { ...nothing.approvals };
   for (const { id } of listCells(stock)) counts[findState(stock, book, id)] += 1;
   return counts;
 }

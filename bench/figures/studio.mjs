@@ -31,7 +31,8 @@ const aim = 150;
  */
 export async function measureStudio({ quick, install, command, folder, log }) {
   const executablePath = findChromium({ install, log });
-  if (executablePath === undefined) return { tables: [{ title: 'Studio', head: ['not measured'], rows: [['there is no Chromium: `--install`']] }], findings: [] };
+  if (executablePath === undefined)
+    return { tables: [{ title: 'Studio', head: ['not measured'], rows: [['there is no Chromium: `--install`']] }], findings: [] };
   const studio = await startStudio(command, await copyCampaign(folder), log);
   const browser = await chromium.launch({ executablePath, args: flags });
   try {
@@ -125,7 +126,7 @@ function watchPicture() {
       channel.port2.postMessage('');
     });
   };
-  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['src'] });
+  new MutationObserver(() => void look()).observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['src'] });
 }
 
 /** Every save has words that were never there, so that nothing comes out of a cache. */
@@ -168,7 +169,12 @@ function percentile(sorted, share) {
 
 /** @param {Readonly<Record<'rested' | 'hurried', readonly number[]>>} times */
 function describe({ rested, hurried }) {
-  const toRow = (/** @type {string} */ name, /** @type {readonly number[]} */ times) => [name, formatTime(percentile(times, 0.5)), formatTime(percentile(times, 0.95)), formatTime(times.at(-1))];
+  const toRow = (/** @type {string} */ name, /** @type {readonly number[]} */ times) => [
+    name,
+    formatTime(percentile(times, 0.5)),
+    formatTime(percentile(times, 0.95)),
+    formatTime(times.at(-1)),
+  ];
   const slow = percentile(rested, 0.95);
   return {
     tables: [

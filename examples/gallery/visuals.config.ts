@@ -1,8 +1,8 @@
-import { defineConfig, file, procedural } from 'visuals';
-import type { DrawnArt, SampleArt } from '../../templates/shared/sample.ts';
+import { defineConfig, file, message, procedural } from 'visuals';
+import type { DrawnArt, Sample, SampleArt } from '../../templates/shared/sample.ts';
 import { samples } from './samples.ts';
 
-/** One size of each shape, and the language and theme that it is shown in. */
+/** One size of each shape, and the language and theme that it is shown in on most sheets. */
 const shown = [
   { name: 'tall', width: 900, height: 1600, locale: 'ar', theme: 'dark' },
   { name: 'square', width: 1080, height: 1080, locale: 'de', theme: 'light' },
@@ -10,7 +10,9 @@ const shown = [
   { name: 'banner', width: 1500, height: 500, locale: 'ja', theme: 'dark' },
 ] as const;
 
-const wide = ['wide', 'banner'];
+const dark = { theme: 'dark' };
+const opposite = { light: 'dark', dark: 'light' } as const;
+const across = ['wide', 'banner'];
 
 /** Every shipped template with its own sample, built from the repository's root: `npx visuals build --config examples/gallery/visuals.config.ts`. */
 export default defineConfig({
@@ -26,26 +28,39 @@ export default defineConfig({
   },
   copy: 'examples/gallery/copy/{locale}.json',
   output: { dir: 'public/gallery', formats: ['webp'] },
-  assets: Object.fromEntries(Object.keys(samples).map((template) => [template, createAsset(template)])),
+  assets: Object.fromEntries(Object.entries(samples).map(([template, sample], index) => [template, createAsset(template, sample, index % 3 === 1)])),
 });
 
-function createAsset(template: string) {
-  const { art = {}, wide: across, dark, wideDark, data } = samples[template]!;
+/** Every third asset is turned: its themes are the other way round, so that a sheet of all of them shows both. */
+function createAsset(template: string, sample: Sample, isTurned: boolean) {
+  const inPlace = [
+    { when: { variant: dark }, art: sample.dark },
+    { when: { locale: 'ar' }, art: sample.rtl },
+    { when: { locale: 'ar', variant: dark }, art: sample.rtlDark },
+    { when: { size: 'square' }, art: sample.square },
+    { when: { size: across }, art: sample.wide },
+    { when: { size: 'square', variant: dark }, art: sample.squareDark },
+    { when: { size: across, variant: dark }, art: sample.wideDark },
+  ];
   return {
     template,
     sizes: shown.map(({ name, width, height }) => ({ name, width, height })),
     variants: { theme: ['light', 'dark'] },
-    only: shown.map(({ name, locale, theme }) => ({ size: name, locale, variant: { theme } })),
-    art: createArt(art),
-    overrides: [
-      ...(across ? [{ when: { size: wide }, art: createArt(across) }] : []),
-      ...(dark ? [{ when: { variant: { theme: 'dark' } }, art: createArt(dark) }] : []),
-      ...(wideDark ? [{ when: { size: wide, variant: { theme: 'dark' } }, art: createArt(wideDark) }] : []),
-    ],
+    only: shown.map(({ name, locale, theme }) => ({ size: name, locale, variant: { theme: isTurned ? opposite[theme] : theme } })),
+    art: createArt(sample.art ?? {}),
+    overrides: inPlace.flatMap(({ when, art }) => (art ? [{ when, art: createArt(art) }] : [])),
     copy: template,
     alt: `${template}.alt`,
-    ...(data && { data }),
+    ...(sample.data && { data: refer(template, sample.copy, sample.data) as typeof sample.data }),
   };
+}
+
+/** The data with messages in place of the words that the sample translates. */
+function refer(template: string, words: Sample['copy'], value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => refer(template, words, each));
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, refer(template, words, each)]));
+  const [key] = Object.entries(words).find(([, text]) => text === value) ?? [];
+  return key === undefined ? value : message(`${template}.${key}`);
 }
 
 function createArt(art: SampleArt) {
@@ -54,7 +69,7 @@ function createArt(art: SampleArt) {
 
 /** Scenes are mirrored with the card; logos, products and pages are not. */
 function createFile(slot: string, path: string) {
-  return file(`templates/${path}`, { mirror: slot === 'scene' });
+  return file(`templates/${path}`, { mirror: slot === 'scene', focus: { x: 0.5, y: slot === 'scene' ? 0.53 : 0.5 } });
 }
 
 function drawArt({ kind, seed, palette, settings = {} }: DrawnArt) {

@@ -20,9 +20,18 @@ function judge(alt: string, cell: string, limit: number): readonly AssetObservat
   const text = alt.trim();
   if (text === '') return [{ message: 'the alternative text is empty', fix: 'Say in one sentence what the picture shows.', cell }];
   const [, name = ''] = /^([^/]+)\//.exec(cell) ?? [];
-  if (fileName.test(text) || cameraName.test(text) || text === name) return [{ message: `the alternative text "${text}" is a name, no description`, fix: 'Say in one sentence what the picture shows.', cell }];
+  if (fileName.test(text) || cameraName.test(text) || text === name)
+    return [{ message: `the alternative text "${text}" is a name, no description`, fix: 'Say in one sentence what the picture shows.', cell }];
   if (measured <= limit) return [];
-  return [{ message: `the alternative text has ${measured} characters; ${limit} are the most`, fix: 'Say the gist in a sentence or two, and the rest beside the picture.', cell, measured, limit }];
+  return [
+    {
+      message: `the alternative text has ${measured} characters; ${limit} are the most`,
+      fix: 'Say the gist in a sentence or two, and the rest beside the picture.',
+      cell,
+      measured,
+      limit,
+    },
+  ];
 }
 
 function findUntranslated({ alts }: CheckedAsset): readonly AssetObservation[] {
@@ -30,5 +39,11 @@ function findUntranslated({ alts }: CheckedAsset): readonly AssetObservation[] {
   const texts = new Set(languages.values());
   const [text = ''] = texts;
   if (languages.size < 2 || texts.size > 1 || text.trim() === '') return [];
-  return [{ message: `the alternative text is "${text}" in all ${languages.size} languages`, fix: 'Translate it: people hear it in place of the picture.', mild: true }];
+  return [
+    {
+      message: `the alternative text is "${text}" in all ${languages.size} languages`,
+      fix: 'Translate it: people hear it in place of the picture.',
+      mild: true,
+    },
+  ];
 }

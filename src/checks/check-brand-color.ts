@@ -18,7 +18,10 @@ export const checkBrandColor: PictureCheck = {
   parameters: (picture) => {
     const rules = listRules(picture);
     if (rules.length === 0) return undefined;
-    return { distance: picture.settings.colorDistance, rules: rules.map(({ token, slot = '', region }) => ({ token, color: picture.findColor(token) ?? '', slot, ...(region && { region: { ...region } }) })) };
+    return {
+      distance: picture.settings.colorDistance,
+      rules: rules.map(({ token, slot = '', region }) => ({ token, color: picture.findColor(token) ?? '', slot, ...(region && { region: { ...region } }) })),
+    };
   },
   run: async (picture) => {
     const ground = await picture.drawWithout('text');
@@ -45,7 +48,16 @@ function judge(rule: ColorRule, ground: Raster, { findColor, settings, ...pictur
     if (measured <= settings.colorDistance) return [];
     const where = slot === undefined ? 'the declared region' : `the box of "${slot}"`;
     const message = `${where} is ${formatHex([red, green, blue])}, which is ${measured} (CIEDE2000) from ${token} (${css}); ${settings.colorDistance} is the most`;
-    return [{ message, fix: `Use the token in the template: \`var(--${token.replaceAll('.', '-')})\`, without opacity or blending.`, measured, limit: settings.colorDistance, region, ...(slot !== undefined && { slot }) }];
+    return [
+      {
+        message,
+        fix: `Use the token in the template: \`var(--${token.replaceAll('.', '-')})\`, without opacity or blending.`,
+        measured,
+        limit: settings.colorDistance,
+        region,
+        ...(slot !== undefined && { slot }),
+      },
+    ];
   });
 }
 

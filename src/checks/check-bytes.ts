@@ -7,11 +7,14 @@ export const checkBytes: PictureCheck = {
   version: '1',
   parameters: ({ settings: { maxBytes }, files }) => {
     const limited = files.filter(({ format }) => maxBytes[format] !== undefined);
-    return limited.length === 0 ? undefined : { files: limited.map(({ format, digest, bytes, quality }) => ({ format, digest, bytes, quality, most: maxBytes[format]! })) };
+    return limited.length === 0
+      ? undefined
+      : { files: limited.map(({ format, digest, bytes, quality }) => ({ format, digest, bytes, quality, most: maxBytes[format]! })) };
   },
   run: async (picture) => {
     const found: Observation[] = [];
-    for (const file of picture.files) if (file.bytes > (picture.settings.maxBytes[file.format] ?? Number.POSITIVE_INFINITY)) found.push(await describe(file, picture));
+    for (const file of picture.files)
+      if (file.bytes > (picture.settings.maxBytes[file.format] ?? Number.POSITIVE_INFINITY)) found.push(await describe(file, picture));
     return found;
   },
 };
@@ -32,13 +35,19 @@ async function describe(file: CheckedFile, { settings, measureBytes }: CheckedPi
 const leastQuality = 30;
 
 /** The best quality that keeps the limit, by halving. */
-async function findQuality({ quality }: CheckedFile, limit: number, measure: (quality: number) => Promise<number>): Promise<{ readonly quality: number; readonly bytes: number } | undefined> {
+async function findQuality(
+  { quality, bytes }: CheckedFile,
+  limit: number,
+  measure: (quality: number) => Promise<number>,
+): Promise<{ readonly quality: number; readonly bytes: number } | undefined> {
+  // Metadata and a signature have the same weight at every quality.
+  const besides = Math.max(0, bytes - (await measure(quality)));
   let [low, high] = [leastQuality, quality - 1];
   let best: { readonly quality: number; readonly bytes: number } | undefined;
   while (low <= high) {
     const middle = Math.floor((low + high) / 2);
-    const bytes = await measure(middle);
-    if (bytes <= limit) [best, low] = [{ quality: middle, bytes }, middle + 1];
+    const found = besides + (await measure(middle));
+    if (found <= limit) [best, low] = [{ quality: middle, bytes: found }, middle + 1];
     else high = middle - 1;
   }
   return best;

@@ -19,7 +19,7 @@ export const checkContrast: PictureCheck = {
 };
 
 /** What can be said of one text. */
-export interface TextContrast {
+interface TextContrast {
   /** By WCAG 2, over the worst 5 % of what lies beneath and closely round the words; 1 when no words are seen. */
   readonly worst: number;
   /** APCA over the same pixels' limit, without its sign. */
@@ -30,26 +30,34 @@ export interface TextContrast {
 const spared = 0.05;
 
 /** Measures one text: its own fill against the pixels of the layer below. */
-export function measureText(card: Raster, ground: Raster, box: TextBox): TextContrast {
+function measureText(card: Raster, ground: Raster, box: TextBox): TextContrast {
   const margin = Math.ceil(box.fontSize / 4);
   const words = findWords(card, ground, { x: box.x - margin, y: box.y - margin, width: box.width + 2 * margin, height: box.height + 2 * margin });
   if (words.fill === undefined) return { worst: 1, apca: 0 };
   const { fill } = words;
   const light = computeLuminance(fill);
   const beneath = listGround(ground, words, Math.max(1, Math.round(box.fontSize / 10)));
-  const ratios = beneath.map((color) => ({ color, ratio: computeContrast(light, computeLuminance(color)) })).toSorted((a, b) => a.ratio - b.ratio);
-  const limit = ratios[Math.floor(ratios.length * spared)]!;
-  return { worst: limit.ratio, apca: Math.abs(computeApca(fill, limit.color)) };
+  const ratios = Float64Array.from(beneath, (offset) => computeContrast(light, computeLuminance(readColor(ground, offset))));
+  const worst = ratios.toSorted()[Math.floor(ratios.length * spared)]!;
+  return { worst, apca: Math.abs(computeApca(fill, readColor(ground, beneath[ratios.indexOf(worst)]!))) };
 }
 
-/** Pixels of the ground beneath the words and within a radius of them: what an eye sees beside each stroke. */
-function listGround(ground: Raster, { region, mask }: Words, radius: number): readonly Rgb[] {
-  const near = spread(spread(mask, { length: region.width, step: 1, lines: region.height, next: region.width }, radius), { length: region.height, step: region.width, lines: region.width, next: 1 }, radius);
-  const colors: Rgb[] = [];
+function readColor({ data }: Raster, offset: number): Rgb {
+  return [data[offset]!, data[offset + 1]!, data[offset + 2]!];
+}
+
+/** Where the bytes of pixels of the ground begin that lie beneath the words and within a radius of them: what an eye sees beside each stroke. */
+function listGround(ground: Raster, { region, mask }: Words, radius: number): readonly number[] {
+  const near = spread(
+    spread(mask, { length: region.width, step: 1, lines: region.height, next: region.width }, radius),
+    { length: region.height, step: region.width, lines: region.width, next: 1 },
+    radius,
+  );
+  const offsets: number[] = [];
   visitBox(region, ground.width, (offset, at) => {
-    if (near[at] === 1) colors.push([ground.data[offset]!, ground.data[offset + 1]!, ground.data[offset + 2]!]);
+    if (near[at] === 1) offsets.push(offset);
   });
-  return colors;
+  return offsets;
 }
 
 /** How rows or columns lie in a mask. */
@@ -84,7 +92,9 @@ function judge(box: TextBox, { worst, apca }: TextContrast, { settings }: Checke
   if (measured >= limit) return [];
   const { slot, x, y, width, height } = box;
   const message =
-    worst === 1 ? `"${slot}" can not be told from what lies beneath it` : `"${slot}" has a contrast of ${measured} over the worst 5 % of what lies beneath it; ${limit} is asked for`;
+    worst === 1
+      ? `"${slot}" can not be told from what lies beneath it`
+      : `"${slot}" has a contrast of ${measured} over the worst 5 % of what lies beneath it; ${limit} is asked for`;
   const fix = 'Choose a token for the text that is farther from its ground, or quiet the picture there: a stronger scrim, another crop, calmer art.';
   return [{ message, fix, measured, limit, slot, region: { x, y, width, height }, notes: { apca } }];
 }

@@ -13,7 +13,9 @@ export const checkCopySpace: PictureCheck = {
       const measured = Math.round(measureBusyness(ground, region, fontSize) * 1000) / 1000;
       if (measured <= limit) return [];
       const message = `what lies beneath "${slot}" is busy: ${measured} where ${limit} is the most`;
-      return [{ message, fix: 'Choose calmer art (`visuals pick` shows how calm each candidate is), another crop, or a scrim.', measured, limit, slot, region }];
+      return [
+        { message, fix: 'Choose calmer art (`visuals pick` shows how calm each candidate is), another crop, or a scrim.', measured, limit, slot, region },
+      ];
     });
   },
 };

@@ -44,7 +44,8 @@ function averageSquare({ data, width, height }: Raster, column: number, row: num
   const [left, right] = [Math.floor((column * width) / 9), Math.max(Math.floor((column * width) / 9) + 1, Math.floor(((column + 1) * width) / 9))];
   const [top, bottom] = [Math.floor((row * height) / 8), Math.max(Math.floor((row * height) / 8) + 1, Math.floor(((row + 1) * height) / 8))];
   let sum = 0;
-  for (let y = top; y < bottom; y += 1) for (let x = left; x < right; x += 1) sum += data[(y * width + x) * 4]! + 2 * data[(y * width + x) * 4 + 1]! + data[(y * width + x) * 4 + 2]!;
+  for (let y = top; y < bottom; y += 1)
+    for (let x = left; x < right; x += 1) sum += data[(y * width + x) * 4]! + 2 * data[(y * width + x) * 4 + 1]! + data[(y * width + x) * 4 + 2]!;
   return sum / ((right - left) * (bottom - top));
 }
 

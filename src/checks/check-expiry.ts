@@ -7,17 +7,26 @@ export const checkExpiry: AssetCheck = {
   run: ({ asset, arts, today }) => {
     const { notice } = asset.checks;
     const own = judge(`"${asset.id}"`, asset.expires, { today, notice });
-    return [...own, ...arts.flatMap(({ slot, art }) => judge(`the art of "${slot}"${art.kind === 'file' ? ` (${art.path})` : ''}`, art.expires, { today, notice }))];
+    return [
+      ...own,
+      ...arts.flatMap(({ slot, art }) => judge(`the art of "${slot}"${art.kind === 'file' ? ` (${art.path})` : ''}`, art.expires, { today, notice })),
+    ];
   },
 };
 
 const dayLength = 86_400_000;
 
 /** The last day itself is allowed. */
-function judge(subject: string, expires: string | undefined, { today, notice }: { readonly today: string; readonly notice: number }): readonly AssetObservation[] {
+function judge(
+  subject: string,
+  expires: string | undefined,
+  { today, notice }: { readonly today: string; readonly notice: number },
+): readonly AssetObservation[] {
   if (expires === undefined) return [];
   const days = Math.round((Date.parse(expires) - Date.parse(today)) / dayLength);
   const fix = 'Renew it and set `expires` anew, or put other art in its place, or take the asset out.';
   if (days < 0) return [{ message: `${subject} expired on ${expires}`, fix, measured: today, limit: expires }];
-  return days > notice ? [] : [{ message: `${subject} expires on ${expires}, in ${days} ${days === 1 ? 'day' : 'days'}`, fix, measured: today, limit: expires, mild: true }];
+  return days > notice
+    ? []
+    : [{ message: `${subject} expires on ${expires}, in ${days} ${days === 1 ? 'day' : 'days'}`, fix, measured: today, limit: expires, mild: true }];
 }

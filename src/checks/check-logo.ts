@@ -11,7 +11,8 @@ export const checkLogo: PictureCheck = {
   run: async (picture) => {
     const { slot } = picture.settings.logo;
     const box = await findLogo(picture);
-    if (box === undefined) return [{ message: `the logo "${slot}" is not to be seen`, fix: 'Something covers it, or it is drawn outside of the card: mend the template.', slot }];
+    if (box === undefined)
+      return [{ message: `the logo "${slot}" is not to be seen`, fix: 'Something covers it, or it is drawn outside of the card: mend the template.', slot }];
     const mirrored = picture.images[slot]!.isMirrored
       ? [{ message: `the logo "${slot}" is mirrored`, fix: 'Give its art `mirror: false`.', slot, region: box }]
       : [];
@@ -56,7 +57,16 @@ async function judgePixels({ settings: { logo }, draw, decodePlate }: CheckedPic
   const off = Math.abs(wanted - box.width);
   if (off > edge && off / wanted > mostDistortion) {
     const message = `the logo is drawn ${box.width} × ${box.height} px; its own shape is ${wanted} × ${box.height} (or something covers a part of it)`;
-    return [{ message, fix: 'Keep its ratio in the template: `--art-logo-ratio`, or `object-fit: contain`; and let nothing lie over it.', slot: logo.slot, measured: box.width, limit: wanted, region: box }];
+    return [
+      {
+        message,
+        fix: 'Keep its ratio in the template: `--art-logo-ratio`, or `object-fit: contain`; and let nothing lie over it.',
+        slot: logo.slot,
+        measured: box.width,
+        limit: wanted,
+        region: box,
+      },
+    ];
   }
   const { samples, altered } = compareSamples(card, plate, { box, ink, scale });
   const share = samples < fewestSamples ? 0 : altered / samples;

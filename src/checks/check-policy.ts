@@ -8,9 +8,26 @@ export const checkPolicy: AssetCheck = {
     const { people, likeness, claims } = policy;
     const found: AssetObservation[] = [];
     if (people === 'real' && likeness !== 'released')
-      found.push({ message: 'real people are shown, and no release of their likeness is declared', fix: "Get the releases, then declare `policy: { likeness: 'released' }`; or show nobody.", measured: likeness ?? 'none', limit: 'released' });
-    else if (likeness === 'open') found.push({ message: 'the likeness of a person is shown, and its release is open', fix: "Get the release, then declare `policy: { likeness: 'released' }`.", measured: likeness, limit: 'released' });
-    if (claims === 'open') found.push({ message: 'claims are made whose proof is open', fix: "Prove or drop them, then declare `policy: { claims: 'proven' }` or `'none'`.", measured: claims, limit: 'proven' });
+      found.push({
+        message: 'real people are shown, and no release of their likeness is declared',
+        fix: "Get the releases, then declare `policy: { likeness: 'released' }`; or show nobody.",
+        measured: likeness ?? 'none',
+        limit: 'released',
+      });
+    else if (likeness === 'open')
+      found.push({
+        message: 'the likeness of a person is shown, and its release is open',
+        fix: "Get the release, then declare `policy: { likeness: 'released' }`.",
+        measured: likeness,
+        limit: 'released',
+      });
+    if (claims === 'open')
+      found.push({
+        message: 'claims are made whose proof is open',
+        fix: "Prove or drop them, then declare `policy: { claims: 'proven' }` or `'none'`.",
+        measured: claims,
+        limit: 'proven',
+      });
     return found;
   },
 };

@@ -7,7 +7,8 @@ import type { CheckedPicture, PictureCheck } from './check.ts';
 export const checkSafeArea: PictureCheck = {
   name: 'safeArea',
   version: '1',
-  parameters: ({ cell: { size }, settings }) => (Object.values(size.safeArea).every((inset) => inset === 0) ? undefined : { ...size.safeArea, logo: settings.logo.slot }),
+  parameters: ({ cell: { size }, settings }) =>
+    Object.values(size.safeArea).every((inset) => inset === 0) ? undefined : { ...size.safeArea, logo: settings.logo.slot },
   run: async (picture) => {
     // A button is all of its box; of other texts it is the words that must be seen.
     const texts = picture.boxes.map((box) => ({ slot: box.slot, box: box.role === 'action' ? box.element : box }));

@@ -16,9 +16,20 @@ function judge({ slot, art: { territories } }: UsedArt, subject: CheckedAsset): 
   const name = `the art of "${slot}"`;
   const limit = territories.join(', ');
   const fix = `License it for more countries, put other art in its place, or set \`territories\` of the asset to where it is really shown.`;
-  if (asset.territories === undefined) return [{ message: `${name} may be shown in ${limit} only, and "${asset.id}" does not say where it is shown`, fix, measured: 'everywhere', limit }];
+  if (asset.territories === undefined)
+    return [{ message: `${name} may be shown in ${limit} only, and "${asset.id}" does not say where it is shown`, fix, measured: 'everywhere', limit }];
   const beyond = asset.territories.filter((each) => !territories.includes(each));
-  const outside = beyond.length === 0 ? [] : [{ message: `${name} may be shown in ${limit} only, and "${asset.id}" is shown in ${beyond.join(', ')} too`, fix, measured: asset.territories.join(', '), limit }];
+  const outside =
+    beyond.length === 0
+      ? []
+      : [
+          {
+            message: `${name} may be shown in ${limit} only, and "${asset.id}" is shown in ${beyond.join(', ')} too`,
+            fix,
+            measured: asset.territories.join(', '),
+            limit,
+          },
+        ];
   return [...outside, ...findRegions(subject, territories, name)];
 }
 

@@ -34,7 +34,9 @@ export interface WordsComparison {
 export function compareWords(wanted: readonly string[], lines: readonly ReadLine[]): WordsComparison {
   const free = new Set(lines);
   // Long texts first: a short one could be the beginning of a long one.
-  const order = wanted.map((text, index) => ({ text, index, letters: foldText(text) })).toSorted((a, b) => b.letters.length - a.letters.length || a.index - b.index);
+  const order = wanted
+    .map((text, index) => ({ text, index, letters: foldText(text) }))
+    .toSorted((a, b) => b.letters.length - a.letters.length || a.index - b.index);
   const found = new Map(order.map(({ index, letters }) => [index, takeAll(letters, free)]));
   const missed = new Map(order.filter(({ index }) => found.get(index) === undefined).map(({ index, letters }) => [index, takeNearest(letters, free)]));
   const words = wanted.map((text, index): WordComparison => {
@@ -45,8 +47,8 @@ export function compareWords(wanted: readonly string[], lines: readonly ReadLine
 }
 
 /**
- * The letters that are compared: compatible forms are one (NFKC), white space and invisible signs are dropped, and so are differences of quotation marks, dashes and
- * full stops, which no engine tells apart.
+ * The letters that are compared: compatible forms are one (NFKC), white space and invisible signs are dropped, and so are differences of quotation marks,
+ * dashes and full stops, which no engine tells apart.
  */
 export function foldText(text: string): string {
   return text

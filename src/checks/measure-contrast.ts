@@ -28,5 +28,5 @@ export function computeApca(text: Rgb, ground: Rgb): number {
 
 function softenBlack([red, green, blue]: Rgb): number {
   const light = 0.212_672_9 * (red / 255) ** 2.4 + 0.715_152_2 * (green / 255) ** 2.4 + 0.072_175 * (blue / 255) ** 2.4;
-  return light < 0.022 ? light + (0.022 - light) ** 1.414 : light;
+  return light < 0.022 ? light + (0.022 - light) ** (1414 / 1000) : light;
 }

@@ -22,7 +22,7 @@ export const pictureChecks: readonly PictureCheck[] = [checkContrast, checkCopyS
 export const assetChecks: readonly AssetCheck[] = [checkAlt, checkExpiry, checkTerritory, checkPolicy, checkModel, checkMask, checkDuplicates];
 
 /** How grave findings are where the project says nothing. What a person may well overrule is a warning. */
-export const defaultSeverity: { readonly [check in CheckName]: Severity } = {
+const defaultSeverity: { readonly [check in CheckName]: Severity } = {
   contrast: 'error',
   copySpace: 'warn',
   safeArea: 'error',

@@ -9,7 +9,16 @@ export async function runCustomCheck({ name, run }: CustomCheck, picture: Checke
   const raster = await draw();
   try {
     // A copy: other checks look at the same pixels.
-    const input = { cell: cell.id, asset: cell.asset, size: cell.size.name, locale: cell.locale, variant: cell.variant, alt, raster: { ...raster, data: raster.data.slice() }, boxes };
+    const input = {
+      cell: cell.id,
+      asset: cell.asset,
+      size: cell.size.name,
+      locale: cell.locale,
+      variant: cell.variant,
+      alt,
+      raster: { ...raster, data: raster.data.slice() },
+      boxes,
+    };
     const found: unknown = await run(input);
     return Array.isArray(found) ? found.map((each: unknown) => readObservation(each, name)) : [describeForm(name)];
   } catch (error) {

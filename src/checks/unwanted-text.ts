@@ -12,8 +12,8 @@ export interface UnwantedText {
   readonly reader: TextReader;
 }
 
-/** Measured by scripts/rate-ocr.mjs: below this, ornaments are taken for letters. The height is a share of the plate's short side. */
-export const textLimits = { score: 0.8, height: 0.015, single: 0.95 } as const;
+/** Measured by scripts/rate-ocr.mjs: outside of these, ornaments are taken for letters. Heights are shares of the plate's short side. */
+const limits = { score: 0.8, height: 0.015, singleScore: 0.95, singleHeight: 0.3 } as const;
 
 /**
  * A plate shows no text.
@@ -24,14 +24,16 @@ export async function checkUnwantedText({ plate, reader }: UnwantedText): Promis
   return lines.map((line) => {
     const region = boundLine(line);
     const message = `something like text stands in the picture at ${region.x}, ${region.y}: ${region.width} × ${region.height} px`;
-    const fix = 'Take another candidate with `visuals pick`, or ask for another with `visuals regenerate`; if it is meant, set `checks.art.<slot>.text` to `any`.';
-    return { message, fix, measured: Math.round(line.score * 100) / 100, limit: textLimits.score, region };
+    const fix =
+      'Take another candidate with `visuals pick`, or ask for another with `visuals regenerate`; if it is meant, set `checks.art.<slot>.text` to `any`.';
+    return { message, fix, measured: Math.round(line.score * 100) / 100, limit: limits.score, region };
   });
 }
 
 /** What is about as high as it is wide is one sign at most, and as often an ornament. */
-function isText({ score, width, height }: TextLine, plate: Raster): boolean {
-  const isSingle = Math.max(width, height) < 1.6 * Math.min(width, height);
-  const isLarge = Math.min(width, height) >= Math.min(plate.width, plate.height) * textLimits.height;
-  return isLarge && score >= (isSingle ? textLimits.single : textLimits.score);
+function isText(line: TextLine, plate: Raster): boolean {
+  const unit = Math.min(plate.width, plate.height);
+  const [least, most] = [Math.min(line.width, line.height), Math.max(line.width, line.height)];
+  if (least < unit * limits.height) return false;
+  return most < 1.6 * least ? line.score >= limits.singleScore && most <= unit * limits.singleHeight : line.score >= limits.score;
 }

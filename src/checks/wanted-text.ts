@@ -1,6 +1,6 @@
 import type { Observation } from '../model/finding.ts';
 import type { Raster } from '../model/geometry.ts';
-import type { TextLine, TextReader } from '../spec/text-reader.ts';
+import type { ReadingSupport, TextLine, TextReader } from '../spec/text-reader.ts';
 import { compareWords, foldText, type WordComparison } from './compare-words.ts';
 
 /** Raised when the same picture may get another verdict. */
@@ -20,7 +20,8 @@ export interface WantedText {
 export type WordVerdict = WordComparison & { readonly verdict: 'match' | 'mismatch' | 'unsure'; readonly reason: string };
 
 /**
- * Words in a picture are those of the copy. A mismatch is an observation that may fail a build; what no engine can vouch for is a mild one, for a person to look at.
+ * Words in a picture are those of the copy. A mismatch is an observation that may fail a build; what no engine can vouch for is a mild one, for a person to
+ * look at.
  * @throws VisualsError `OCR_MISSING`, `OCR_MODEL_MISMATCH`
  */
 export async function checkWantedText(wanted: WantedText): Promise<readonly Observation[]> {
@@ -29,28 +30,33 @@ export async function checkWantedText(wanted: WantedText): Promise<readonly Obse
 
 /** The verdict on each of the words, in their order. */
 export async function judgeWords({ picture, words, locale, reader }: WantedText): Promise<readonly WordVerdict[]> {
-  const support = await reader.support(locale);
+  const support = await reader.support(locale, words.map(foldText).join(''));
   if (support.status === 'unreliable') return words.map((word) => leaveToPerson(word, 'no engine reads this script reliably'));
-  if (support.status === 'absent') return words.map((word) => leaveToPerson(word, `the data for ${locale} is not installed (${support.command})`));
+  if (support.status === 'absent') return words.map((word) => leaveToPerson(word, `what reads ${locale} is not installed (${support.command})`));
   const lines = [];
-  for (const line of sortForReading(await reader.detect(picture), locale)) lines.push({ line, reading: await reader.read(picture, line, locale) });
-  const unreadable = new Set(await reader.findUnreadable(foldText(words.join('')), locale));
-  const bare = words.map((word) => [...foldText(word)].filter((letter) => !unreadable.has(letter)).join(''));
-  const { words: compared } = compareWords(bare, lines);
-  return compared.map((comparison, index) => judge({ ...comparison, wanted: words[index]! }, bare[index] !== foldText(words[index]!)));
+  for (const line of sortForReading(await reader.detect(picture), locale)) lines.push({ line, reading: await reader.read(picture, line, support.engine) });
+  const { words: compared } = compareWords(
+    words.map((word) => dropLetters(word, support.unreadable)),
+    lines,
+  );
+  return compared.map((comparison, index) => judge({ ...comparison, wanted: words[index]! }, support));
 }
 
 function leaveToPerson(wanted: string, reason: string): WordVerdict {
   return { wanted, verdict: 'unsure', reason, isFound: false, read: '', confidence: 0, distance: 0 };
 }
 
-/** Below this, a difference may be the engine's: measured by scripts/rate-ocr.mjs. */
-const leastConfidence = 0.6;
+function dropLetters(word: string, letters: readonly string[]): string {
+  return [...foldText(word)].filter((letter) => !letters.includes(letter)).join('');
+}
 
-function judge(comparison: WordComparison, isIncomplete: boolean): WordVerdict {
-  if (!comparison.isFound && comparison.confidence >= leastConfidence) return { ...comparison, verdict: 'mismatch', reason: '' };
-  if (!comparison.isFound) return { ...comparison, verdict: 'unsure', reason: `${JSON.stringify(comparison.read)} was read, but not clearly` };
-  return isIncomplete ? { ...comparison, verdict: 'unsure', reason: 'it holds signs that the engine does not know' } : { ...comparison, verdict: 'match', reason: '' };
+/** A letter that the engine lacks is left out of its reading, or read as one that resembles it: so many letters more say nothing. */
+function judge(comparison: WordComparison, { decisive, unreadable }: ReadingSupport): WordVerdict {
+  const unknown = [...foldText(comparison.wanted)].filter((letter) => unreadable.includes(letter)).length;
+  if (unknown > 0 && comparison.distance <= unknown) return { ...comparison, verdict: 'unsure', reason: `the engine does not know ${unreadable.join(' ')}` };
+  if (comparison.isFound) return { ...comparison, verdict: 'match', reason: '' };
+  if (comparison.confidence >= decisive) return { ...comparison, verdict: 'mismatch', reason: '' };
+  return { ...comparison, verdict: 'unsure', reason: `${JSON.stringify(comparison.read)} was read, but not clearly` };
 }
 
 /** Lines that overlap by half of their height stand in one row; rows go from top to bottom, and each in the direction of the language. */
@@ -73,5 +79,11 @@ function describeVerdict({ verdict, wanted, read, region, reason, confidence, di
     return [{ message, fix: 'Let somebody who reads the language look at it, and approve it with `visuals approve`.', mild: true, ...measured }];
   }
   const message = `the picture should read ${JSON.stringify(wanted)}, and reads ${read === '' ? 'nothing like it' : JSON.stringify(read)}`;
-  return [{ message, fix: 'Take another candidate with `visuals pick`, ask for another with `visuals regenerate`, or draw the words locally in a text slot.', ...measured }];
+  return [
+    {
+      message,
+      fix: 'Take another candidate with `visuals pick`, ask for another with `visuals regenerate`, or draw the words locally in a text slot.',
+      ...measured,
+    },
+  ];
 }

@@ -41,7 +41,11 @@ export const flagSpecs = {
   prompts: { description: 'also tell the prompts of what is to be bought' },
   'dry-run': { description: 'tell what would change, and write nothing' },
   'no-fit': { description: 'leave out measuring whether texts fit' },
+  tolerance: { value: 'percent', description: 'share of a picture’s pixels that may differ, such as 0.1 (default 0)' },
   text: { description: 'measure every text of every picture instead; nothing is drawn or bought' },
+  fix: { description: 'first put back output files that were deleted or edited' },
+  'no-vault': { description: 'believe the lock without reading the bought pictures, where they were not fetched' },
+  sarif: { value: 'file', description: 'write what was found as SARIF 2.1.0 too, for code scanning' },
   jobs: { value: 'count', description: 'how many pictures are in work at once' },
   wait: { value: 'seconds', description: 'how long to wait for another build of this project (default 30)' },
   markdown: { description: 'print Markdown, for a pull request' },
@@ -64,6 +68,8 @@ export interface Flags {
   readonly frozen: boolean;
   /** US dollars. */
   readonly spend?: number;
+  /** Per cent of the pixels. */
+  readonly tolerance?: number;
   readonly draft: boolean;
   readonly buyAgain: boolean;
   readonly slot?: string;
@@ -88,6 +94,9 @@ export interface Flags {
   readonly dryRun: boolean;
   readonly noFit: boolean;
   readonly text: boolean;
+  readonly fix: boolean;
+  readonly noVault: boolean;
+  readonly sarif?: string;
   readonly jobs?: number;
   readonly wait?: number;
   readonly markdown: boolean;
@@ -104,6 +113,7 @@ export function readFlags(raw: RawFlags): Flags {
   const jobs = readNumber('jobs', raw.jobs, { least: 1, most: 1024, expected: 'a whole number from 1 to 1024' }, problems);
   const wait = readNumber('wait', raw.wait, { least: 0, most: 86_400, expected: 'a whole number of seconds, 0 for not at all' }, problems);
   const port = readNumber('port', raw.port, { least: 0, most: 65_535, expected: 'a port, 1 to 65535, or 0 for a free one' }, problems);
+  const tolerance = readNumber('tolerance', raw.tolerance, { least: 0, most: 100, digits: 6, expected: 'per cent of the pixels, from 0 to 100, such as 0.1' }, problems);
   const spend = readNumber(
     'spend',
     raw.spend,
@@ -116,6 +126,7 @@ export function readFlags(raw: RawFlags): Flags {
     selection: readSelection(raw),
     frozen: raw.frozen === true,
     ...(spend !== undefined && { spend }),
+    ...(tolerance !== undefined && { tolerance }),
     draft: raw.draft === true,
     buyAgain: raw['buy-again'] === true,
     ...(typeof raw.slot === 'string' && { slot: raw.slot }),
@@ -140,6 +151,9 @@ export function readFlags(raw: RawFlags): Flags {
     dryRun: raw['dry-run'] === true,
     noFit: raw['no-fit'] === true,
     text: raw.text === true,
+    fix: raw.fix === true,
+    noVault: raw['no-vault'] === true,
+    ...(typeof raw.sarif === 'string' && { sarif: raw.sarif }),
     ...(jobs !== undefined && { jobs }),
     ...(wait !== undefined && { wait }),
     markdown: raw.markdown === true,
@@ -159,7 +173,7 @@ interface NumberRange {
   readonly expected: string;
 }
 
-function readNumber(name: 'jobs' | 'wait' | 'spend' | 'port', written: RawFlags[FlagName], range: NumberRange, problems: VisualsError[]): number | undefined {
+function readNumber(name: 'jobs' | 'wait' | 'spend' | 'port' | 'tolerance', written: RawFlags[FlagName], range: NumberRange, problems: VisualsError[]): number | undefined {
   if (typeof written !== 'string') return undefined;
   const [, fraction = ''] = /^\d{1,6}(?:\.(\d{1,6}))?$/.exec(written) ?? [undefined, 'none'];
   const value = fraction.length > (range.digits ?? 0) || fraction === 'none' ? Number.NaN : Number(written);

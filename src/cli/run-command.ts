@@ -24,6 +24,8 @@ const commands: { readonly [name in CommandName]: () => Promise<Command> } = {
   'migrate status': async () => (await import('./commands/migrate-status.ts')).runMigrateStatus,
   'migrate accept': async () => (await import('./commands/migrate-accept.ts')).runMigrateAccept,
   'migrate drop': async () => (await import('./commands/migrate-drop.ts')).runMigrateDrop,
+  provenance: async () => (await import('./commands/provenance.ts')).runProvenance,
+  upgrade: async () => (await import('./commands/upgrade.ts')).runUpgrade,
   explain: async () => (await import('./commands/explain.ts')).runExplain,
   doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
   'dev-server': async () => (await import('./commands/dev-server.ts')).runDevServer,

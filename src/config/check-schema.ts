@@ -28,7 +28,7 @@ export const checks = closed({
   altLength: z.int().min(1).optional(),
   notice: z.int().min(0).max(3650).optional(),
   maskLeak: share.optional(),
-  art: z.record(z.string(), closed({ text: z.enum(['none', 'any']).optional() })).optional(),
+  art: z.record(z.string(), closed({ text: z.union([z.enum(['none', 'any']), z.array(z.string()).min(1)]).optional() })).optional(),
   severity: z.record(z.string(), z.enum(['error', 'warn', 'off'])).optional(),
   custom: z.array(custom).optional(),
 });

@@ -320,7 +320,7 @@ export interface ChecksOptions {
   readonly colorDistance?: number;
   /** Parts of the card whose colour is a token's. */
   readonly colors?: readonly ColorRuleOptions[];
-  /** The logo: its slot (default `logo`), the clear space round it in heights of its own (default 0.5), its least height in shares of the card's short side (default 0.04). */
+  /** The logo: its slot (default `logo`), the clear space round it in heights of its own (default 0.4), its least height in shares of the card's short side (default 0.04). */
   readonly logo?: { readonly slot?: string; readonly clearSpace?: number; readonly smallest?: number };
   /** Most bytes of a file. */
   readonly maxBytes?: { readonly [Format in OutputFormat]?: number };
@@ -330,8 +330,8 @@ export interface ChecksOptions {
   readonly notice?: number;
   /** Share of the pixels outside of an edit's mask that the model may have changed, 0–1; default 0.02. */
   readonly maskLeak?: number;
-  /** Image slot → whether words may stand in its plates; default `any`. */
-  readonly art?: { readonly [slot: string]: { readonly text?: 'none' | 'any' } };
+  /** Image slot → whether words may stand in its plates, or the copy keys of those that must; default `any`. The words of `translate` are looked for in any case. */
+  readonly art?: { readonly [slot: string]: { readonly text?: 'none' | 'any' | readonly CopyKey[] } };
   /** How grave findings are, by check; those of the project's own go by their names. */
   readonly severity?: { readonly [check in CheckName]?: Severity } & { readonly [check: string]: Severity };
   /** Checks of the project's own, from `defineCheck`. */

@@ -33,6 +33,7 @@ export function formatTypes({ config, templates, tokens, keys }: FormatTypesOpti
   ];
   return [
     '// Written by `visuals`: what this project has, so that editors complete it and `tsc` refuses what is not there. Changes are overwritten.',
+    `/// <reference path="./${siteTypesName}" />`,
     "import type { CopyKey } from 'visuals';",
     '',
     '/** Words in `data`: a message, or a string that needs no translation. */',
@@ -42,6 +43,27 @@ export function formatTypes({ config, templates, tokens, keys }: FormatTypesOpti
     '  interface Register {',
     ...members.flat().map((line) => `    ${line}`),
     '  }',
+    '}',
+    '',
+  ].join('\n');
+}
+
+/** Name of the file beside the declarations that declares the site's module: an ambient module can't stand in a file that augments another. */
+export const siteTypesName = 'assets.d.ts';
+
+/** The text of that file: the same for every project, as the names come from `Register`. */
+export function formatSiteTypes(): string {
+  return [
+    '// Written by `visuals`: the module that the plugins give a site. Changes are overwritten.',
+    "declare module 'visuals:assets' {",
+    "  import type { SiteLocale, VisualFunction } from 'visuals/site';",
+    '',
+    '  /** A picture of the project, with all that its markup needs. */',
+    '  export const visual: VisualFunction;',
+    '  /** Source language first. */',
+    '  export const locales: readonly SiteLocale[];',
+    '  /** Whether a word from outside, such as a part of an address, is a locale of the site. */',
+    '  export function isLocale(value: string): value is SiteLocale;',
     '}',
     '',
   ].join('\n');

@@ -9,7 +9,7 @@ export const defaultChecks: CheckSettings = {
   copySpace: 0.06,
   colorDistance: 2,
   colors: [],
-  logo: { slot: 'logo', clearSpace: 0.5, smallest: 0.04 },
+  logo: { slot: 'logo', clearSpace: 0.4, smallest: 0.04 },
   maxBytes: {},
   altLength: 250,
   notice: 30,
@@ -20,7 +20,7 @@ export const defaultChecks: CheckSettings = {
 
 /** What an asset's pictures have to keep: what it says itself, else what the config says, else the tool's defaults. Rules on colours add up. */
 export function resolveChecks(config: ParsedChecks = {}, asset: ParsedChecks = {}): CheckSettings {
-  const pick = <Key extends 'contrast' | 'copySpace' | 'colorDistance' | 'altLength' | 'notice' | 'maskLeak'>(key: Key): number =>
+  const pick = (key: 'contrast' | 'copySpace' | 'colorDistance' | 'altLength' | 'notice' | 'maskLeak'): number =>
     asset[key] ?? config[key] ?? defaultChecks[key];
   return {
     contrast: pick('contrast'),

@@ -7,18 +7,20 @@ import * as generate from './generate.ts';
 import * as image from './image.ts';
 import * as internal from './internal.ts';
 import * as lock from './lock.ts';
+import * as ocr from './ocr.ts';
 import * as project from './project.ts';
 import * as prompt from './prompt.ts';
 import * as provenance from './provenance.ts';
 import * as report from './report.ts';
 import * as review from './review.ts';
+import * as site from './site.ts';
 import * as storage from './storage.ts';
 import * as template from './template.ts';
 import * as text from './text.ts';
 import * as watch from './watch.ts';
 import * as usage from './usage.ts';
 
-const areas: readonly object[] = [usage, config, copy, brand, text, template, prompt, image, generate, lock, review, check, report, storage, project, provenance, watch, internal];
+const areas: readonly object[] = [usage, config, copy, brand, text, template, prompt, image, generate, lock, ocr, review, site, check, report, storage, project, provenance, watch, internal];
 
 /** Every diagnostic there is, sorted by code. */
 export function listDiagnosticKinds(): readonly DiagnosticKind[] {

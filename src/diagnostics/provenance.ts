@@ -33,7 +33,10 @@ export const signingKeyInvalid = defineDiagnostic<{ readonly where: string; read
     explain:
       'The certificate or the private key can not be used: it is no PEM, of a kind that C2PA does not sign with (it takes P-256, P-384, P-521, Ed25519 and RSA), the key does not belong to the certificate, or the module that signs gave something else than a signature. A signature that nobody could verify is worse than none.',
   },
-  ({ where, problem }) => ({ message: `${where} can't sign: ${problem}`, fix: 'Name the certificate chain, the signer’s first, and the private key that belongs to it.' }),
+  ({ where, problem }) => ({
+    message: `${where} can't sign: ${problem}`,
+    fix: 'Name the certificate chain, the signer’s first, and the private key that belongs to it.',
+  }),
 );
 
 export const signingFailed = defineDiagnostic<{ readonly picture: string; readonly reason: string }>(
@@ -55,7 +58,10 @@ export const signatureBroken = defineDiagnostic<{ readonly picture: string; read
     explain:
       'The picture carries content credentials that do not hold: its bytes, or what is claimed of them, were changed after it was signed. It may have been edited or saved again by a program that copied the old credentials.',
   },
-  ({ picture, failures }) => ({ message: `the signature of ${picture} does not hold: ${failures.join(', ')}`, fix: 'Do not trust what it says; take the picture from where it was published.' }),
+  ({ picture, failures }) => ({
+    message: `the signature of ${picture} does not hold: ${failures.join(', ')}`,
+    fix: 'Do not trust what it says; take the picture from where it was published.',
+  }),
 );
 
 export const upgradeChanged = defineDiagnostic<{ readonly pictures: number; readonly approved: number; readonly example: string; readonly sheet: string }>(
@@ -72,7 +78,7 @@ export const upgradeChanged = defineDiagnostic<{ readonly pictures: number; read
   }),
 );
 
-export const upgradeUnpublished = defineDiagnostic<Record<never, never>>(
+export const upgradeUnpublished = defineDiagnostic<{ readonly manifest: string }>(
   {
     code: 'UPGRADE_UNPUBLISHED',
     severity: 'error',
@@ -80,5 +86,5 @@ export const upgradeUnpublished = defineDiagnostic<Record<never, never>>(
     explain:
       'An upgrade compares what the installed renderer draws with what is published, so that a difference can only come from the renderer. Nothing is published here yet, so there is nothing to compare with.',
   },
-  () => ({ message: 'nothing is published that could be compared', fix: 'Run `visuals build`.' }),
+  ({ manifest }) => ({ message: `nothing is published that could be compared: there is no ${manifest}`, fix: 'Run `visuals build`.' }),
 );

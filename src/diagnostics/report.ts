@@ -22,7 +22,10 @@ export const reportBase = defineDiagnostic<{ readonly reference: string; readonl
     explain:
       'The project could not be loaded as it was in the earlier state: its config, brand, fonts or copy had an error there, or it needs packages that are not installed now. Nothing can be compared with it. The packages of today are lent to it.',
   },
-  ({ reference, codes }) => ({ message: `the project can't be loaded as it was at "${reference}" (${codes})`, fix: 'Name a later state, one in which `visuals build` works.' }),
+  ({ reference, codes }) => ({
+    message: `the project can't be loaded as it was at "${reference}" (${codes})`,
+    fix: 'Name a later state, one in which `visuals build` works.',
+  }),
 );
 
 export const reportFolder = defineDiagnostic<{ readonly folder: string }>(

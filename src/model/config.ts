@@ -180,8 +180,8 @@ export interface CheckSettings {
   readonly notice: number;
   /** Share of the pixels outside of a mask that a model may have changed visibly, 0–1. */
   readonly maskLeak: number;
-  /** Image slot → what its plates may hold. */
-  readonly art: { readonly [slot: string]: { readonly text: 'none' | 'any' } };
+  /** Image slot → what its plates may hold; copy keys are of words that they must show. */
+  readonly art: { readonly [slot: string]: { readonly text: 'none' | 'any' | readonly string[] } };
   /** Check → how grave its findings are; what is absent is as the tool has it. */
   readonly severity: { readonly [check: string]: Severity };
 }

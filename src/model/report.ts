@@ -1,5 +1,7 @@
+import type { Policy } from './config.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { BuildCounts, EventSink } from './event.ts';
+import type { Finding } from './finding.ts';
 import type { TaskKind } from './plan.ts';
 
 /** Which part of the project a command is about. Globs match asset ids; absent means all. */
@@ -154,11 +156,29 @@ export interface TypesReport {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface CheckOptions extends ProjectOptions {
+  readonly jobs?: number;
+  /** Whether the bought pictures themselves are read and compared with the lock; false where they were not fetched: then the lock alone is believed. Default true. */
+  readonly vault?: boolean;
+  /** Put back output files that were deleted or edited, before looking. */
+  readonly fix?: boolean;
+}
+
 /** What `visuals check` found. */
 export interface CheckReport {
   readonly exit: number;
   readonly cells: number;
+  /** Everything that is wrong, findings among it. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What the checks of pictures and assets found, with all that was measured. */
+  readonly findings: readonly Finding[];
+  /** What the assets declare of people, likeness and claims. */
+  readonly policies: readonly (Policy & { readonly asset: string })[];
+  /** Output files that were put back, relative to the root. */
+  readonly fixed: readonly string[];
+  /** Answers about pictures that were known from earlier, and those that were found now. */
+  readonly remembered: number;
+  readonly looked: number;
 }
 
 /** What `visuals check --text` found. */

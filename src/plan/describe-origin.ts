@@ -20,7 +20,12 @@ export interface OriginRequest {
 export function describeOrigin({ size, slots, art, hasText, tasks }: OriginRequest): PictureOrigin {
   const shown = Object.entries(art).map(([slot, id]) => ({ slot, area: readArea(slots, slot, size), task: findShownTask(id, tasks) }));
   const bought = shown.flatMap(({ area, task }) => (task?.kind === 'generate' ? [{ area, task }] : []));
-  const aiShare = round(Math.min(1, bought.reduce((sum, { area }) => sum + area, 0)));
+  const aiShare = round(
+    Math.min(
+      1,
+      bought.reduce((sum, { area }) => sum + area, 0),
+    ),
+  );
   const systems = [...new Set(bought.map(({ task }) => formatSystem(task)))].toSorted(compareCodeUnits);
   if (bought.length === 0) {
     const isDrawn = shown.length > 0 && shown.every(({ task }) => task?.kind === 'procedural');

@@ -5,6 +5,7 @@ import type { ResolvedConfig } from '../model/config.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { LiveProblem, LiveSession } from '../model/live.ts';
+import type { ProjectOptions, Selection } from '../model/report.ts';
 import { findUnapproved } from '../project/find-unapproved.ts';
 import { describeHost } from '../project/host.ts';
 import { provided } from '../project/load-project.ts';
@@ -38,9 +39,10 @@ export async function openSite(options: OpenSiteOptions): Promise<OpenSite> {
   return { close: async () => undefined };
 }
 
-/** In words for a bundler's error message, each problem with its place and its fix. */
+/** In words for a bundler's error message, each problem once, with its place and its fix. */
 export function formatProblems(problems: readonly (Diagnostic | LiveProblem)[]): string {
-  return problems.map((each) => `${each.code}: ${formatPlace(each)}${each.message}\n  ${each.fix}`).join('\n');
+  const lines = problems.map((each) => `${each.code}: ${formatPlace(each)}${each.message}\n  ${each.fix}`);
+  return [...new Set(lines)].join('\n');
 }
 
 function formatPlace(problem: Diagnostic | LiveProblem): string {
@@ -52,11 +54,14 @@ function refuse(diagnostics: readonly Diagnostic[]): void {
   if (diagnostics.length === 0) return;
   const error = new VisualsError(diagnostics);
   error.message = formatProblems(diagnostics);
+  // A bundler prints the stack, which would say where we noticed, not where the mistake is.
+  error.stack = `${error.name}: ${error.message}`;
   throw error;
 }
 
-function projectOf({ root, config }: OpenSiteOptions): { readonly root: string; readonly config?: string } {
-  return { root, ...(config !== undefined && { config }) };
+/** What the site leaves out is neither built nor asked about. */
+function projectOf({ root, config, only }: OpenSiteOptions): ProjectOptions & Selection {
+  return { root, ...(config !== undefined && { config }), ...(only !== undefined && { only }) };
 }
 
 /** The config alone; undefined when it can't be loaded, which the build has said already. */
@@ -92,8 +97,8 @@ async function watchSite(options: OpenSiteOptions): Promise<OpenSite> {
   const session = await openSession(projectOf(options));
   let told = '';
   const settle = async (): Promise<void> => {
-    writeSiteModule({ ...options, config: await tryConfig(options) });
     const problems = formatProblems(session.state().problems.filter(({ severity }) => severity === 'error'));
+    writeSiteModule({ ...options, config: await tryConfig(options), problems });
     if (problems !== '' && problems !== told) options.warn(problems);
     told = problems;
   };

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import { locateSiteModule } from './locate-site-module.ts';
 import { createSiteOpener, moduleName } from './site-opener.ts';
 import type { SiteOptions } from './site-options.ts';
-import { locateSiteModule } from './write-site-module.ts';
 
 export type { SiteOptions } from './site-options.ts';
 

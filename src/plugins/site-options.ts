@@ -29,5 +29,5 @@ export interface OpenSiteOptions extends Omit<SiteOptions, 'mode'> {
   /** The site's public folder, absolute; default `public` or `static`. */
   readonly publicFolder?: string;
   /** Takes what is wrong while it is watched, in lines for a terminal. */
-  readonly warn: (message: string) => void;
+  readonly warn: (message: string) => unknown;
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import { locateSiteModule } from './locate-site-module.ts';
 import { createSiteOpener, moduleName } from './site-opener.ts';
 import type { OpenSiteOptions, SiteOptions } from './site-options.ts';
-import { locateSiteModule } from './write-site-module.ts';
 
 export type { SiteOptions } from './site-options.ts';
 
@@ -18,7 +18,6 @@ interface ViteConfig {
 /** As much of Vite's server as the plugin uses. */
 interface ViteServer {
   readonly watcher: { add(path: string): unknown };
-  readonly httpServer?: { once(event: 'close', listener: () => void): unknown } | null;
 }
 
 /** A plugin of Vite, as far as it is one: no type of Vite's is needed to declare it. */
@@ -31,12 +30,14 @@ export interface VitePlugin {
   buildStart(): Promise<void>;
   resolveId(source: string): string | undefined;
   closeBundle(): Promise<void>;
+  closeWatcher(): Promise<void>;
 }
 
 /** `visuals:assets` in a Vite site: follows changes while it serves, and fails a build whose pictures are not as the project asks. */
 export function visuals(options: SiteOptions = {}): VitePlugin {
   const opener = createSiteOpener();
   let site: OpenSiteOptions | undefined;
+  let isServer = false;
   return {
     name: 'visuals',
     enforce: 'pre',
@@ -44,27 +45,30 @@ export function visuals(options: SiteOptions = {}): VitePlugin {
     config: () => ({ server: { watch: { ignored: ['**/.visuals/cache/**'] } }, ssr: { noExternal: ['visuals'] } }),
     configResolved: (config) => {
       site = describeSite(options, config);
+      isServer = config.command === 'serve';
     },
-    configureServer: ({ watcher, httpServer }) => {
+    configureServer: ({ watcher }) => {
       watcher.add(locateSiteModule(site!.root, site!.name));
-      httpServer?.once('close', () => void opener.close());
     },
     buildStart: () => opener.open(site!),
     resolveId: (source) => (source === moduleName ? locateSiteModule(site!.root, site!.name) : undefined),
+    // A server ends with it; of a build that watches, it is the end of one round.
     closeBundle: async () => {
-      if (!site!.watch) await opener.close();
+      if (isServer || !site!.watch) await opener.close();
     },
+    closeWatcher: () => opener.close(),
   };
 }
 
 function describeSite(options: SiteOptions, { root, base, publicDir, command, build, logger }: ViteConfig): OpenSiteOptions {
-  const watch = command === 'serve' || Boolean(build.watch);
+  const lasts = command === 'serve' || Boolean(build.watch);
+  const mode = options.mode ?? (lasts ? 'development' : 'production');
   return {
     ...options,
     root: resolve(root, options.root ?? ''),
     name: 'vite',
-    mode: options.mode ?? (watch ? 'development' : 'production'),
-    watch,
+    mode,
+    watch: lasts && mode === 'development',
     base,
     ...(publicDir !== '' && { publicFolder: publicDir }),
     warn: (message) => logger.warn(message),

@@ -9,24 +9,22 @@ import { readManifest } from '../publish/publish-outputs.ts';
 import { describeSite } from '../site/describe-site.ts';
 import { formatSiteModule, runtimeName } from '../site/format-site-module.ts';
 import { writeFileAtomic } from '../store/write-file.ts';
+import { locateSiteModule } from './locate-site-module.ts';
 import type { OpenSiteOptions } from './site-options.ts';
 
 /** What a module is made from. */
 export interface SiteModuleOptions extends Pick<OpenSiteOptions, 'root' | 'name' | 'url' | 'base' | 'publicFolder' | 'only'> {
   /** Absent for a project that can't be loaded: the module then has no pictures. */
   readonly config: ResolvedConfig | undefined;
-}
-
-/** Where the module of that name lies: a path that a bundler can be told before the file is there. */
-export function locateSiteModule(root: string, name: string): string {
-  return join(locateState(root).folder, 'site', `${name}.mjs`);
+  /** What the module says is wrong, in lines for a console; default nothing. */
+  readonly problems?: string;
 }
 
 /**
  * Writes the module `visuals:assets` stands for: the published pictures as code that imports nothing but the runtime beside it. An unchanged file is left
  * alone, so that no bundler builds for nothing.
  */
-export function writeSiteModule({ root, name, config, only, ...serving }: SiteModuleOptions): void {
+export function writeSiteModule({ root, name, config, only, problems = '', ...serving }: SiteModuleOptions): void {
   const path = locateSiteModule(root, name);
   const folder = dirname(path);
   prepareFolder(locateState(root).folder);
@@ -37,7 +35,7 @@ export function writeSiteModule({ root, name, config, only, ...serving }: SiteMo
     locales: config?.locales.all ?? [],
     wants: (id) => only === undefined || only.some((pattern) => matchesGlob(pattern, id)),
   });
-  writeChanged(path, formatSiteModule(data));
+  writeChanged(path, formatSiteModule(data, problems));
   const runtime = locateRuntime();
   if (existsSync(runtime)) writeChanged(join(folder, runtimeName), readFileSync(runtime, 'utf8'));
 }

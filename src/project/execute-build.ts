@@ -139,7 +139,7 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   const { dir } = project.config.output;
   const previous = readManifest(root, dir);
   const wanted = nextManifest(prepared, execution, treasury, previous);
-  const stale = options.frozen ? findDrift(previous, wanted) : [];
+  const stale = options.frozen ? findDrift(previous, wanted, project.config.sign !== undefined) : [];
   if (stale.length > 0) session.tell(drift({ cells: stale.length, example: stale[0]! }));
   const manifest = stale.length > 0 ? previous! : await signManifest(wanted, { previous, options, prepared, workspace, treasury });
   const published = await publishOutputs({

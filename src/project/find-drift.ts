@@ -6,12 +6,15 @@ import { indexPictures } from '../publish/create-manifest.ts';
 /**
  * Cells whose published picture is not what the project gives now, in code-unit order; none when nothing was published yet. The bytes of an avif
  * differ by processor architecture, so that format is compared by the pixels it was made from; a signed file by the bytes that were signed.
+ * @param isSigned whether the project signs its pictures, so that unsigned ones are not what it gives; and the other way round
  */
-export function findDrift(published: Manifest | undefined, wanted: Manifest): readonly string[] {
+export function findDrift(published: Manifest | undefined, wanted: Manifest, isSigned = false): readonly string[] {
   if (published === undefined) return [];
   const [before, after] = [indexPictures(published), indexPictures(wanted)];
   const cells = [...new Set([...before.keys(), ...after.keys()])];
-  return cells.filter((cell) => formatComparable(before.get(cell)) !== formatComparable(after.get(cell))).toSorted(compareCodeUnits);
+  const isStale = (cell: string): boolean =>
+    formatComparable(before.get(cell)) !== formatComparable(after.get(cell)) || before.get(cell)!.files.some(({ signed }) => (signed !== undefined) !== isSigned);
+  return cells.filter(isStale).toSorted(compareCodeUnits);
 }
 
 function formatComparable(picture: ManifestPicture | undefined): string {

@@ -13,6 +13,7 @@ import { derivePlan } from '../plan/derive-plan.ts';
 import { loadProject } from './load-project.ts';
 import { openTreasury } from './open-paid-art.ts';
 import type { Treasury } from './open-paid-art.ts';
+import type { ScoringInput } from './score-candidates.ts';
 import type { Workspace } from './workspace.ts';
 
 /** One request of an asset's bought art: a slot has one, or one for each shape or language. */
@@ -26,6 +27,8 @@ export interface AssetArt {
 export interface LoadedAssetArt {
   readonly arts: readonly AssetArt[];
   readonly treasury: Treasury;
+  /** What the art was found in. */
+  readonly scoring: ScoringInput;
   /** What keeps parts of the asset from being planned. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -36,7 +39,8 @@ export interface LoadedAssetArt {
  * @throws VisualsError `ASSET_UNKNOWN`, `PAID_ART_NONE`, and what loading throws
  */
 export async function loadAssetArt(workspace: Workspace, asset: string, slot?: string): Promise<LoadedAssetArt> {
-  const { config, inputs, tools, diagnostics } = await loadProject(workspace);
+  const project = await loadProject(workspace);
+  const { config, inputs, tools, diagnostics } = project;
   const matrix = expandMatrix(config.assets);
   if (matrix.every((each) => each.asset.id !== asset)) throw new VisualsError(assetUnknown({ asset, known: matrix.map((each) => each.asset.id) }));
   const derived = derivePlan(
@@ -48,7 +52,7 @@ export async function loadAssetArt(workspace: Workspace, asset: string, slot?: s
   const own = derived.plan.tasks.filter((task) => task.kind === 'generate').filter(({ art }) => art.startsWith(`${asset}/`));
   const arts = own.filter(({ art }) => slot === undefined || isOf(art, `${asset}/${slot}`)).map((task) => ({ task, key: findKey(task, prediction) }));
   const problems = [...diagnostics, ...derived.diagnostics];
-  if (arts.length > 0) return { arts, treasury, diagnostics: problems };
+  if (arts.length > 0) return { arts, treasury, scoring: { workspace, project, plan: derived.plan, prediction }, diagnostics: problems };
   const known = [...new Set(own.map(({ art }) => art.slice(asset.length + 1)))];
   throw new VisualsError([...problems, paidArtNone({ asset, slot, known })]);
 }

@@ -27,6 +27,9 @@ interface LoadTemplatesOptions {
 /** Raised when compiling the same source gives something else. */
 const revision = '2';
 
+/** Templates compiled at the same time. Each has a thread and a time limit of its own: with a thread for all of them, none would be done in time on a small machine. */
+const compilers = 2;
+
 /** Loads and compiles the templates in use; unchanged ones come from the cache, without a compiler. One that is broken leaves the others alone. */
 export async function loadTemplates({ workspace, config, brand, renderer, loadContract }: LoadTemplatesOptions): Promise<LoadedTemplates> {
   const tokenPaths = brand.tokensFor({}).paths();
@@ -46,6 +49,10 @@ export async function loadTemplates({ workspace, config, brand, renderer, loadCo
       diagnostics.push(...error.diagnostics);
     }
   };
-  await Promise.all([...new Set(config.assets.map((asset) => asset.template))].map(load));
+  const waiting = [...new Set(config.assets.map((asset) => asset.template))];
+  const lane = async (): Promise<void> => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) await load(name);
+  };
+  await Promise.all(Array.from({ length: compilers }, lane));
   return { compiled, diagnostics };
 }

@@ -46,7 +46,11 @@ export async function openSigner({ certificate, key }: SignSettings, workspace: 
     certificate: file.digest,
     open: async () => {
       const sign = await openKey(key, scheme, workspace);
-      return { algorithm: scheme.algorithm, chain: chain.map(({ raw }) => raw), sign: (bytes) => signChecked(bytes, sign, { scheme, certificate, publicKey: chain[0]!.publicKey }) };
+      return {
+        algorithm: scheme.algorithm,
+        chain: chain.map(({ raw }) => raw),
+        sign: (bytes) => signChecked(bytes, sign, { scheme, certificate, publicKey: chain[0]!.publicKey }),
+      };
     },
   };
 }
@@ -61,8 +65,8 @@ function readChain(text: string, path: string): readonly X509Certificate[] {
   }
 }
 
-function findScheme({ asymmetricKeyType = '', asymmetricKeyDetails }: KeyObject, path: string): Scheme {
-  const name = asymmetricKeyDetails?.namedCurve ?? asymmetricKeyType;
+function findScheme({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject, path: string): Scheme {
+  const name: string = asymmetricKeyDetails?.namedCurve ?? asymmetricKeyType ?? 'unknown';
   const scheme = Object.hasOwn(schemes, name) ? schemes[name] : undefined;
   if (scheme === undefined) throw invalid(path, `keys of the kind ${name} are none of C2PA`);
   return scheme;

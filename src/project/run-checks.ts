@@ -1,5 +1,5 @@
 import { readTextBoxes } from '../actions/read-text-boxes.ts';
-import type { CheckedAsset, CheckedPicture, PictureCheck } from '../checks/check.ts';
+import type { CheckedAsset, CheckedPicture } from '../checks/check.ts';
 import { computeDifferenceHash } from '../checks/check-duplicates.ts';
 import { listUsedArt } from '../checks/list-used-art.ts';
 import { assetChecks, findSeverity, pictureChecks } from '../checks/registry.ts';
@@ -56,7 +56,13 @@ export interface CheckedProject {
 /** Runs every check that is not off: those of pictures once for each picture as it is, those of assets every time. */
 export async function runChecks(input: ChecksInput): Promise<CheckedProject> {
   const { prepared, jobs, signal, workspace } = input;
-  const session: Session = { ...input, cards: openCards({ ...input, ...prepared }), own: await describeOwnCode(input), counts: { remembered: 0, looked: 0 } };
+  const session: Session = {
+    ...input,
+    cards: openCards({ ...input, ...prepared }),
+    own: await describeOwnCode(input),
+    mirrored: listMirrored(input),
+    counts: { remembered: 0, looked: 0 },
+  };
   const pictures = indexPictures(input.manifest);
   const tasks = new Map(prepared.plan.tasks.map((task) => [task.id, task]));
   const unseen: string[] = [];
@@ -78,7 +84,13 @@ interface Session extends ChecksInput {
   readonly cards: Cards;
   /** Digest of all code that the project's own checks may come from. */
   readonly own: string;
+  /** Tasks that turn their picture round. */
+  readonly mirrored: ReadonlySet<string>;
   readonly counts: { remembered: number; looked: number };
+}
+
+function listMirrored({ prepared: { plan } }: ChecksInput): ReadonlySet<string> {
+  return new Set(plan.tasks.flatMap((task) => (task.kind === 'transform' && task.mirror ? [task.id] : [])));
 }
 
 async function describeOwnCode({ prepared: { project }, workspace: { files } }: ChecksInput): Promise<string> {
@@ -87,7 +99,11 @@ async function describeOwnCode({ prepared: { project }, workspace: { files } }: 
   return computeDigest(digests.join('\n'));
 }
 
-async function workInLanes<Item>(items: readonly Item[], { jobs, signal }: Pick<ChecksInput, 'jobs'> & { readonly signal: AbortSignal | undefined }, work: (item: Item) => Promise<void>): Promise<void> {
+async function workInLanes<Item>(
+  items: readonly Item[],
+  { jobs, signal }: Pick<ChecksInput, 'jobs'> & { readonly signal: AbortSignal | undefined },
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
   const queue = items.values();
   const lane = async (): Promise<void> => {
     for (const item of queue) {
@@ -119,18 +135,13 @@ async function checkPicture(drawn: DrawnCell, session: Session): Promise<readonl
     const parameters = isOff(check.name, asset) ? undefined : check.parameters(picture);
     if (parameters === undefined) continue;
     const record = { version: check.version, card: outcome.key, codec, parameters: formatCanonical(parameters) };
-    add(check.name, await remember(check.name, record, () => observe(check, picture), session));
+    add(check.name, await remember(check.name, record, async () => check.run(picture), session));
   }
   for (const check of listCustom(asset.id, session)) {
     const record = { source: session.own, name: check.name, card: outcome.key, alt: planned.alt, cell: planned.cell.id };
     add(check.name, await remember('custom', record, () => runCustomCheck(check, picture), session));
   }
   return found;
-}
-
-/** A picture that can't be drawn again is told by the build; a check adds nothing. */
-async function observe(check: PictureCheck, picture: CheckedPicture): Promise<readonly Observation[]> {
-  return check.run(picture);
 }
 
 function findAsset(id: string, { prepared }: Session): ResolvedAsset {
@@ -153,7 +164,12 @@ function grade(check: string, { mild, ...observation }: AssetObservation, asset:
 }
 
 /** What was observed from the same record earlier, or is observed now. */
-async function remember(kind: string, record: KeyRecord, look: () => Promise<readonly Observation[]>, { workspace, counts }: Session): Promise<readonly Observation[]> {
+async function remember(
+  kind: string,
+  record: KeyRecord,
+  look: () => Promise<readonly Observation[]>,
+  { workspace, counts }: Session,
+): Promise<readonly Observation[]> {
   const key = computeActionKey(`check-${kind}`, record);
   const known = workspace.index.get(key);
   if (known !== undefined) {
@@ -167,18 +183,20 @@ async function remember(kind: string, record: KeyRecord, look: () => Promise<rea
   return observations;
 }
 
-function describePicture({ planned, task, outcome, picture }: DrawnCell, asset: ResolvedAsset, { prepared, cards, workspace }: Session): CheckedPicture {
-  const { project, plan } = prepared;
+function describePicture(
+  { planned, task, outcome, picture }: DrawnCell,
+  asset: ResolvedAsset,
+  { prepared: { project }, cards, workspace, mirrored }: Session,
+): CheckedPicture {
   const { tools, config, brand } = project;
   const once = createMemory();
   const draw = (): ReturnType<Cards['draw']> => once('', () => cards.draw(task));
-  const transforms = new Map(plan.tasks.flatMap((each) => (each.kind === 'transform' && Object.values(task.art).includes(each.id) ? [[each.id, each.mirror] as const] : [])));
   return {
     cell: planned.cell,
     alt: planned.alt,
     settings: asset.checks,
     boxes: readTextBoxes(task, outcome.result.facts),
-    images: Object.fromEntries(Object.entries(task.art).map(([slot, id]) => [slot, { isMirrored: transforms.get(id) ?? false }])),
+    images: Object.fromEntries(Object.entries(task.art).map(([slot, id]) => [slot, { isMirrored: mirrored.has(id) }])),
     files: picture.files.map(({ format, bytes, digest, src }) => ({
       format,
       bytes,

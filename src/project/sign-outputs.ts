@@ -116,7 +116,7 @@ async function makeSigned({ cell, picture, file }: Unsigned, key: Digest, sessio
     ingredients: await readIngredients(picture, session),
     identity: await session.identity(),
   });
-  const made = { digest: await store.write(signed), bytes: signed.byteLength };
+  const made = { bytes: signed.byteLength, digest: await store.write(signed) };
   index.set(key, { ...made, stored: true, facts: {} });
   return made;
 }

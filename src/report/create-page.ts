@@ -15,35 +15,36 @@ export function createPage(data: ReportData): string {
   const styles = formatStyles(listSizes(data));
   const title = data.comparison === undefined ? 'All pictures' : `What changed since ${data.comparison.since}`;
   const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${formatPolicy(styles)}">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${data.project === '' ? title : `${data.project}: ${title}`}</title>
-<style>${{ markup: styles }}</style>
-</head>
-<body>
-<a class="skip" href="#pictures">Skip to the pictures</a>
-<header>
-${data.project !== '' && html`<p class="quiet"><bdi>${data.project}</bdi></p>`}
-<h1>${title}</h1>
-${describeContents(data)}
-${describeFigures(data)}
-</header>
-<main>
-${describeProblems(data.problems)}
-${data.comparison && describeChanges(data.comparison)}
-${describePurchases(data.purchases)}
-${describeSheet(data.cells)}
-</main>
-<footer><p>Written by visuals. Everything on this page lies in its folder; nothing is loaded from elsewhere.</p></footer>
-<script>${{ markup: pageScript }}</script>
-</body>
-</html>
-`;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${formatPolicy(styles)}" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <title>${data.project === '' ? title : `${data.project}: ${title}`}</title>
+        ${wrapText('style', styles)}
+      </head>
+      <body>
+        <a class="skip" href="#pictures">Skip to the pictures</a>
+        <header>
+          ${data.project !== '' && html`<p class="quiet"><bdi>${data.project}</bdi></p>`}
+          <h1>${title}</h1>
+          ${describeContents(data)} ${describeFigures(data)}
+        </header>
+        <main>
+          ${describeProblems(data.problems)} ${data.comparison && describeChanges(data.comparison)} ${describePurchases(data.purchases)}
+          ${describeSheet(data.cells)}
+        </main>
+        <footer><p>Written by visuals. Everything on this page lies in its folder; nothing is loaded from elsewhere.</p></footer>
+        ${wrapText('script', pageScript)}
+      </body>
+    </html> `;
   return page.markup;
+}
+
+/** To the byte, for the sake of its hash. */
+function wrapText(tag: 'style' | 'script', text: string): Markup {
+  return { markup: `<${tag}>${text}</${tag}>` };
 }
 
 function formatPolicy(styles: string): string {
@@ -74,18 +75,43 @@ function describeFigures({ cells, locales, purchases, spending, comparison }: Re
   const { month } = spending;
   const budget = month.budget === undefined ? '' : ` of ${formatMoney(month.budget)}`;
   return html`<dl class="figures">
-<div><dt>Pictures</dt><dd>${cells.length} <small>${formatAmount(assets, 'asset')}, ${formatAmount(locales.length, 'language')}</small></dd></div>
-${comparison && describeCounts(comparison)}
-<div><dt>Approved</dt><dd>${approved} <small>of ${cells.length}; ${tallyStates(cells)}</small></dd></div>
-<div><dt>Bought art</dt><dd>${formatMoney(spending.cost)} <small>${formatAmount(spending.pictures, 'picture')} in all; ${formatMoney(month.cost)}${budget} in ${month.name}</small></dd></div>
-${unpaid > 0 && html`<div><dt>Still to buy</dt><dd>${unpaid} <small>${formatMoneyRange(sumPurchases(purchases))}</small></dd></div>`}
-</dl>`;
+    <div>
+      <dt>Pictures</dt>
+      <dd>${cells.length} <small>${formatAmount(assets, 'asset')}, ${formatAmount(locales.length, 'language')}</small></dd>
+    </div>
+    ${comparison && describeCounts(comparison)}
+    <div>
+      <dt>Approved</dt>
+      <dd>${approved} <small>of ${cells.length}; ${tallyStates(cells)}</small></dd>
+    </div>
+    <div>
+      <dt>Bought art</dt>
+      <dd>
+        ${formatMoney(spending.cost)} <small>${formatAmount(spending.pictures, 'picture')} in all; ${formatMoney(month.cost)}${budget} in ${month.name}</small>
+      </dd>
+    </div>
+    ${
+      unpaid > 0 &&
+      html`<div>
+        <dt>Still to buy</dt>
+        <dd>${unpaid} <small>${formatMoneyRange(sumPurchases(purchases))}</small></dd>
+      </div>`
+    }
+  </dl>`;
 }
 
 function describeCounts({ groups, unchanged }: NonNullable<ReportData['comparison']>): Markup {
   const count = (kind: string): number => groups.filter((group) => group.kind === kind).reduce((sum, { changes }) => sum + changes.length, 0);
-  const rest = [`${count('new')} new`, `${count('removed')} removed`, ...(count('failed') > 0 ? [`${count('failed')} failed`] : []), `${unchanged} as they were`];
-  return html`<div><dt>Changed</dt><dd>${count('changed')} <small>${rest.join(', ')}</small></dd></div>`;
+  const rest = [
+    `${count('new')} new`,
+    `${count('removed')} removed`,
+    ...(count('failed') > 0 ? [`${count('failed')} failed`] : []),
+    `${unchanged} as they were`,
+  ];
+  return html`<div>
+    <dt>Changed</dt>
+    <dd>${count('changed')} <small>${rest.join(', ')}</small></dd>
+  </div>`;
 }
 
 const states: readonly LiveCellState[] = ['changed', 'rejected', 'unreviewed', 'draft', 'failed'];
@@ -103,44 +129,105 @@ function sumPurchases(purchases: readonly ReportPurchase[]): { readonly low: num
 function describeProblems(problems: readonly ReportProblem[]): Markup | undefined {
   if (problems.length === 0) return undefined;
   const rows = problems.map(
-    ({ code, severity, meaning, asset, cell, file, line }) => html`<tr>
-<td><span class="state ${severity}">${severity}</span></td><td><span class="name">${code}</span><br><span class="quiet">${meaning}</span></td>
-<td><bdi>${cell ?? asset ?? ''}</bdi></td><td><bdi>${file ?? ''}</bdi>${line !== undefined && `:${line}`}</td></tr>`,
+    ({ code, severity, meaning, asset, cell, file, line }) =>
+      html`<tr>
+        <td><span class="state ${severity}">${severity}</span></td>
+        <td><span class="name">${code}</span><br /><span class="quiet">${meaning}</span></td>
+        <td><bdi>${cell ?? asset ?? ''}</bdi></td>
+        <td><bdi>${file ?? ''}</bdi>${line !== undefined && `:${line}`}</td>
+      </tr>`,
   );
-  return html`<section aria-labelledby="problems"><h2 id="problems">Problems</h2>
-<div class="scroll"><table><thead><tr><th scope="col">Kind</th><th scope="col">What</th><th scope="col">Picture</th><th scope="col">Place</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
+  return html`<section aria-labelledby="problems">
+    <h2 id="problems">Problems</h2>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Kind</th>
+            <th scope="col">What</th>
+            <th scope="col">Picture</th>
+            <th scope="col">Place</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
 }
 
 function describePurchases(purchases: readonly ReportPurchase[]): Markup | undefined {
   if (purchases.length === 0) return undefined;
   const rows = purchases.map(
-    (each) => html`<tr><td><bdi>${each.art}</bdi>${describePrompt(each)}</td><td><bdi>${each.model}</bdi>, ${each.quality}</td>
-<td class="number">${each.width} × ${each.height}</td><td class="number">${each.pictures}</td><td class="number">${formatMoneyRange(each)}</td></tr>`,
+    (each) =>
+      html`<tr>
+        <td><bdi>${each.art}</bdi>${describePrompt(each)}</td>
+        <td><bdi>${each.model}</bdi>, ${each.quality}</td>
+        <td class="number">${each.width} × ${each.height}</td>
+        <td class="number">${each.pictures}</td>
+        <td class="number">${formatMoneyRange(each)}</td>
+      </tr>`,
   );
-  return html`<section aria-labelledby="purchases"><h2 id="purchases">To buy</h2>
-<p class="note">Until then a labelled stand-in is in its place.</p>
-<div class="scroll"><table><thead><tr><th scope="col">Art</th><th scope="col">Model</th><th scope="col" class="number">Size</th><th scope="col" class="number">Pictures</th><th scope="col" class="number">Cost</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
+  return html`<section aria-labelledby="purchases">
+    <h2 id="purchases">To buy</h2>
+    <p class="note">Until then a labelled stand-in is in its place.</p>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Art</th>
+            <th scope="col">Model</th>
+            <th scope="col" class="number">Size</th>
+            <th scope="col" class="number">Pictures</th>
+            <th scope="col" class="number">Cost</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
 }
 
 function describePrompt({ prompt }: ReportPurchase): Markup | undefined {
   if (prompt === undefined) return undefined;
-  const parts = prompt.map(({ title, lines }) => html`<pre>${title}\n${lines.join('\n')}</pre>`);
-  return html`<details><summary>Prompt</summary>${parts}</details>`;
+  const parts = prompt.map(
+    ({ title, lines }) =>
+      html`<pre>
+${title}
+${lines.join('\n')}</pre>`,
+  );
+  return html`<details>
+    <summary>Prompt</summary>
+    ${parts}
+  </details>`;
 }
 
 function describeSheet(cells: readonly ReportCell[]): Markup {
   const assets = [...new Set(cells.map(({ asset }) => asset))];
-  return html`<section aria-labelledby="pictures"><h2 id="pictures">All pictures</h2>${assets.map((asset) =>
-    describeAsset(
-      asset,
-      cells.filter((cell) => cell.asset === asset),
-    ),
-  )}</section>`;
+  return html`<section aria-labelledby="pictures">
+    <h2 id="pictures">All pictures</h2>
+    ${assets.map((asset) =>
+      describeAsset(
+        asset,
+        cells.filter((cell) => cell.asset === asset),
+      ),
+    )}
+  </section>`;
 }
 
 function describeAsset(asset: string, cells: readonly ReportCell[]): Markup {
-  return html`<div class="group sheet"><header><h3><bdi>${asset}</bdi></h3><p class="quiet">${formatAmount(cells.length, 'picture')}</p></header>
-<ul class="row">${cells.map(describeCell)}</ul></div>`;
+  return html`<div class="group sheet">
+    <header>
+      <h3><bdi>${asset}</bdi></h3>
+      <p class="quiet">${formatAmount(cells.length, 'picture')}</p>
+    </header>
+    <ul class="row">
+      ${cells.map(describeCell)}
+    </ul>
+  </div>`;
 }
 
 function describeCell(cell: ReportCell): Markup {
@@ -148,14 +235,30 @@ function describeCell(cell: ReportCell): Markup {
   const shown =
     picture === ''
       ? html`<p class="none">Could not be drawn</p>`
-      : html`<a class="frame" href="${picture}"><img src="${thumb}" width="${width}" height="${height}" loading="lazy" decoding="async" lang="${locale}" alt="${alt}"></a>`;
-  return html`<li class="${nameRatio(cell)}"><figure>${shown}<figcaption><p><span class="name"><bdi>${cell.size}</bdi></span> <span class="quiet">${width} × ${height}, ${locale}${Object.values(cell.variant).map((value) => `, ${value}`)}</span></p>
-<p><span class="state ${state}">${formatState(state)}</span></p>${describeApprovals(cell)}
-${alt !== '' && html`<p class="alt" lang="${locale}" dir="${direction}">${alt}</p>`}</figcaption></figure></li>`;
+      : html`<a class="frame" href="${picture}"
+          ><img src="${thumb}" width="${width}" height="${height}" loading="lazy" decoding="async" lang="${locale}" alt="${alt}"
+        /></a>`;
+  return html`<li class="${nameRatio(cell)}">
+    <figure>
+      ${shown}
+      <figcaption>
+        <p>
+          <span class="name"><bdi>${cell.size}</bdi></span>
+          <span class="quiet">${width} × ${height}, ${locale}${Object.values(cell.variant).map((value) => `, ${value}`)}</span>
+        </p>
+        <p><span class="state ${state}">${formatState(state)}</span></p>
+        ${describeApprovals(cell)} ${alt !== '' && html`<p class="alt" lang="${locale}" dir="${direction}">${alt}</p>`}
+      </figcaption>
+    </figure>
+  </li>`;
 }
 
-function describeApprovals({ approvals }: ReportCell): readonly Markup[] {
+/** Of a picture that changed, the words are about what it was before. */
+function describeApprovals({ approvals, state }: ReportCell): readonly Markup[] {
   return approvals.map(
-    ({ by, date, verdict, comment }) => html`<p class="quiet">${verdict} by <bdi>${by}</bdi>, ${date}${comment !== '' && html`: <bdi>${comment}</bdi>`}</p>`,
+    ({ by, date, verdict, comment }) =>
+      html`<p class="quiet">
+        ${state === 'changed' && 'earlier pixels '}${verdict} by <bdi>${by}</bdi>, ${date}${comment !== '' && html`: <bdi>${comment}</bdi>`}
+      </p>`,
   );
 }

@@ -20,7 +20,11 @@ export async function describeCells(stock: Stock, book: LockBook, folder: Pictur
   return cells;
 }
 
-async function describeReportCell(cell: Cell, stock: Stock, { book, folder }: { readonly book: LockBook; readonly folder: PictureFolder }): Promise<ReportCell> {
+async function describeReportCell(
+  cell: Cell,
+  stock: Stock,
+  { book, folder }: { readonly book: LockBook; readonly folder: PictureFolder },
+): Promise<ReportCell> {
   const { id, asset, size, locale, variant } = cell;
   return {
     id,

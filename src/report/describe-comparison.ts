@@ -1,7 +1,9 @@
 import type { LockBook } from '../lock/lock-book.ts';
+import type { Raster } from '../model/geometry.ts';
 import type { PictureEntry } from '../model/purchase.ts';
 import { describeFields, nameCauses } from './describe-causes.ts';
 import { comparePictures } from './compare-pictures.ts';
+import type { Region } from './compare-pictures.ts';
 import { listBoxes } from './compare-stocks.ts';
 import type { CellDifference, StockComparison } from './compare-stocks.ts';
 import { findDirection, findState, isDraft } from './describe-cells.ts';
@@ -9,7 +11,7 @@ import type { BaseReference } from './find-base.ts';
 import type { PictureFolder } from './picture-folder.ts';
 import type { ReportChange, ReportComparison, ReportDifference, ReportGroup, ReportPicture } from './report-data.ts';
 import { drawExactly, findRaster } from './take-stock.ts';
-import type { ReadPixels, Stock } from './take-stock.ts';
+import type { ExactPixels, Stock } from './take-stock.ts';
 
 /** Two states and what was found to differ. */
 export interface ComparedStocks {
@@ -52,7 +54,7 @@ export async function describeComparison(compared: ComparedStocks, options: Comp
     bought: sumPictures(findBought(books.before, books.after)),
     work: {
       milliseconds: Math.round(before.milliseconds + after.milliseconds + clock.monotonic() - start),
-      drawn: before.execution.ran.compose + after.execution.ran.compose,
+      drawn: before.execution.ran.compose + after.execution.ran.compose + pixels.before.drawn + pixels.after.drawn,
     },
   };
 }
@@ -81,41 +83,52 @@ export function sumPictures(entries: readonly PictureEntry[]): { readonly pictur
 }
 
 interface DescribeOptions extends ComparisonOptions {
-  readonly pixels: { readonly before: ReadPixels; readonly after: ReadPixels };
+  readonly pixels: { readonly before: ExactPixels; readonly after: ExactPixels };
 }
 
-async function describeDifference({ kind, cell, causes }: CellDifference, { before, after, books }: ComparedStocks, options: DescribeOptions): Promise<ReportChange> {
-  const now = kind === 'removed' ? before : after;
-  const old = await addSide(before, cell.id, options.pixels.before, options);
-  const fresh = await addSide(after, cell.id, options.pixels.after, options);
-  const difference = old && fresh && (await addDifference(cell.id, { before, after }, options));
+async function describeDifference({ kind, cell, causes }: CellDifference, compared: ComparedStocks, options: DescribeOptions): Promise<ReportChange> {
+  const { before, after, books } = compared;
+  const { pixels, folder, prompts } = options;
+  const rasters = { before: await pixels.before.read(cell.id), after: await pixels.after.read(cell.id) };
+  const old = await addSide(before, cell.id, { raster: rasters.before, folder });
+  const fresh = await addSide(after, cell.id, { raster: rasters.after, folder });
+  const difference = await addDifference(rasters, listRegions(compared, cell.id), folder);
+  const shown = kind === 'removed' ? before : after;
   return {
     cell: cell.id,
     asset: cell.asset,
     locale: cell.locale,
-    direction: findDirection(now, cell.id),
-    alt: now.planned.get(cell.id)?.alt ?? '',
+    direction: findDirection(shown, cell.id),
+    alt: shown.planned.get(cell.id)?.alt ?? '',
     ...(kind !== 'removed' && { state: findState(after, books.after, cell.id) }),
     ...(old && { before: old }),
     ...(fresh && { after: fresh }),
     ...(difference && { difference }),
-    fields: describeFields(causes, options.prompts),
+    fields: describeFields(causes, prompts),
   };
 }
 
-async function addSide(stock: Stock, cell: string, read: ReadPixels, { folder }: ComparisonOptions): Promise<ReportPicture | undefined> {
-  const raster = await read(cell);
+interface SidePicture {
+  readonly raster: Raster | undefined;
+  readonly folder: PictureFolder;
+}
+
+async function addSide(stock: Stock, cell: string, { raster, folder }: SidePicture): Promise<ReportPicture | undefined> {
   return raster && { picture: await folder.addPixels(raster), width: raster.width, height: raster.height, draft: isDraft(stock, cell) };
 }
 
-async function addDifference(
-  cell: string,
-  { before, after }: Pick<ComparedStocks, 'before' | 'after'>,
-  { pixels, folder }: DescribeOptions,
-): Promise<ReportDifference | undefined> {
-  const [old, now] = [await pixels.before(cell), await pixels.after(cell)];
-  if (old === undefined || now === undefined || old.width !== now.width || old.height !== now.height) return undefined;
-  const boxes = [...listBoxes(findRaster(before, cell)), ...listBoxes(findRaster(after, cell))];
-  const { share, regions, highlight } = comparePictures(old, now, boxes);
+/** Where the texts of a card stand, and where they stood. */
+function listRegions({ before, after }: ComparedStocks, cell: string): readonly Region[] {
+  return [...listBoxes(findRaster(before, cell)), ...listBoxes(findRaster(after, cell))];
+}
+
+interface TwoRasters {
+  readonly before: Raster | undefined;
+  readonly after: Raster | undefined;
+}
+
+async function addDifference({ before, after }: TwoRasters, boxes: readonly Region[], folder: PictureFolder): Promise<ReportDifference | undefined> {
+  if (before === undefined || after === undefined || before.width !== after.width || before.height !== after.height) return undefined;
+  const { share, regions, highlight } = comparePictures(before, after, boxes);
   return { share, regions, picture: await folder.addPixels(highlight) };
 }

@@ -6,7 +6,11 @@ import type { ReportPurchase, ReportSpending } from './report-data.ts';
 import type { Stock } from './take-stock.ts';
 
 /** What is still to be bought. Prompts are told only when they are asked for. */
-export async function describePurchases({ workspace, prepared: { plan, project } }: Stock, book: LockBook, prompts: boolean): Promise<readonly ReportPurchase[]> {
+export async function describePurchases(
+  { workspace, prepared: { plan, project } }: Stock,
+  book: LockBook,
+  prompts: boolean,
+): Promise<readonly ReportPurchase[]> {
   if (!plan.tasks.some(({ kind }) => kind === 'generate')) return [];
   const prediction = await predictPlan(plan, { tools: project.tools, index: workspace.index, store: workspace.store, book });
   return listPurchases(plan, prediction, project.generators).map(({ art, model, width, height, quality, pictures, low, high, known, sections }) => ({

@@ -12,10 +12,10 @@ export function nameRatio({ width, height }: Size): string {
 }
 
 const base = `
-:root{color-scheme:light dark;--ground:#f7f6f3;--raised:#fffefb;--ink:#1c1e1b;--soft:#5d615a;--line:#1c1e1b1f;--accent:#1f5b48;--good:#2c6e49;--warn:#8a5a00;--bad:#a5292a;--mark:#d61f69;--row:208px}
+:root{color-scheme:light dark;--ground:#f7f6f3;--raised:#fffefb;--ink:#1c1e1b;--soft:#5d615a;--line:#1c1e1b1f;--accent:#1f5b48;--good:#2c6e49;--warn:#8a5a00;--bad:#a5292a;--mark:#d61f69;--row:176px}
 @media (prefers-color-scheme:dark){:root{--ground:#151714;--raised:#1d201c;--ink:#eceee8;--soft:#a3a89e;--line:#eceee824;--accent:#93cfb5;--good:#8ccfa4;--warn:#e3b65f;--bad:#f0918c;--mark:#ff6fa5}}
 *{box-sizing:border-box}
-html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-behavior:smooth}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;background:var(--ground);color:var(--ink);font:400 15px/1.5 ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
 header,main,footer{max-width:1520px;margin:0 auto;padding:0 clamp(16px,4vw,56px)}
 header{padding-top:clamp(32px,7vw,88px)}
@@ -42,7 +42,7 @@ section>.note{margin-bottom:20px}
 .row{display:flex;flex-wrap:wrap;gap:28px 24px;align-items:flex-start;padding:0;margin:0;list-style:none}
 .row>li{flex:var(--ratio) 1 calc(var(--ratio)*var(--row));min-width:min(100%,152px);max-width:max(152px,calc(var(--ratio)*var(--row)*1.5))}
 .sheet{content-visibility:auto;contain-intrinsic-size:auto 640px}
-.changes{--row:340px}
+.changes{--row:250px}
 figure{margin:0}
 figure img{display:block;width:100%;height:auto}
 .frame{display:block;background:var(--raised);box-shadow:0 0 0 1px var(--line);line-height:0;position:relative}
@@ -83,8 +83,7 @@ td:last-child,th:last-child{padding-right:0}
 .number{text-align:right;white-space:nowrap}
 pre{white-space:pre-wrap;font:12.5px/1.5 ui-monospace,SFMono-Regular,Menlo,monospace;margin:6px 0 0}
 footer{padding-top:72px;padding-bottom:48px;color:var(--soft);font-size:13px}
-@media (max-width:560px){.row{gap:24px 16px}h2{padding-top:44px}.figures{grid-template-columns:1fr 1fr}.figures dd{font-size:22px}}
-@media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
+@media (max-width:560px){.row{gap:24px 16px}h2{padding-top:44px}.pair.live span{font-size:11px;padding:0 6px;bottom:6px}.pair.live i::after{width:20px;height:20px;margin:-10px}.figures{grid-template-columns:1fr 1fr}.figures dd{font-size:22px}}
 @media print{:root{color-scheme:light;--ground:#fff;--raised:#fff;--ink:#000;--soft:#444;--line:#0003;--row:150px}body{font-size:11px}nav,.skip,summary{display:none}li,.figures div,tr{break-inside:avoid}h2,h3,.group header{break-after:avoid}.sheet{content-visibility:visible}.changes{--row:200px}
 .pair.live{display:grid;aspect-ratio:auto;overflow:visible;box-shadow:none}.pair.live div{position:static;clip-path:none!important}.pair.live span{position:static;background:none;color:#444;padding:0}.pair.live i,.pair.live input{display:none}}
 `;

@@ -49,7 +49,7 @@ export function openPictureFolder(folder: string, { index, store }: Workspace, c
   };
   return {
     add,
-    addPixels: async (raster) => add(await codec.encode(raster, 'webp', { quality: 90, effort: 3 }), 'webp'),
+    addPixels: async (raster) => add(await codec.encode(raster, 'webp', { quality: 90, effort: 2 }), 'webp'),
     addThumb: async ({ digest, bytes }) => {
       const key = computeActionKey('report-thumb', { revision: '1', codec: codec.version, picture: digest, side: String(thumbSide) });
       const kept = index.get(key);

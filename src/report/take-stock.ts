@@ -69,11 +69,15 @@ export function findRaster({ planned, execution }: Stock, cell: string): ActionR
   return isFinished(outcome) ? outcome.result : undefined;
 }
 
-/** Reads the exact pixels of a cell. */
-export type ReadPixels = (cell: string) => Promise<Raster | undefined>;
+/** Cells with their exact pixels. */
+export interface ExactPixels {
+  /** How many cards were drawn for it. */
+  readonly drawn: number;
+  read(cell: string): Promise<Raster | undefined>;
+}
 
 /** Draws some cells without loss. */
-export async function drawExactly(stock: Stock, cells: ReadonlySet<string>, signal?: AbortSignal): Promise<ReadPixels> {
+export async function drawExactly(stock: Stock, cells: ReadonlySet<string>, signal?: AbortSignal): Promise<ExactPixels> {
   const { workspace, prepared } = stock;
   const plan = encodeQuickly({ ...prepared.plan, cells: prepared.plan.cells.filter(({ cell }) => cells.has(cell.id)) });
   const execution = await executeForFree({ workspace, project: prepared.project, plan, onDiagnostic: () => undefined, ...(signal && { signal }) });
@@ -84,9 +88,12 @@ export async function drawExactly(stock: Stock, cells: ReadonlySet<string>, sign
     const outcome = execution.outcomes.get(encodes[0]!);
     if (isFinished(outcome)) digests.set(cell.id, outcome.result.digest);
   }
-  return async (cell) => {
-    const digest = digests.get(cell);
-    const bytes = digest && (await workspace.store.read(digest));
-    return bytes && prepared.project.tools.codec.decode(bytes);
+  return {
+    drawn: execution.ran.compose,
+    read: async (cell) => {
+      const digest = digests.get(cell);
+      const bytes = digest && (await workspace.store.read(digest));
+      return bytes && prepared.project.tools.codec.decode(bytes);
+    },
   };
 }

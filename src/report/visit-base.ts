@@ -28,12 +28,13 @@ export interface Visit {
  * @throws VisualsError `REPORT_REFERENCE`, `REPORT_BASE`
  */
 export async function visitBase<Result>({ current, reference, signal }: Visit, use: (base: VisitedBase) => Promise<Result>): Promise<Result> {
-  const { workspace, close } = await openBase(current, reference);
+  const base = await openBase(current, reference);
+  const { workspace } = base;
   try {
     const stock = await takeBase(workspace, reference, signal);
     return await use({ stock, book: openLockBook(join(workspace.host.root, lockName)) });
   } finally {
-    await close();
+    await base.close();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { OutputFormat } from '../model/config.ts';
 import type { SiteData, SitePicture } from './site-data.ts';
-import type { Visual, VisualFunction, VisualSource } from './visual.ts';
+import type { Visual, VisualSource } from './visual.ts';
 
 /** Thrown on a page that asks for a picture that is not there; in a checked TypeScript project the compiler has said so before. */
 export class VisualError extends Error {
@@ -17,18 +17,18 @@ export class VisualError extends Error {
  * Makes the function that `visuals:assets` exports. It runs in browsers, so it knows nothing but the data.
  * @throws VisualError from the function: `VISUAL_UNKNOWN` with what there is, `VISUAL_SHAPES_DIFFER` for sizes that no browser may exchange for each other
  */
-export function createVisual(data: SiteData): VisualFunction {
-  return (id, ...[options]) => findVisual(data, id, options ?? {});
+export function createVisual(data: SiteData): (id: string, wanted?: VisualQuery) => Visual {
+  return (id, wanted = {}) => findVisual(data, id, wanted);
 }
 
-/** What a caller may ask for, types aside. */
-interface Wanted {
-  readonly locale?: string;
-  readonly size?: string | readonly string[];
-  readonly variant?: { readonly [axis: string]: string | undefined };
+/** What a caller may ask for; the declaration of `visuals:assets` says it with the names of the project. */
+export interface VisualQuery {
+  readonly locale?: string | undefined;
+  readonly size?: string | readonly string[] | undefined;
+  readonly variant?: { readonly [axis: string]: string | undefined } | undefined;
 }
 
-function findVisual({ base, assets }: SiteData, id: string, wanted: Wanted): Visual {
+function findVisual({ base, assets }: SiteData, id: string, wanted: VisualQuery): Visual {
   const pictures = Object.hasOwn(assets, id) ? assets[id]! : [];
   const [first] = pictures;
   if (first === undefined) throw unknown(`no asset "${id}"`, Object.keys(assets));
@@ -46,7 +46,7 @@ function onlyLocaleOf(id: string, pictures: readonly SitePicture[]): string {
   return locales[0]!;
 }
 
-function dropUndefined(variant: Wanted['variant'] = {}): { readonly [axis: string]: string } {
+function dropUndefined(variant: VisualQuery['variant'] = {}): SitePicture['variant'] {
   return Object.fromEntries(Object.entries(variant).flatMap(([axis, value]) => (value === undefined ? [] : [[axis, value]])));
 }
 
@@ -54,8 +54,7 @@ type Choice = Pick<SitePicture, 'size' | 'locale' | 'variant'>;
 
 function findPicture(id: string, pictures: readonly SitePicture[], { size, locale, variant }: Choice): SitePicture {
   const names = (each: Choice): string => [each.size, each.locale, ...Object.values(each.variant)].join('.');
-  const isVariant = (picture: SitePicture): boolean =>
-    Object.keys({ ...picture.variant, ...variant }).every((axis) => picture.variant[axis] === variant[axis]);
+  const isVariant = (picture: SitePicture): boolean => Object.keys({ ...picture.variant, ...variant }).every((axis) => picture.variant[axis] === variant[axis]);
   const found = pictures.find((picture) => picture.size === size && picture.locale === locale && isVariant(picture));
   if (found === undefined) throw unknown(`no picture "${names({ size, locale, variant })}" of "${id}"`, pictures.map(names));
   return found;
@@ -83,9 +82,20 @@ function describeVisual(base: string, id: string, pictures: readonly SitePicture
   const sources = formats.flatMap((format) => describeSource(base, format, pictures) ?? []);
   const { src = '', srcset = '' } = sources.at(-1) ?? {};
   return {
-    ...{ id, size, locale, direction, variant, src, srcset },
+    id,
+    size,
+    locale,
+    direction,
+    variant,
+    src,
+    srcset,
     sizes: `(max-width: ${width}px) 100vw, ${width}px`,
-    ...{ width, height, alt, placeholder, color, sources },
+    width,
+    height,
+    alt,
+    placeholder,
+    color,
+    sources,
     ...(source && { digitalSource: source }),
   };
 }

@@ -15,9 +15,29 @@ export function describeSite(manifest: Manifest | undefined, { base, locales, wa
   return { base, locales, assets: Object.fromEntries(assets.map(([id, { pictures }]) => [id, pictures.map(describePicture)])) };
 }
 
-function describePicture({ size, width, height, locale, direction = 'ltr', variant, alt, color = '', placeholder = '', provenance, files }: ManifestPicture): SitePicture {
+function describePicture({
+  size,
+  width,
+  height,
+  locale,
+  direction = 'ltr',
+  variant,
+  alt,
+  color = '',
+  placeholder = '',
+  provenance,
+  files,
+}: ManifestPicture): SitePicture {
   return {
-    ...{ size, width, height, locale, direction, variant, alt, color, placeholder },
+    size,
+    width,
+    height,
+    locale,
+    direction,
+    variant,
+    alt,
+    color,
+    placeholder,
     ...(provenance && { source: provenance.source }),
     files: Object.fromEntries(files.map(({ format, src }) => [format, src])),
   };

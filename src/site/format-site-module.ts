@@ -3,8 +3,11 @@ import type { SiteData } from './site-data.ts';
 /** Name of the runtime beside the module, which makes it stand alone: no bundler has to find the package. */
 export const runtimeName = 'runtime.mjs';
 
-/** The text of `visuals:assets`. One picture a line, so that a change is a small difference. */
-export function formatSiteModule({ base, locales, assets }: SiteData): string {
+/**
+ * The text of `visuals:assets`. One picture a line, so that a change is a small difference.
+ * @param problems what is wrong with the project, said where the site is looked at; empty when nothing is
+ */
+export function formatSiteModule({ base, locales, assets }: SiteData, problems: string): string {
   const entries = Object.entries(assets).flatMap(([id, pictures]) => [
     `    ${JSON.stringify(id)}: [`,
     ...pictures.map((picture) => `      ${formatLiteral(picture)},`),
@@ -23,6 +26,7 @@ export function formatSiteModule({ base, locales, assets }: SiteData): string {
     ...entries,
     '  },',
     '});',
+    ...(problems === '' ? [] : [`console.error(${formatLiteral(`visuals: ${problems}`)});`]),
     '',
   ].join('\n');
 }

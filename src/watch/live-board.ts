@@ -61,7 +61,10 @@ export function createLiveBoard(reviewer: string): LiveBoard {
       emit({ type: 'phase', phase, milliseconds });
     },
     setFacts: (facts) => {
-      rest = { ...rest, ...facts };
+      if (isSame([rest.project, rest.locales], [facts.project, facts.locales])) return;
+      rest = { ...rest, ...facts, version: rest.version + 1 };
+      // They change once or twice in a session: no event of their own.
+      for (const listener of listeners) listener({ type: 'state', state: { ...rest, cells: [...cells.values()] } });
     },
     updateCells: (next) => updateCells(next, []),
     replaceCells: (next) => {

@@ -18,5 +18,7 @@ export default {
     },
     logo: 'shared/art/logo-light.svg',
   },
+  rtl: { screen: 'shared/art/shop-rtl-light.webp' },
+  rtlDark: { screen: 'shared/art/shop-rtl-dark.webp' },
   dark: { screen: 'shared/art/shop-dark.webp', logo: 'shared/art/logo-dark.svg' },
 } satisfies Sample;

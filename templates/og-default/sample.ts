@@ -1,7 +1,13 @@
-/** Words and numbers to show the template with. */
+import type { Sample } from '../shared/sample.ts';
+
+/** Words and pictures to show the template with. */
 export default {
-  copy: {
-    label: 'Documentation',
-    headline: 'Pictures are build artefacts.',
+  copy: { label: 'Repair', headline: 'What opens can be mended.' },
+  translations: {
+    de: { label: 'Reparatur', headline: 'Was aufgeht, lässt sich richten.' },
+    ar: { label: 'الإصلاح', headline: 'ما يُفتح يمكن إصلاحه.' },
+    ja: { label: '修理', headline: '開くものは、直せる。' },
   },
-};
+  art: { picture: 'shared/art/dusk-upright-light.svg', logo: 'shared/art/logo-light.svg' },
+  dark: { picture: 'shared/art/dusk-upright-dark.svg', logo: 'shared/art/logo-dark.svg' },
+} satisfies Sample;

@@ -32,7 +32,7 @@ export default {
     },
     ja: {
       label: '修理の夜、参加自由',
-      headline: 'いちばん長い夜',
+      headline: '一番長い夜',
       date: '2026年12月21日',
       time: '16時から夜ふけまで',
       place: 'Tarn工房',
@@ -41,7 +41,9 @@ export default {
     },
   },
   art: { scene: 'shared/art/dusk-upright-light.svg', logo: 'shared/art/logo-light.svg' },
+  square: { scene: 'shared/art/dusk-square-light.svg' },
   wide: { scene: 'shared/art/dusk-across-light.svg' },
   dark: { scene: 'shared/art/dusk-upright-dark.svg', logo: 'shared/art/logo-dark.svg' },
+  squareDark: { scene: 'shared/art/dusk-square-dark.svg' },
   wideDark: { scene: 'shared/art/dusk-across-dark.svg' },
 } satisfies Sample;

@@ -15,7 +15,7 @@ export default {
   translations: {
     de: {
       label: 'Dusk, die Tischlampe',
-      headline: 'Zum Mitnehmen gemacht. Und zum Zerlegen.',
+      headline: 'Zum Mitnehmen und zum Zerlegen.',
       figure1: '48 Stunden',
       fact1: 'mit einer Ladung, bei Leselicht',
       figure2: '690 g',

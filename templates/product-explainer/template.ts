@@ -2,8 +2,7 @@ import { defineTemplate, image, text } from 'visuals';
 import { areas, logo, nameSize, sizes } from '../shared/slots.ts';
 
 /** The three figures are of one size, and so are the lines that say what they are. */
-const figure = () =>
-  text({ role: 'number', size: sizes({ tall: [4.4, 7], square: [3.4, 5.4], wide: [4.2, 6.4], banner: [6, 9] }), fitGroup: 'figure' });
+const figure = () => text({ role: 'number', size: sizes({ tall: [4.4, 7], square: [3.4, 5.4], wide: [3.8, 6.4], banner: [4.8, 8.4] }), fitGroup: 'figure' });
 const fact = () =>
   text({
     role: 'body',
@@ -18,7 +17,7 @@ export default defineTemplate({
     label: text({ role: 'label', size: nameSize }),
     headline: text({
       role: 'headline',
-      size: sizes({ tall: [6, 9.6], square: [4.6, 7.4], wide: [6, 9.6], banner: [7.6, 12] }),
+      size: sizes({ tall: [6, 9.6], square: [4.6, 7.4], wide: [6, 9.6], banner: [7.6, 10.8] }),
       lines: { tall: 3, square: 2, wide: 3, banner: 4 },
     }),
     figure1: figure(),

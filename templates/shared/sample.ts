@@ -13,14 +13,18 @@ export interface SampleArt {
 
 /** What `sample.ts` of a template exports as default: words, numbers and pictures to show the template with. */
 export interface Sample {
-  /** In English, by slot. */
+  /** In English, by slot; words of `data` too, under names of their own, so that they can be translated. */
   readonly copy: { readonly [slot: string]: string };
   /** Language → the same words in it. */
   readonly translations: { readonly [locale: string]: { readonly [slot: string]: string } };
   readonly data?: { readonly [name: string]: unknown };
   readonly art?: SampleArt;
-  /** In place of `art`, slot by slot: on wide cards and banners, and in the dark theme; `wideDark` where both hold. */
-  readonly wide?: SampleArt;
+  /** In place of `art`, slot by slot: in the dark theme, from right to left, on square cards, and on wide cards and banners; with `Dark` where both hold. */
   readonly dark?: SampleArt;
+  readonly rtl?: SampleArt;
+  readonly rtlDark?: SampleArt;
+  readonly square?: SampleArt;
+  readonly wide?: SampleArt;
+  readonly squareDark?: SampleArt;
   readonly wideDark?: SampleArt;
 }

@@ -14,7 +14,7 @@ export default {
   translations: {
     de: {
       section: 'Reparaturbericht 2026',
-      headline: 'Neun von zehn Lampen leuchten wieder.',
+      headline: 'Neun von zehn leuchten wieder.',
       point1: '412 Lampen kamen zur Reparatur, 371 gingen mit Licht',
       point2: 'Bei 218 war der Akku müde, bei 94 der Schalter',
       point3: 'Eine halbe Stunde je Lampe, ein Schraubendreher',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { file } from '../../src/config/define-config.ts';
-import { formatTypes } from '../../src/config/format-types.ts';
+import { formatSiteTypes, formatTypes, siteTypesName } from '../../src/config/format-types.ts';
 import { resolveConfig } from '../../src/config/resolve-config.ts';
 import type { ResolvedConfig } from '../../src/model/config.ts';
 import type { TemplateContract } from '../../src/model/template.ts';
@@ -56,6 +56,7 @@ describe('the text', () => {
   test('says what the project has, sorted, each once', () => {
     expect(types)
       .toBe(`// Written by \`visuals\`: what this project has, so that editors complete it and \`tsc\` refuses what is not there. Changes are overwritten.
+/// <reference path="./assets.d.ts" />
 import type { CopyKey } from 'visuals';
 
 /** Words in \`data\`: a message, or a string that needs no translation. */
@@ -191,6 +192,42 @@ export default defineConfig({
 });
 `;
 
+const onPages = `import { isLocale, locales, visual } from 'visuals:assets';
+import { imageAttributes, img, jsonLd, meta, picture } from 'visuals/site';
+import type { Visual } from 'visuals/site';
+const shown: Visual = visual('hero', { locale: 'de', size: 'og', variant: { theme: 'dark' } });
+visual('hero', { locale: 'en', size: ['og', 'wide'] });
+visual('words');
+visual('words', { locale: 'de', variant: {} });
+visual('heroes', { locale: 'de' }); // ✗
+visual('hero'); // ✗
+visual('hero', {}); // ✗
+visual('hero', { locale: 'fr' }); // ✗
+visual('words', { locale: 'en' }); // ✗
+visual('hero', { locale: 'de', size: 'x' }); // ✗
+visual('hero', { locale: 'de', size: ['og', 'x'] }); // ✗
+visual('hero', { locale: 'de', variant: { theme: 'dim' } }); // ✗
+visual('hero', { locale: 'de', variant: { season: 'spring' } }); // ✗
+visual('hero', { locale: 'de', colour: 1 }); // ✗
+const asked: string = locales[0]!;
+visual('hero', { locale: asked }); // ✗
+if (isLocale(asked)) visual('hero', { locale: asked });
+picture(shown, { priority: true, sizes: '50vw' });
+picture('hero'); // ✗
+img(shown, { class: 'x', placeholder: false });
+imageAttributes(shown).width.toFixed();
+meta(shown, { site: 'https://example.com' });
+meta(shown, {}); // ✗
+jsonLd(shown, { site: 'https://example.com', creator: { type: 'Organization', name: 'x' } });
+`;
+
+const anywhere = `import { visual } from 'visuals:assets';
+visual('any', { locale: 'de' });
+visual('any', { size: 'x', variant: { y: 'z' } });
+visual('any');
+visual(5); // ✗
+`;
+
 /** Lines of `config.ts` that the compiler refuses. */
 async function refusedLines(source: string, declarations: string | undefined): Promise<readonly number[]> {
   const folder = mkdtempSync(join(tmpdir(), 'visuals-types-'));
@@ -198,15 +235,17 @@ async function refusedLines(source: string, declarations: string | undefined): P
   symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'));
   mkdirSync(join(folder, '.visuals'));
   writeFileSync(join(folder, 'config.ts'), source);
+  writeFileSync(join(folder, '.visuals', siteTypesName), formatSiteTypes());
   if (declarations !== undefined) writeFileSync(join(folder, '.visuals/types.d.ts'), declarations);
-  const compilerOptions = { paths: { visuals: [join(repository, 'src/index.ts')] }, noUnusedLocals: true, types: ['node'] };
-  const include = ['config.ts', ...(declarations === undefined ? [] : ['.visuals/types.d.ts'])];
+  const paths = { visuals: [join(repository, 'src/index.ts')], 'visuals/site': [join(repository, 'src/site.ts')] };
+  const compilerOptions = { paths, noUnusedLocals: true, types: ['node'] };
+  const include = ['config.ts', declarations === undefined ? `.visuals/${siteTypesName}` : '.visuals/types.d.ts'];
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ extends: join(repository, 'tsconfig.json'), compilerOptions, include }));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   const output = await new Promise<string>((done) => {
     execFile(join(repository, 'node_modules/.bin/tsc'), ['-p', '.', '--pretty', 'false'], { cwd: folder }, (_, stdout) => done(stdout));
   });
-  expect(output).not.toMatch(/types\.d\.ts\(|define-config\.ts\(/);
+  expect(output).not.toMatch(/types\.d\.ts\(|assets\.d\.ts\(|define-config\.ts\(|visual\.ts\(/);
   return [...new Set([...output.matchAll(/^config\.ts\((\d+),/gm)].map(([, line]) => Number(line)))];
 }
 
@@ -215,11 +254,19 @@ function markedLines(source: string): readonly number[] {
 }
 
 describe('the compiler', () => {
-  test('refuses exactly what the project does not have', async () => {
-    expect(await refusedLines(registered, types)).toEqual(markedLines(registered));
+  test('refuses exactly what the project does not have, in the config and on pages', async () => {
+    const source = registered + onPages;
+    expect(await refusedLines(source, types)).toEqual(markedLines(source));
   });
 
   test('takes any name while nothing was generated', async () => {
-    expect(await refusedLines(unregistered, undefined)).toEqual(markedLines(unregistered));
+    const source = unregistered + anywhere;
+    expect(await refusedLines(source, undefined)).toEqual(markedLines(source));
+  });
+
+  test('refuses an asset that was removed', async () => {
+    const without = formatTypes({ config: { ...config, assets: config.assets.filter(({ id }) => id !== 'words') }, templates, tokens: [], keys: [] });
+    const used = onPages.split('\n').flatMap((line, index) => (line.startsWith("visual('words'") ? [index + 1] : []));
+    expect(await refusedLines(onPages, without)).toEqual(expect.arrayContaining(used));
   });
 });

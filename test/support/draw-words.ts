@@ -30,7 +30,15 @@ export async function drawWords(root: string, options: WordsOptions): Promise<Ra
   const { words, locale, font, ink = '#172019', ground = '#f4f1ea', fontSize = 56, turn = 0, plate, width = 1080, height = 640 } = options;
   const renderer: Renderer = createTakumiRenderer();
   await renderer.useFonts([readFace(root, font)]);
-  const style = { position: 'absolute', left: '90px', top: '80px', width: `${width - 220}px`, display: 'flex', 'flex-direction': 'column', gap: `${fontSize}px` };
+  const style = {
+    position: 'absolute',
+    left: '90px',
+    top: '80px',
+    width: `${width - 220}px`,
+    display: 'flex',
+    'flex-direction': 'column',
+    gap: `${fontSize}px`,
+  };
   const page = createElement(
     { width: '100%', height: '100%', background: ground, color: ink, 'font-size': `${fontSize}px`, 'line-height': '1.3', 'font-family': 'Face' },
     [...(plate ? [backdrop] : []), createElement({ ...style, transform: `rotate(${turn}deg)` }, words.map(createText))],
@@ -47,7 +55,13 @@ function readFace(root: string, font: string): FontFace {
 
 const plain = { tag: 'div', classes: [], attributes: {} } as const;
 
-const backdrop: RenderNode = { ...plain, tag: 'img', type: 'image', source: 'plate', style: { position: 'absolute', left: '0', top: '0', width: '100%', height: '100%' } };
+const backdrop: RenderNode = {
+  ...plain,
+  tag: 'img',
+  type: 'image',
+  source: 'plate',
+  style: { position: 'absolute', left: '0', top: '0', width: '100%', height: '100%' },
+};
 
 function createElement(style: { readonly [property: string]: string }, children: readonly RenderNode[]): RenderNode {
   return { ...plain, type: 'element', style, children };

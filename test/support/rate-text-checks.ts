@@ -34,7 +34,7 @@ export async function rateTextChecks(options: RateOptions): Promise<void> {
 }
 
 async function rateLocale(locale: string, reader: TextReader, options: RateOptions): Promise<void> {
-  const { status, command } = await reader.support(locale);
+  const { status, command } = await reader.support(locale, '');
   if (status === 'absent') return options.print(`${locale}: not installed (${command})`);
   const cases = wordCases.filter((each) => each.locale === locale);
   const right: Verdict[] = [];
@@ -50,9 +50,10 @@ async function rateLocale(locale: string, reader: TextReader, options: RateOptio
 
 type Verdict = WordVerdict['verdict'];
 
-async function judgeCase({ words: wanted, wrong: _, ...look }: WordCase, words: readonly string[], reader: TextReader, { root, isVerbose, print }: RateOptions): Promise<Verdict> {
-  const picture = await drawWords(root, { ...look, words });
-  const verdicts = await judgeWords({ picture, words: wanted, locale: look.locale, reader });
+async function judgeCase(given: WordCase, words: readonly string[], reader: TextReader, { root, isVerbose, print }: RateOptions): Promise<Verdict> {
+  const { locale, backdrop } = given;
+  const picture = await drawWords(root, { ...given, words, ...(backdrop && { plate: await drawPlate(backdrop, 3) }) });
+  const verdicts = await judgeWords({ picture, words: given.words, locale, reader });
   if (isVerbose) for (const each of verdicts) print(`  ${each.verdict} ${each.wanted} | ${each.read} | ${each.confidence.toFixed(2)} ${each.reason}`);
   if (verdicts.some(({ verdict }) => verdict === 'mismatch')) return 'mismatch';
   return verdicts.some(({ verdict }) => verdict === 'unsure') ? 'unsure' : 'match';
@@ -80,10 +81,16 @@ async function countFlagged(plates: readonly (readonly [string, Raster])[], read
 
 async function listCleanPlates(root: string): Promise<readonly (readonly [string, Raster])[]> {
   const drawn: [string, Raster][] = [];
-  for (const kind of kinds) for (const seed of [1, 2, 3, 4]) drawn.push([`${kind} ${seed}`, await drawPlate(kind, seed)]);
+  for (const kind of kinds) for (let seed = 1; seed <= 8; seed += 1) drawn.push([`${kind} ${seed}`, await drawPlate(kind, seed)]);
   const codec = createSharpCodec();
   for (const name of ['formats', 'colour-cards', 'plate', 'mark-light']) {
-    const png = await codec.fit(readFileSync(join(root, 'art', `${name}.svg`)), { width: 1080, height: 720, fit: 'contain', focus: { x: 0.5, y: 0.5 }, mirror: false });
+    const png = await codec.fit(readFileSync(join(root, 'art', `${name}.svg`)), {
+      width: 1080,
+      height: 720,
+      fit: 'contain',
+      focus: { x: 0.5, y: 0.5 },
+      mirror: false,
+    });
     drawn.push([name, await codec.decode(png)]);
   }
   return drawn;

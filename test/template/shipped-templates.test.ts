@@ -10,6 +10,7 @@ import type { CompiledTemplate } from '../../src/template/compile-template.ts';
 import { loadTemplate } from '../../src/template/load-template.ts';
 import { parseMarkup } from '../../src/template/parse-markup.ts';
 import { renderMarkup } from '../../src/template/render-markup.ts';
+import diagram from '../../templates/educational-diagram/sample.ts';
 import { context } from './support.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -30,6 +31,13 @@ async function compile(name: string): Promise<CompiledTemplate> {
 
 /** Where the slots and the pictures of a card stand, from its left edge or, in a mirrored card, from its right. */
 async function placeParts(compiled: CompiledTemplate, size: { width: number; height: number }, direction: 'ltr' | 'rtl') {
+  const { tree, measured } = await layOut(compiled, size, direction);
+  return listParts(tree, measured)
+    .filter(({ width, height }) => width > 0 && height > 0)
+    .map(({ x, width, ...part }) => ({ ...part, x: direction === 'ltr' ? x : size.width - x - width, width }));
+}
+
+async function layOut(compiled: CompiledTemplate, size: { width: number; height: number }, direction: 'ltr' | 'rtl') {
   const { default: sample } = (await import(join(root, 'templates', compiled.name, 'sample.ts'))) as {
     default: { copy: Record<string, string>; data?: Record<string, Json> };
   };
@@ -59,9 +67,7 @@ async function placeParts(compiled: CompiledTemplate, size: { width: number; hei
     families: [],
     images: new Map(images.map((name) => [name, picture])),
   });
-  return listParts(tree, measured)
-    .filter(({ width, height }) => width > 0 && height > 0)
-    .map(({ x, width, ...part }) => ({ ...part, x: direction === 'ltr' ? x : size.width - x - width, width }));
+  return { tree, measured };
 }
 
 interface Part {
@@ -72,10 +78,23 @@ interface Part {
   readonly height: number;
 }
 
+/** What has a direction of its own, such as numbers that point at a picture, keeps its sides and is left out. */
 function listParts(node: RenderNode, { x, y, width, height, children }: MeasuredNode): readonly Part[] {
   const name = node.type === 'image' ? `img ${node.source}` : node.attributes['data-slot'];
   const own = name === undefined ? [] : [{ name, x, y, width, height }];
-  return node.type === 'element' ? [...own, ...node.children.flatMap((child, index) => listParts(child, children[index]!))] : own;
+  return node.type === 'element'
+    ? [...own, ...node.children.flatMap((child, index) => (hasOwnDirection(child) ? [] : listParts(child, children[index]!)))]
+    : own;
+}
+
+function hasOwnDirection(node: RenderNode): boolean {
+  return node.type === 'element' && node.dir !== undefined;
+}
+
+/** Boxes of the elements of a class, in the order of the markup. */
+function findBoxes(node: RenderNode, measured: MeasuredNode, name: string): readonly MeasuredNode[] {
+  const own = node.classes.includes(name) ? [measured] : [];
+  return node.type === 'element' ? [...own, ...node.children.flatMap((child, index) => findBoxes(child, measured.children[index]!, name))] : own;
 }
 
 describe.each(names)('%s', (name) => {
@@ -95,5 +114,20 @@ describe.each(names)('%s', (name) => {
       (['x', 'y', 'width', 'height'] as const).some((side) => Math.abs(part[side] - rightToLeft[index]![side]) > 1),
     );
     expect(far).toEqual([]);
+  });
+});
+
+describe('educational-diagram', () => {
+  const cells = shapes.flatMap((size) => (['ltr', 'rtl'] as const).map((direction) => ({ ...size, direction })));
+
+  test.each(cells)('points at the parts of its picture at $width × $height, $direction', async ({ direction, ...size }) => {
+    const compiled = await compile('educational-diagram');
+    const { tree, measured } = await layOut(compiled, size, direction);
+    const [picture] = findBoxes(tree, measured, 'picture');
+    const shares = findBoxes(tree, measured, 'dot').map(({ x, y, width, height }) => ({
+      x: Math.round(((x + width / 2 - picture!.x) / picture!.width) * 100),
+      y: Math.round(((y + height / 2 - picture!.y) / picture!.height) * 100),
+    }));
+    expect(shares).toEqual(diagram.data.parts.map(({ x, y }) => ({ x, y })));
   });
 });

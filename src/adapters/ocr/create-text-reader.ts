@@ -7,8 +7,9 @@ import { type Engines, openEngines } from './open-engines.ts';
 import { detectorVersion } from './ppocr/open-ppocr.ts';
 
 /**
- * A reader that works in a thread of its own, since a line takes a tenth of a second and the engines give their memory back only with their thread. The thread is a file of
- * the package that lies beside this one's bundle; from sources, where it isn't built, the calling thread reads the same. It starts with the first call and keeps no process alive.
+ * A reader that works in a thread of its own, since a line takes a tenth of a second and the engines give their memory back only with their thread. The thread
+ * is a file of the package that lies beside this one's bundle; from sources, where it isn't built, the calling thread reads the same. It starts with the first
+ * call and keeps no process alive.
  * @param root the project's root, absolute: where the optional packages are looked for first
  */
 export function createTextReader(root: string, workerFile: URL = new URL('./ocr-worker.js', import.meta.url)): TextReader {
@@ -21,9 +22,9 @@ export function createTextReader(root: string, workerFile: URL = new URL('./ocr-
   return {
     detectorVersion,
     detect: (raster) => open().detect(raster),
-    support: (locale) => open().support(locale),
-    findUnreadable: (text, locale) => open().findUnreadable(text, locale),
-    read: (raster, line, locale) => open().read(raster, line, locale),
+    findMissing: (locales) => open().findMissing(locales),
+    support: (locale, text) => open().support(locale, text),
+    read: (raster, line, engine) => open().read(raster, line, engine),
     close: async () => {
       const { end } = opened ?? {};
       opened = undefined;
@@ -84,5 +85,5 @@ function settle(reply: OcrReply, request: Waiting | undefined): void {
 
 function createProxy(call: (name: keyof Engines, parameters: readonly unknown[]) => Promise<unknown>): Engines {
   const forward = <Name extends keyof Engines>(name: Name) => ((...parameters: unknown[]) => call(name, parameters)) as Engines[Name];
-  return { detect: forward('detect'), support: forward('support'), findUnreadable: forward('findUnreadable'), read: forward('read') };
+  return { findMissing: forward('findMissing'), detect: forward('detect'), support: forward('support'), read: forward('read') };
 }

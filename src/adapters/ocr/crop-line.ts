@@ -8,15 +8,17 @@ export interface CropOptions {
   readonly height: number;
   /** Widest crop in pixels; a longer line is squeezed. */
   readonly mostWidth: number;
-  /** White round the line, as a share of its height. */
+  /** By how much more is cut out above and below, as a share of the line's height: accents and tone marks often stand outside of what the detector marks. */
+  readonly growth: number;
+  /** White round the crop, as a share of its height. */
   readonly margin: number;
 }
 
 /** Cuts a line out of a picture, upright, in grey, dark on light and with its contrast drawn out, as engines read it best. */
-export function cropLine(raster: Raster, line: TextLine, { height, mostWidth, margin }: CropOptions): GreyImage {
-  const scale = height / line.height;
-  const inner = { width: Math.min(Math.max(Math.round(line.width * scale), 1), mostWidth), height };
-  const grey = stretchContrast(makeDarkOnLight(sampleLine(raster, line, inner)));
+export function cropLine(raster: Raster, line: TextLine, { height, mostWidth, growth, margin }: CropOptions): GreyImage {
+  const grown = { ...line, height: line.height * (1 + 2 * growth) };
+  const width = Math.min(Math.max(Math.round((line.width * height) / grown.height), 1), mostWidth);
+  const grey = stretchContrast(makeDarkOnLight(sampleLine(raster, grown, { width, height })));
   return addMargin(grey, Math.round(height * margin));
 }
 

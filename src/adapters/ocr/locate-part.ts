@@ -48,7 +48,14 @@ function canResolve(part: Part, name: string): boolean {
 export function requirePart(name: string, root: string, command: string): Part {
   const part = findPart(name, root);
   if (part) return part;
-  const missing = ocrMissing({ part: name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/'), what: 'no text can be read', command });
+  const missing = ocrMissing({
+    part: name
+      .split('/')
+      .slice(0, name.startsWith('@') ? 2 : 1)
+      .join('/'),
+    what: 'no text can be read',
+    command,
+  });
   throw new VisualsError({ ...missing, severity: 'error', exit: 2 });
 }
 

@@ -33,7 +33,9 @@ type Weights = readonly (readonly [index: number, weight: number])[];
 /** For each target pixel, the source pixels that it covers and their shares; where it is scaled up, the two nearest. */
 function spreadWeights(from: number, to: number): readonly Weights[] {
   const ratio = from / to;
-  return Array.from({ length: to }, (_, index) => (ratio > 1 ? coverWeights(index * ratio, (index + 1) * ratio, from) : mixWeights((index + 0.5) * ratio - 0.5, from)));
+  return Array.from({ length: to }, (_, index) =>
+    ratio > 1 ? coverWeights(index * ratio, (index + 1) * ratio, from) : mixWeights((index + 0.5) * ratio - 0.5, from),
+  );
 }
 
 function coverWeights(start: number, end: number, length: number): Weights {

@@ -1,17 +1,20 @@
+import { resolve } from 'node:path';
 import { usageInvalid } from '../../diagnostics/usage.ts';
 import { VisualsError } from '../../model/diagnostic.ts';
+import type { CheckReport } from '../../model/report.ts';
 import type { CommandInput } from '../command.ts';
 import { formatCount } from '../format-count.ts';
+import type { Palette } from '../palette.ts';
 import { runReport } from '../run-report.ts';
 
-/** `visuals check`: whether the published pictures are what the sources give; makes nothing. With `--text`, whether every text can be drawn and fits. */
+/** `visuals check`: whether the published pictures are what the sources give, and fit to be shown; makes nothing. With `--text`, whether every text can be drawn and fits. */
 export async function runCheck(input: CommandInput): Promise<number> {
   return input.flags.text ? runCheckText(input) : runCheckProject(input);
 }
 
 /** @throws VisualsError `USAGE_INVALID` */
 async function runCheckProject(input: CommandInput): Promise<number> {
-  const { jobs, selection } = input.flags;
+  const { jobs, selection, fix, noVault, sarif } = input.flags;
   if (Object.keys(selection).length > 0)
     throw new VisualsError(
       usageInvalid({ problem: '--only, --locale and --size go with --text alone: what is published is checked as a whole', help: 'visuals check --help' }),
@@ -19,10 +22,31 @@ async function runCheckProject(input: CommandInput): Promise<number> {
   const { checkProject } = await import('../../check-project.ts');
   return runReport(
     input,
-    (options) => checkProject({ ...options, ...(jobs !== undefined && { jobs }) }),
-    ({ exit, cells }, palette) =>
-      exit === 0 ? `${palette.green('✓')} ${formatCount(cells, 'picture')} checked\n` : `${palette.red('✗')} ${formatCount(cells, 'picture')} checked\n`,
+    async (options) => {
+      const report = await checkProject({ ...options, fix, vault: !noVault, ...(jobs !== undefined && { jobs }) });
+      if (sarif !== undefined) await writeSarif(report, sarif, input);
+      return report;
+    },
+    formatCheck,
   );
+}
+
+async function writeSarif({ diagnostics }: CheckReport, file: string, { io, flags }: CommandInput): Promise<void> {
+  const [{ formatSarif }, { writeFileAtomic }] = await Promise.all([import('../reporters/format-sarif.ts'), import('../../store/write-file.ts')]);
+  writeFileAtomic(resolve(io.cwd, file), formatSarif(diagnostics, { version: io.version, config: flags.config ?? 'visuals.config.ts' }));
+}
+
+function formatCheck({ exit, cells, fixed, findings, looked, policies }: CheckReport, palette: Palette): string {
+  const mark = exit === 0 ? palette.green('✓') : palette.red('✗');
+  const restored = fixed.length === 0 ? '' : `${palette.green('✓')} ${formatCount(fixed.length, 'file')} put back\n`;
+  const found = findings.length === 0 ? '' : `, ${formatCount(findings.length, 'finding')}`;
+  const how = palette.dim(looked === 0 ? '(nothing had changed since it was looked at)' : `(looked ${formatCount(looked, 'time')})`);
+  return `${restored}${policies.map(formatPolicy).join('')}${mark} ${formatCount(cells, 'picture')} checked${found} ${how}\n`;
+}
+
+function formatPolicy({ asset, ...policy }: CheckReport['policies'][number]): string {
+  const declared = Object.entries(policy).map(([subject, value]) => `${subject} ${value}`);
+  return `  ${asset}: ${declared.join(', ')}\n`;
 }
 
 async function runCheckText(input: CommandInput): Promise<number> {

@@ -26,9 +26,10 @@ function formatPick(report: PickReport, palette: Palette): string {
 }
 
 function formatList({ art, width, height, undecided, candidates }: CandidateList, palette: Palette): string {
-  const lines = candidates.map(({ digest, chosen, date, model, cost, path, from, fake }) => {
+  const lines = candidates.map(({ digest, chosen, date, model, cost, path, from, fake, busyness, proposed }) => {
     const line = `${digest.slice(0, 12)}  ${date}  ${model}  ${formatDollars(cost)}  ${path}${from === undefined ? '' : `  edit of ${from.slice(0, 12)}`}${fake ? '  FAKE' : ''}`;
-    return `  ${chosen ? palette.green('●') : '○'} ${cleanForTerminal(line)}\n`;
+    const calm = busyness === undefined ? '' : `  busy ${busyness}${proposed ? palette.green('  calmest under the words') : ''}`;
+    return `  ${chosen ? palette.green('●') : '○'} ${cleanForTerminal(line)}${calm}\n`;
   });
   const state = undecided ? palette.yellow('  two branches chose differently: choose one\n') : '';
   return `${palette.bold(cleanForTerminal(art))}  ${width}×${height}\n${state}${candidates.length === 0 ? '  nothing was bought yet\n' : lines.join('')}`;

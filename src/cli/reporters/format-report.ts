@@ -17,7 +17,9 @@ const mostNamed = 4;
 export function formatReport({ page, data }: ReportResult, palette: Palette): string {
   if (data === undefined) return '';
   const { comparison } = data;
-  const groups = (comparison?.groups ?? []).map((group) => `  ${String(group.changes.length).padStart(5)}  ${cleanForTerminal(formatGroup(group))}${formatMost(group, ', ')}\n`);
+  const groups = (comparison?.groups ?? []).map(
+    (group) => `  ${String(group.changes.length).padStart(5)}  ${cleanForTerminal(formatGroup(group))}${formatMost(group, ', ')}\n`,
+  );
   const rest = comparison === undefined ? '' : `  ${palette.dim(`${String(comparison.unchanged).padStart(5)}  as they were`)}\n`;
   const head = comparison === undefined ? formatCount(data.cells.length, 'picture') : `${countChanges(comparison)} since ${cleanForTerminal(comparison.since)}`;
   return `${palette.bold(head)}; ${formatStates(data)}\n${groups.join('')}${rest}${palette.green('✓')} ${cleanForTerminal(page)}\n`;

@@ -53,7 +53,10 @@ function listRows({ assets, locales, pictures, bought, whole, approvals, reviewe
     ['bought', `${formatCount(bought.pictures, 'picture')} for ${formatDollars(bought.cost)}${models}`],
     ...(whole === undefined ? [] : [['whole images', formatWhole(whole, bought)] as const]),
     ['review', formatStates(approvals)],
-    ['reviewers', reviewers.length === 0 ? 'nobody said anything' : reviewers.map(({ name, pictures: count }) => `${name} (${formatCount(count, 'picture')})`).join(', ')],
+    [
+      'reviewers',
+      reviewers.length === 0 ? 'nobody said anything' : reviewers.map(({ name, pictures: count }) => `${name} (${formatCount(count, 'picture')})`).join(', '),
+    ],
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Sharp } from 'sharp';
 import type { EncodeOptions, OutputFormat } from '../../../model/config.ts';
 import type { Raster } from '../../../model/geometry.ts';
+import { insertPngXmp } from './insert-png-xmp.ts';
 import type { OpenImage } from './load-sharp.ts';
 
 /** How pixels are encoded. */
@@ -19,7 +20,8 @@ export async function encodeRaster(open: OpenImage, raster: Raster, { format, qu
   const isOpaque = isKnownOpaque(raster);
   const pixels = isOpaque ? image.removeAlpha() : format === 'jpeg' ? image.flatten({ background: '#fff' }) : image;
   const encoded = encoders[format](pixels, quality, effort);
-  return (xmp === undefined ? encoded : encoded.withXmp(xmp)).toBuffer();
+  if (xmp === undefined) return encoded.toBuffer();
+  return format === 'png' ? insertPngXmp(await encoded.toBuffer(), xmp) : encoded.withXmp(xmp).toBuffer();
 }
 
 const encoders: { readonly [format in OutputFormat]: (image: Sharp, quality: number, effort: number) => Sharp } = {

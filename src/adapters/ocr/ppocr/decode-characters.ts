@@ -1,7 +1,8 @@
 import type { Reading } from '../../../spec/text-reader.ts';
 
 /**
- * What a reader's probabilities say: the likeliest class of each step, repeats and the empty class dropped (Graves et al. 2006, Connectionist Temporal Classification, section 3.2).
+ * What a reader's probabilities say: the likeliest class of each step, repeats and the empty class dropped (Graves et al. 2006, Connectionist Temporal
+ * Classification, section 3.2).
  * @param probabilities steps × classes, row-major
  * @param alphabet the classes; the first is empty
  */

@@ -122,7 +122,7 @@ interface LineReader {
 
 /** The reader takes lines 48 pixels high, from −1 to 1. */
 async function readLine({ runtime, session, alphabet }: LineReader, raster: Raster, line: TextLine): Promise<Reading> {
-  const grey = cropLine(raster, line, { height: 48, mostWidth: 1600, margin: 0 });
+  const grey = cropLine(raster, line, { height: 48, mostWidth: 1600, growth: 0, margin: 0 });
   const plane = grey.data.map((value) => value / 127.5 - 1);
   const input = Float32Array.from({ length: plane.length * 3 }, (_, index) => plane[index % plane.length]!);
   const output = await run(session, new runtime.Tensor('float32', input, [1, 3, grey.height, grey.width]));

@@ -1,5 +1,11 @@
 /** Languages whose data Tesseract has under another name than that of ISO 639-2, or by script. */
-const exceptions: { readonly [tag: string]: string } = { 'zh-Hans': 'chi_sim', 'zh-Hant': 'chi_tra', 'sr-Latn': 'srp_latn', 'uz-Cyrl': 'uzb_cyrl', 'az-Cyrl': 'aze_cyrl' };
+const exceptions: { readonly [tag: string]: string } = {
+  'zh-Hans': 'chi_sim',
+  'zh-Hant': 'chi_tra',
+  'sr-Latn': 'srp_latn',
+  'uz-Cyrl': 'uzb_cyrl',
+  'az-Cyrl': 'aze_cyrl',
+};
 
 /** ISO 639-1 → the name of the data, where Tesseract has any. */
 const names: { readonly [language: string]: string } = Object.fromEntries(

@@ -61,7 +61,9 @@ export async function findTesseractVersion(root: string, data: string): Promise<
   const file = locateData(root, data);
   if (engine === undefined || file === undefined) return undefined;
   const { version } = engine.enter('tesseract.js').load('tesseract.js-core/package.json') as { readonly version: string };
-  const digest = createHash('sha256').update(await readFile(file)).digest('hex');
+  const digest = createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
   return `tesseract ${version}, ${data} ${digest.slice(0, 16)}, ${revision}`;
 }
 
@@ -78,8 +80,9 @@ interface Engine {
 }
 
 /**
- * Takes the build with fixed-width vectors, on every machine: the one with relaxed vectors, which newer versions of Node could run, may round differently on each processor.
- * The library's own loader is passed by, since it would choose by machine, read a file of the working folder as cache, and ask the network for what is missing.
+ * Takes the build with fixed-width vectors, on every machine: the one with relaxed vectors, which newer versions of Node could run, may round differently on
+ * each processor. The library's own loader is passed by, since it would choose by machine, read a file of the working folder as cache, and ask the network for
+ * what is missing.
  */
 async function createEngine(root: string, data: string): Promise<Engine> {
   const part = requirePart('tesseract.js', root, formatTesseractCommand(data)).enter('tesseract.js');
@@ -100,7 +103,7 @@ const lstmOnly = 1;
 const singleLine = '7';
 
 async function readLine({ module, api }: Engine, raster: Raster, line: TextLine): Promise<Reading> {
-  const grey = cropLine(raster, line, { height: 64, mostWidth: 4096, margin: 0.2 });
+  const grey = cropLine(raster, line, { height: 64, mostWidth: 4096, growth: 0.15, margin: 0.2 });
   module.FS.writeFile('/input', formatPgm(grey));
   if (api.SetImageFile(1, 0) !== 0 || api.Recognize(null) !== 0) throw new Error('Tesseract refused a line');
   return { text: api.GetUTF8Text().trim(), confidence: api.MeanTextConf() / 100 };

@@ -67,7 +67,11 @@ async function signPicture(library: C2paLibrary, { bytes, format, title, source,
     return await lendFileReader(async () => {
       const builder = library.WasmBuilder.fromJson(JSON.stringify(describeClaim({ title, source, ingredients, mime })), settings);
       for (const [index, each] of ingredients.entries())
-        await builder.addIngredientFromBlob(JSON.stringify(describeIngredient(each.title, index)), `image/${each.format}`, new ByteBlob(each.bytes) as unknown as Blob);
+        await builder.addIngredientFromBlob(
+          JSON.stringify(describeIngredient(each.title, index)),
+          `image/${each.format}`,
+          new ByteBlob(each.bytes) as unknown as Blob,
+        );
       return builder.sign({ alg: identity.algorithm, reserveSize: envelope.length, sign }, [], mime, new ByteBlob(bytes) as unknown as Blob);
     });
   } catch (error) {

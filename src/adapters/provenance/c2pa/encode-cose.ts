@@ -20,9 +20,9 @@ const algorithms: { readonly [algorithm in SigningAlgorithm]: { readonly number:
 };
 
 /** Labels of COSE header fields: the algorithm, and the chain of certificates (RFC 9360). */
-const [algorithmLabel, chainLabel] = [1, 33];
+const labels = { algorithm: 1, chain: 33 } as const;
 /** CBOR: tag 18, COSE_Sign1, and null. */
-const [signTag, nothing] = [0xd2, 0xf6];
+const codes = { sign1: 0xd2, nothing: 0xf6 } as const;
 
 /**
  * Builds the envelope of RFC 9052, section 4, for a signer. Its protected header holds algorithm and certificates.
@@ -31,9 +31,9 @@ const [signTag, nothing] = [0xd2, 0xf6];
 export function createCoseEnvelope({ algorithm, chain }: Pick<SigningIdentity, 'algorithm' | 'chain'>, rsaLength: number): CoseEnvelope {
   const { number, length = rsaLength } = algorithms[algorithm];
   const certificates = chain.length === 1 ? encodeBytes(chain[0]!) : encodeList(chain.map(encodeBytes));
-  const header = join([encodeHead(5, 2), encodeInteger(algorithmLabel!), encodeInteger(number), encodeInteger(chainLabel!), certificates]);
+  const header = join([encodeHead(5, 2), encodeInteger(labels.algorithm), encodeInteger(number), encodeInteger(labels.chain), certificates]);
   const wrap = (signature: Uint8Array): Uint8Array =>
-    join([Uint8Array.of(signTag!), encodeList([encodeBytes(header), encodeHead(5, 0), Uint8Array.of(nothing!), encodeBytes(signature)])]);
+    join([Uint8Array.of(codes.sign1), encodeList([encodeBytes(header), encodeHead(5, 0), Uint8Array.of(codes.nothing), encodeBytes(signature)])]);
   return {
     toBeSigned: (claim) => encodeList([encodeText('Signature1'), encodeBytes(header), encodeBytes(new Uint8Array()), encodeBytes(claim)]),
     wrap,

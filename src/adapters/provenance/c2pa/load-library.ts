@@ -6,11 +6,12 @@ import { VisualsError } from '../../../model/diagnostic.ts';
 
 export type C2paLibrary = typeof C2pa;
 
-/** An optional package: its name is no literal of an import, so that no bundler takes it in. */
-const name: string = '@contentauth/c2pa-wasm';
-
-/** Loads the library and its WebAssembly from the disk. @throws VisualsError `C2PA_MISSING` */
-export async function loadC2pa(): Promise<C2paLibrary> {
+/**
+ * Loads the library and its WebAssembly from the disk.
+ * @param name of the package, which is optional: it is no literal of an import, so that no bundler takes it in
+ * @throws VisualsError `C2PA_MISSING`
+ */
+export async function loadC2pa(name = '@contentauth/c2pa-wasm'): Promise<C2paLibrary> {
   try {
     const library = (await import(/* @vite-ignore */ name)) as C2paLibrary;
     library.initSync({ module: readFileSync(createRequire(import.meta.url).resolve(`${name}/c2pa.wasm`)) });

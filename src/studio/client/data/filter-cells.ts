@@ -72,7 +72,10 @@ function listMissed(cell: LiveCell, filters: Filters): readonly Facet[] {
 }
 
 function splitWords(search: string): readonly string[] {
-  return search.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
 }
 
 function holdsWords({ id, alt, state, cause }: LiveCell, words: readonly string[]): boolean {

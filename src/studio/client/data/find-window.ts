@@ -8,7 +8,7 @@ export interface Window {
 export interface Axis {
   readonly count: number;
   /** Where an entry begins, in pixels. */
-  startOf(index: number): number;
+  readonly startOf: (index: number) => number;
 }
 
 /**

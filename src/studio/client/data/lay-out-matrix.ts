@@ -44,9 +44,9 @@ export interface Matrix {
   readonly width: number;
   readonly height: number;
   /** The cell of a row and a column; the matrix has holes. */
-  cellAt(row: number, column: number): LiveCell | undefined;
+  readonly cellAt: (row: number, column: number) => LiveCell | undefined;
   /** Where a cell stands. */
-  placeOf(cell: string): { readonly row: number; readonly column: number } | undefined;
+  readonly placeOf: (cell: string) => { readonly row: number; readonly column: number } | undefined;
 }
 
 /** Heights of thumbnails in pixels. */
@@ -124,7 +124,10 @@ function listColumns(cells: readonly LiveCell[], grouping: Grouping, thumbHeight
   for (const { size, width, height } of cells) ratios.set(size, Math.max(ratios.get(size) ?? 0, width / height));
   const sizes = [...ratios.keys()];
   const locales = [...new Set(cells.map(({ locale }) => locale))];
-  const pairs = grouping === 'size' ? sizes.flatMap((size) => locales.map((locale) => ({ size, locale }))) : locales.flatMap((locale) => sizes.map((size) => ({ size, locale })));
+  const pairs =
+    grouping === 'size'
+      ? sizes.flatMap((size) => locales.map((locale) => ({ size, locale })))
+      : locales.flatMap((locale) => sizes.map((size) => ({ size, locale })));
   const used = new Set(cells.map(keyOfColumn));
   let start = gap;
   return pairs.flatMap(({ size, locale }) => {

@@ -8,9 +8,9 @@ export function stepCell(matrix: Matrix, from: string, direction: Direction): st
   const place = matrix.placeOf(from);
   if (place === undefined) return findFirst(matrix) ?? '';
   const { row, column } = place;
-  if (direction === 'first') return scan(matrix, row, 0, 0, 1) ?? from;
-  if (direction === 'last') return scan(matrix, row, matrix.columns.length - 1, 0, -1) ?? from;
-  if (direction === 'before' || direction === 'after') return scan(matrix, row, column + stepOf(direction), 0, stepOf(direction)) ?? from;
+  if (direction === 'first') return scan(matrix, row, 0, 1) ?? from;
+  if (direction === 'last') return scan(matrix, row, matrix.columns.length - 1, -1) ?? from;
+  if (direction === 'before' || direction === 'after') return scan(matrix, row, column + stepOf(direction), stepOf(direction)) ?? from;
   return scanRows(matrix, row, column, stepOf(direction)) ?? from;
 }
 
@@ -37,20 +37,21 @@ function stepOf(direction: Direction): 1 | -1 {
 }
 
 function findFirst(matrix: Matrix): string | undefined {
-  return matrix.rows.length === 0 ? undefined : scan(matrix, 0, 0, 0, 1);
+  return matrix.rows.length === 0 ? undefined : scan(matrix, 0, 0, 1);
 }
 
-function scan(matrix: Matrix, row: number, column: number, down: number, along: number): string | undefined {
-  for (let [y, x] = [row, column]; y >= 0 && x >= 0 && y < matrix.rows.length && x < matrix.columns.length; y += down, x += along) {
-    const cell = matrix.cellAt(y, x);
+/** The nearest cell of a row from a column on. */
+function scan(matrix: Matrix, row: number, column: number, step: 1 | -1): string | undefined {
+  for (let at = column; at >= 0 && at < matrix.columns.length; at += step) {
+    const cell = matrix.cellAt(row, at);
     if (cell !== undefined) return cell.id;
   }
   return undefined;
 }
 
 /** A row may have a hole in this column: the nearest cell of that row is taken. */
-function scanRows(matrix: Matrix, row: number, column: number, step: number): string | undefined {
+function scanRows(matrix: Matrix, row: number, column: number, step: 1 | -1): string | undefined {
   const next = row + step;
   if (next < 0 || next >= matrix.rows.length) return undefined;
-  return scan(matrix, next, column, 0, 1) ?? scan(matrix, next, column, 0, -1);
+  return scan(matrix, next, column, 1) ?? scan(matrix, next, column, -1);
 }

@@ -29,8 +29,8 @@ function CandidateList({ view: { art, width, height, undecided, candidates } }: 
             <p>
               <strong>{chosen ? 'In use' : `Candidate ${index + 1}`}</strong> <span class="aside">{`${date} · ${model} · ${formatDollars(cost)}`}</span>
             </p>
-            <button type="button" disabled={chosen} onClick={() => void pick(art, digest)} aria-label={`Use candidate ${index + 1}`}>
-              {chosen ? 'In use' : 'Use this'}
+            <button type="button" disabled={chosen} onClick={() => void pick(art, digest)}>
+              {chosen ? 'In use' : `Use candidate ${index + 1}`}
             </button>
           </li>
         ))}

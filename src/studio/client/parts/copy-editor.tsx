@@ -35,7 +35,14 @@ function CopyEditor({ message, cell }: CopyEditorProps): JSX.Element {
     <div class={draft.isDirty ? 'copy-editor is-dirty' : 'copy-editor'}>
       <label>
         <span class="slot">{slot}</span> {locale === cell.locale ? null : <span class="aside">from {nameLocale(locale)}</span>}
-        <textarea lang={locale} dir={direction} rows={1} value={draft.text} onInput={({ currentTarget }) => draft.write(currentTarget.value)} onKeyDown={press} />
+        <textarea
+          lang={locale}
+          dir={direction}
+          rows={1}
+          value={draft.text}
+          onInput={({ currentTarget }) => draft.write(currentTarget.value)}
+          onKeyDown={press}
+        />
       </label>
       <p class="place">
         <code title={key}>
@@ -66,7 +73,14 @@ function DraftButtons({ draft }: { readonly draft: Draft }): JSX.Element {
       <button type="button" class="quiet" onClick={draft.drop}>
         Drop
       </button>
-      <button type="button" class="primary" aria-keyshortcuts="Control+Enter" title="Save (Ctrl Enter)" disabled={draft.isSaving} onClick={() => void draft.save()}>
+      <button
+        type="button"
+        class="primary"
+        aria-keyshortcuts="Control+Enter"
+        title="Save (Ctrl Enter)"
+        disabled={draft.isSaving}
+        onClick={() => void draft.save()}
+      >
         Save
       </button>
     </span>
@@ -81,9 +95,9 @@ interface Draft {
   readonly isDirty: boolean;
   readonly isSaving: boolean;
   readonly refusal: Refusal | undefined;
-  write(text: string): void;
-  drop(): void;
-  save(): Promise<void>;
+  readonly write: (text: string) => void;
+  readonly drop: () => void;
+  readonly save: () => Promise<void>;
 }
 
 /** Follows the file until somebody types; what is typed is never overwritten. */

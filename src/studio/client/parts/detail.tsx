@@ -69,7 +69,14 @@ function Steps(): JSX.Element {
       <button type="button" class="quiet" aria-label="Picture before" title="Picture before (←)" disabled={at <= 0} onClick={() => go(-1)}>
         <Icon name="before" />
       </button>
-      <button type="button" class="quiet" aria-label="Next picture" title="Next picture (→)" disabled={at === -1 || at === order.length - 1} onClick={() => go(1)}>
+      <button
+        type="button"
+        class="quiet"
+        aria-label="Next picture"
+        title="Next picture (→)"
+        disabled={at === -1 || at === order.length - 1}
+        onClick={() => go(1)}
+      >
         <Icon name="after" />
       </button>
     </div>
@@ -85,7 +92,13 @@ function Verdicts({ cell }: { readonly cell: LiveCell }): JSX.Element {
       <button type="button" disabled={!isOpen} aria-keyshortcuts="r" onClick={() => (dialog.value = { kind: 'review', verdict: 'rejected', cells: [cell.id] })}>
         Reject …
       </button>
-      <button type="button" class="primary" disabled={!isOpen || cell.state === 'approved'} aria-keyshortcuts="a" onClick={() => void review([cell.id], 'approved', '')}>
+      <button
+        type="button"
+        class="primary"
+        disabled={!isOpen || cell.state === 'approved'}
+        aria-keyshortcuts="a"
+        onClick={() => void review([cell.id], 'approved', '')}
+      >
         Approve
       </button>
     </div>

@@ -34,12 +34,10 @@ function FacetList({ facet, counts }: { readonly facet: Facet; readonly counts: 
               type="button"
               class="chip"
               aria-pressed={filters.value[facet].has(value)}
-              aria-label={`${labelOf(facet, value)}, ${count}`}
               onClick={() => (filters.value = toggleFilter(filters.value, facet, value))}
             >
               {facet === 'state' ? <StateMark state={value as LiveCellState} isBare /> : null}
-              <span class="chip-label">{labelOf(facet, value)}</span>
-              <span class="chip-count">{count.toLocaleString('en')}</span>
+              <span class="chip-label">{labelOf(facet, value)}</span> <span class="chip-count">{count.toLocaleString('en')}</span>
             </button>
           </li>
         ))}

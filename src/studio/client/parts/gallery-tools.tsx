@@ -24,7 +24,13 @@ export function GalleryTools(): JSX.Element {
   const { isFiltering, grouping, thumbs } = useStudio();
   return (
     <div class="gallery-tools">
-      <button type="button" class="filters-open" aria-expanded={isFiltering.value} aria-controls="filters" onClick={() => (isFiltering.value = !isFiltering.value)}>
+      <button
+        type="button"
+        class="filters-open"
+        aria-expanded={isFiltering.value}
+        aria-controls="filters"
+        onClick={() => (isFiltering.value = !isFiltering.value)}
+      >
         <Icon name="filter" /> Filters
       </button>
       <ShownText />

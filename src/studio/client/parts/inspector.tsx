@@ -31,7 +31,11 @@ export function Inspector({ cell }: { readonly cell: LiveCell }): JSX.Element {
   );
 }
 
-const excuses = { measuring: 'Measuring …', 'other size': 'The former picture has another size.', unreadable: 'The former picture is not here any more.' } as const;
+const excuses = {
+  measuring: 'Measuring …',
+  'other size': 'The former picture has another size.',
+  unreadable: 'The former picture is not here any more.',
+} as const;
 
 function Shares(): JSX.Element {
   const found = useStudio().difference.value;

@@ -37,7 +37,7 @@ const arrowMoves: { readonly [key: string]: Direction } = { ArrowLeft: 'before',
 /** Every key of the page. The first that fits is taken. */
 export const keyBindings: readonly KeyBinding[] = [
   ...moves.map(bindMove),
-  { keys: Object.keys(arrowMoves).map((key) => `Shift+${key}`), shown: 'Shift ← → ↑ ↓', label: 'Select a rectangle', where: 'gallery', run: extend },
+  { keys: Object.keys(arrowMoves).map((key) => `Shift+${key}`), shown: 'Shift ←→↑↓', label: 'Select a rectangle', where: 'gallery', run: extend },
   { keys: ['Enter'], shown: 'Enter', label: 'Open the picture', where: 'gallery', run: (studio) => studio.open(currentOf(studio)) },
   { keys: [' '], shown: 'Space', label: 'Select, or not any more', where: 'gallery', run: (studio) => studio.toggleSelected(currentOf(studio)) },
   { keys: ['Control+a', 'Meta+a'], shown: 'Ctrl A', label: 'Select all that are shown', where: 'gallery', run: selectShown },

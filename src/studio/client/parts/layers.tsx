@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { LiveDetail, LiveLayer } from '../../../model/live.ts';
+import { formatCount } from '../data/format-words.ts';
 import { useStudio } from '../store/use-studio.ts';
 import { Icon } from './icon.tsx';
 
@@ -9,7 +10,7 @@ export function Layers({ detail }: { readonly detail: LiveDetail }): JSX.Element
     <section>
       <h2>Layers</h2>
       <ul class="layers">
-        <LayerLine slot="text" what={`${detail.boxes.length} texts`} />
+        <LayerLine slot="text" what={formatCount(detail.boxes.length, 'text')} />
         {detail.layers.map((layer) => (
           <LayerLine key={layer.slot} slot={layer.slot} what={describeSource(layer)} facts={layer.facts} />
         ))}

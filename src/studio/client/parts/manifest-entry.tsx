@@ -16,7 +16,8 @@ export function ManifestEntry({ detail: { manifest, cell } }: { readonly detail:
       <ul class="files">
         {manifest.files.map(({ format, src, bytes }) => (
           <li key={src}>
-            <code title={src}>{format}</code> <span class="file-size">{formatBytes(bytes)}</span> <CopyButton text={src} label={`Copy path of ${format}`} isBare />
+            <code title={src}>{format}</code> <span class="file-size">{formatBytes(bytes)}</span>{' '}
+            <CopyButton text={src} label={`Copy path of ${format}`} isBare />
           </li>
         ))}
       </ul>

@@ -18,7 +18,9 @@ export function MatrixRowView({ matrix, row, index, columns }: MatrixRowProps): 
       <div class="row-name" role="rowheader" aria-colindex={1}>
         <span class="row-asset">{row.asset}</span>
         {row.variant === '' ? null : <span class="row-variant">{row.variant}</span>}
-        <span class="row-count">{row.approved} of {row.count} approved</span>
+        <span class="row-count">
+          {row.approved} of {row.count} approved
+        </span>
       </div>
       {shown.map((column, at) => {
         const cell = matrix.cellAt(index, columns.first + at);

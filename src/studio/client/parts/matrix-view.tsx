@@ -27,16 +27,34 @@ export function MatrixView(): JSX.Element {
   // The cell of the keyboard may be scrolled away: then the matrix itself takes the keyboard.
   const isAway = place !== undefined && !isWithin(visible, place);
   const rows = matrix.rows.slice(visible.rows.first, visible.rows.end);
-  return (
-    <div ref={scroller} class="matrix" role="grid" aria-label="Matrix of pictures" aria-rowcount={matrix.rows.length + 2} aria-colcount={matrix.columns.length + 1} aria-multiselectable tabIndex={isAway ? 0 : -1}>
+  // Nobody sees the matrix under an opened picture: it waits, so that the new pixels above come first.
+  return useFrozen(
+    studio.opened.value !== '',
+    <div
+      ref={scroller}
+      class="matrix"
+      role="grid"
+      aria-label="Matrix of pictures"
+      aria-rowcount={matrix.rows.length + 2}
+      aria-colcount={matrix.columns.length + 1}
+      aria-multiselectable
+      tabIndex={isAway ? 0 : -1}
+    >
       <MatrixHead matrix={matrix} columns={visible.columns} />
       <div class="matrix-body" role="rowgroup" style={{ inlineSize: `${matrix.width}px`, blockSize: `${matrix.height}px` }}>
         {rows.map((row, index) => (
           <MatrixRowView key={row.key} matrix={matrix} row={row} index={visible.rows.first + index} columns={visible.columns} />
         ))}
       </div>
-    </div>
+    </div>,
   );
+}
+
+/** What was drawn last, for as long as it is frozen. */
+function useFrozen(isFrozen: boolean, drawn: JSX.Element): JSX.Element {
+  const last = useRef(drawn);
+  if (!isFrozen) last.current = drawn;
+  return last.current;
 }
 
 interface View {

@@ -33,7 +33,13 @@ export function PurchaseDialog({ onClose }: { readonly onClose: () => void }): J
       </p>
       <ul class="purchases">
         {listAssets(purchases).map((asset) => (
-          <AssetPurchases key={asset} asset={asset} purchases={purchases.filter(({ art }) => assetOf(art) === asset)} isWanted={!left.has(asset)} onToggle={() => toggle(asset)} />
+          <AssetPurchases
+            key={asset}
+            asset={asset}
+            purchases={purchases.filter(({ art }) => assetOf(art) === asset)}
+            isWanted={!left.has(asset)}
+            onToggle={() => toggle(asset)}
+          />
         ))}
       </ul>
       {isPriced ? null : <p class="aside">A price is not known: buy this with `visuals build --spend` in a terminal.</p>}

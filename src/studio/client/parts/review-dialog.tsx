@@ -37,7 +37,14 @@ export function ReviewDialog({ verdict, cells, onClose }: ReviewDialogProps): JS
         </p>
         <label class="field">
           Comment
-          <textarea rows={3} value={comment} maxLength={2000} onInput={({ currentTarget }) => setComment(currentTarget.value)} onKeyDown={submitOnControlEnter} autofocus />
+          <textarea
+            rows={3}
+            value={comment}
+            maxLength={2000}
+            onInput={({ currentTarget }) => setComment(currentTarget.value)}
+            onKeyDown={submitOnControlEnter}
+            autofocus
+          />
         </label>
         <div class="modal-actions">
           <button type="button" onClick={onClose}>

@@ -57,7 +57,11 @@ function ReferenceChoice(): JSX.Element | null {
   if (chosen === undefined || mode.value === 'picture' || mode.value === 'candidates') return null;
   if (others.length === 0) return <p class="reference">{chosen.label}</p>;
   return (
-    <select aria-label="Compared with" value={chosen.kind} onChange={({ currentTarget }) => (comparedWith.value = currentTarget.value === 'earlier' ? 'earlier' : 'approved')}>
+    <select
+      aria-label="Compared with"
+      value={chosen.kind}
+      onChange={({ currentTarget }) => (comparedWith.value = currentTarget.value === 'earlier' ? 'earlier' : 'approved')}
+    >
       {references.value.map(({ kind, label }) => (
         <option key={kind} value={kind}>
           {label}
@@ -74,7 +78,13 @@ function OverlayToggles(): JSX.Element {
       <button type="button" aria-pressed={showsBoxes.value} aria-keyshortcuts="t" title="Text boxes (T)" onClick={() => (showsBoxes.value = !showsBoxes.value)}>
         Texts
       </button>
-      <button type="button" aria-pressed={showsSafeArea.value} aria-keyshortcuts="m" title="Safe area (M)" onClick={() => (showsSafeArea.value = !showsSafeArea.value)}>
+      <button
+        type="button"
+        aria-pressed={showsSafeArea.value}
+        aria-keyshortcuts="m"
+        title="Safe area (M)"
+        onClick={() => (showsSafeArea.value = !showsSafeArea.value)}
+      >
         Safe area
       </button>
     </div>
@@ -92,7 +102,15 @@ function BackdropChoice(): JSX.Element {
   return (
     <div class="backdrops" role="group" aria-label="Backdrop">
       {backdrops.map(({ value, label }) => (
-        <button key={value} type="button" class={`swatch is-${value}`} aria-label={label} title={`${label} (B)`} aria-pressed={shownBackdrop.value === value} onClick={() => (backdrop.value = value)} />
+        <button
+          key={value}
+          type="button"
+          class={`swatch is-${value}`}
+          aria-label={label}
+          title={`${label} (B)`}
+          aria-pressed={shownBackdrop.value === value}
+          onClick={() => (backdrop.value = value)}
+        />
       ))}
     </div>
   );

@@ -58,7 +58,13 @@ function Frame({ cell, scale }: FrameProps): JSX.Element {
         {cell.picture === '' ? (
           <p class="frame-empty">There is no picture yet.</p>
         ) : (
-          <img class="picture" src={shown === 'before' ? locatePicture(reference!.picture) : address} alt={cell.alt} draggable={false} data-raster={cell.raster} />
+          <img
+            class="picture"
+            src={shown === 'before' ? locatePicture(reference!.picture) : address}
+            alt={cell.alt}
+            draggable={false}
+            data-raster={cell.raster}
+          />
         )}
         {reference === undefined || shown === 'picture' || shown === 'before' ? null : <Comparison reference={reference} mode={shown} />}
         <Overlay cell={cell} scale={scale} />

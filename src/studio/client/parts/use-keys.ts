@@ -38,7 +38,11 @@ function nameKey({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): string {
 }
 
 function isTyping(place: HTMLElement): boolean {
-  return place instanceof HTMLTextAreaElement || place instanceof HTMLSelectElement || (place instanceof HTMLInputElement && !['range', 'checkbox'].includes(place.type));
+  return (
+    place instanceof HTMLTextAreaElement ||
+    place instanceof HTMLSelectElement ||
+    (place instanceof HTMLInputElement && !['range', 'checkbox'].includes(place.type))
+  );
 }
 
 /** Keys that a button, a slider or a disclosure has for itself. */

@@ -1,13 +1,13 @@
-import type { LiveAnswer, LiveDetail } from '../../../model/live.ts';
+import type { LiveDetail } from '../../../model/live.ts';
 import { studioPaths, tokenElement, tokenHeader } from '../../api.ts';
-import type { StudioAction, StudioRequests } from '../../api.ts';
+import type { StudioAction, StudioAnswer, StudioReads, StudioRequests } from '../../api.ts';
 
 /** What the page asks of its server. */
 export interface StudioServer {
   /** Undefined when the server knows no such cell, or is gone. */
-  readDetail(cell: string): Promise<LiveDetail | undefined>;
+  readonly readDetail: (cell: string) => Promise<LiveDetail | undefined>;
   /** Never throws: a server that is gone is an answer too. */
-  act<Path extends StudioAction>(path: Path, request: StudioRequests[Path]): Promise<LiveAnswer>;
+  readonly act: <Path extends StudioAction>(path: Path, request: StudioRequests[Path]) => Promise<StudioAnswer>;
 }
 
 /** The server that this page came from. The token stands in the page. */
@@ -17,7 +17,7 @@ export function openServer(): StudioServer {
     readDetail: async (cell) => {
       try {
         const response = await fetch(`${studioPaths.cell}?id=${encodeURIComponent(cell)}`);
-        return response.ok ? ((await response.json()) as LiveDetail) : undefined;
+        return response.ok ? ((await response.json()) as StudioReads[typeof studioPaths.cell]) : undefined;
       } catch {
         return undefined;
       }
@@ -44,8 +44,8 @@ export function locateWithout(cell: string, layers: readonly string[], raster: s
   return `${studioPaths.layers}?${new URLSearchParams({ cell, without: layers.join(','), of: raster })}`;
 }
 
-async function readAnswer(response: Response): Promise<LiveAnswer> {
-  if (response.headers.get('content-type')?.startsWith('application/json') === true) return (await response.json()) as LiveAnswer;
+async function readAnswer(response: Response): Promise<StudioAnswer> {
+  if (response.headers.get('content-type')?.startsWith('application/json') === true) return (await response.json()) as StudioAnswer;
   const message = (await response.text()).trim();
   return { ok: false, reason: 'failed', message: `The server refused: ${message}`, fix: 'Open the studio again by a new link.' };
 }

@@ -38,17 +38,17 @@ export interface Studio extends LiveStore, ViewStore {
   readonly references: ReadonlySignal<readonly Reference[]>;
   /** How the opened picture differs from the chosen reference, while that is looked at. */
   readonly difference: ReadonlySignal<FoundDifference>;
-  say(notice: Notice | undefined): void;
-  reloadDetail(): void;
-  open(cell: string): void;
+  readonly say: (notice: Notice | undefined) => void;
+  readonly reloadDetail: () => void;
+  readonly open: (cell: string) => void;
   /** Back to the gallery, with the keyboard on the cell that was open. */
-  leave(): void;
+  readonly leave: () => void;
   /** Tells the server what is looked at in the gallery. */
-  look(cells: readonly string[]): void;
-  review(cells: readonly string[], verdict: Verdict, comment: string): Promise<boolean>;
-  editCopy(message: { readonly locale: string; readonly key: string; readonly before: string }, text: string): Promise<LiveAnswer>;
-  pick(art: string, digest: string): Promise<void>;
-  buy(purchases: readonly LivePurchase[], cap: number): Promise<void>;
+  readonly look: (cells: readonly string[]) => void;
+  readonly review: (cells: readonly string[], verdict: Verdict, comment: string) => Promise<boolean>;
+  readonly editCopy: (message: { readonly locale: string; readonly key: string; readonly before: string }, text: string) => Promise<LiveAnswer>;
+  readonly pick: (art: string, digest: string) => Promise<void>;
+  readonly buy: (purchases: readonly LivePurchase[], cap: number) => Promise<void>;
 }
 
 /** Cells in one request; a body may have 256 kB. */
@@ -126,7 +126,7 @@ const rereadTime = 120;
 
 interface FollowedDetail {
   readonly value: ReadonlySignal<LiveDetail | undefined>;
-  reload(): void;
+  readonly reload: () => void;
 }
 
 /** The detail of the opened cell, read again whenever something about it may have changed. An answer that comes late, for another cell, is dropped. */
@@ -169,7 +169,9 @@ function listReferences(detail: LiveDetail | undefined, live: LiveStore, view: V
   const before = detail?.cell.id === cell.id ? detail.before : undefined;
   const earlier = live.earlier.value.get(cell.id);
   const approved: readonly Reference[] =
-    before === undefined ? [] : [{ kind: 'approved', picture: before.picture, raster: before.raster, label: `approved ${before.date} by ${before.by.replace(/ <.*/, '')}` }];
+    before === undefined
+      ? []
+      : [{ kind: 'approved', picture: before.picture, raster: before.raster, label: `approved ${before.date} by ${before.by.replace(/ <.*/, '')}` }];
   const replaced: readonly Reference[] = earlier === undefined ? [] : [{ kind: 'earlier', ...earlier, label: 'before the last change' }];
   const all = [...approved, ...replaced].filter(({ raster }) => raster !== cell.raster);
   return all.toSorted((a, b) => Number(b.kind === view.comparedWith.value) - Number(a.kind === view.comparedWith.value));
@@ -191,7 +193,8 @@ interface ReviewWanted {
 async function reviewCells(server: StudioServer, live: LiveStore, { cells, verdict, comment }: ReviewWanted): Promise<LiveAnswer> {
   const wanted = new Set(cells);
   const seen = live.state.value.cells.filter((cell) => wanted.has(cell.id) && isReviewable(cell));
-  if (seen.length === 0) return { ok: false, reason: 'refused', message: 'There is no finished picture among these', fix: 'Stand-ins and failed pictures can’t be reviewed.' };
+  if (seen.length === 0)
+    return { ok: false, reason: 'refused', message: 'There is no finished picture among these', fix: 'Stand-ins and failed pictures can’t be reviewed.' };
   for (let at = 0; at < seen.length; at += mostReviewed) {
     const part = Object.fromEntries(seen.slice(at, at + mostReviewed).map(({ id, raster }) => [id, raster]));
     const answer = await server.act(studioPaths.review, { cells: part, verdict, comment });

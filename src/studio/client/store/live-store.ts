@@ -26,8 +26,8 @@ export interface LiveStore {
   readonly earlier: ReadonlySignal<ReadonlyMap<string, EarlierPicture>>;
   /** Paid requests under way, by art. */
   readonly progress: ReadonlySignal<ReadonlyMap<string, Progress>>;
-  take(event: LiveEvent): void;
-  setConnected(isConnected: boolean): void;
+  readonly take: (event: LiveEvent) => void;
+  readonly setConnected: (isConnected: boolean) => void;
 }
 
 /** A store that knows nothing yet. */

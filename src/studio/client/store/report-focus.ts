@@ -12,7 +12,7 @@ const mostCells = 400;
 /** Tells the server what is looked at, so that it is drawn first. */
 export interface FocusReporter {
   /** Cells that the gallery shows. An opened cell goes before them. */
-  look(cells: readonly string[]): void;
+  readonly look: (cells: readonly string[]) => void;
 }
 
 /** A reporter that says nothing twice, and not more often than a person notices. */

@@ -56,8 +56,8 @@ export interface ViewStore {
   readonly facetCounts: ReadonlySignal<ReturnType<typeof countFacets>>;
   readonly matrix: ReadonlySignal<Matrix>;
   readonly openedCell: ReadonlySignal<LiveCell | undefined>;
-  clearFilters(): void;
-  toggleSelected(cell: string): void;
+  readonly clearFilters: () => void;
+  readonly toggleSelected: (cell: string) => void;
 }
 
 /** What is shown of a state, with the choices that this browser remembers. */
