@@ -157,7 +157,7 @@ async function buildClient(outDir) {
       emptyOutDir: false,
       target: 'es2022',
       cssCodeSplit: false,
-      rollupOptions: {
+      rolldownOptions: {
         input: join(root, 'src', 'studio', 'client', 'main.tsx'),
         output: { entryFileNames: 'studio.js', assetFileNames: 'studio[extname]', codeSplitting: false },
       },

@@ -68,7 +68,7 @@ export async function approvePictures(options: ApproveOptions = {}): Promise<App
     if (options.pictures === undefined) return report(meant, books(), 0);
     refuseUnseen(host, meant, options);
     const by = options.by ?? (await readGitIdentity(host));
-    if (by === undefined) throw new VisualsError(reviewerUnknown({}));
+    if (by === undefined) throw new VisualsError(reviewerUnknown(undefined));
     return await holdBuildLock(host, options, async () => {
       const book = books();
       const words = sayOf(meant, { by, options, book, date: new Date(host.clock.now()).toISOString().slice(0, 10) });

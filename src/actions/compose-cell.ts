@@ -26,7 +26,9 @@ export async function composeCell(task: ComposeTask, payloads: ReadonlyMap<strin
   await checkGlyphs(card.document.root, task, tools);
   const fitted = await fitDocument(card);
   const { root } = fitted.document;
-  const raster = await tools.renderer.paint(task.hidden === undefined ? fitted.document : { ...fitted.document, root: hideLayers(root, task.hidden, sourceOf) });
+  const raster = await tools.renderer.paint(
+    task.hidden === undefined ? fitted.document : { ...fitted.document, root: hideLayers(root, task.hidden, sourceOf) },
+  );
   return { payload: { type: 'raster', raster }, facts: describeCard(task, fitted.boxes) };
 }
 

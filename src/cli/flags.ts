@@ -113,7 +113,12 @@ export function readFlags(raw: RawFlags): Flags {
   const jobs = readNumber('jobs', raw.jobs, { least: 1, most: 1024, expected: 'a whole number from 1 to 1024' }, problems);
   const wait = readNumber('wait', raw.wait, { least: 0, most: 86_400, expected: 'a whole number of seconds, 0 for not at all' }, problems);
   const port = readNumber('port', raw.port, { least: 0, most: 65_535, expected: 'a port, 1 to 65535, or 0 for a free one' }, problems);
-  const tolerance = readNumber('tolerance', raw.tolerance, { least: 0, most: 100, digits: 6, expected: 'per cent of the pixels, from 0 to 100, such as 0.1' }, problems);
+  const tolerance = readNumber(
+    'tolerance',
+    raw.tolerance,
+    { least: 0, most: 100, digits: 6, expected: 'per cent of the pixels, from 0 to 100, such as 0.1' },
+    problems,
+  );
   const spend = readNumber(
     'spend',
     raw.spend,
@@ -173,7 +178,12 @@ interface NumberRange {
   readonly expected: string;
 }
 
-function readNumber(name: 'jobs' | 'wait' | 'spend' | 'port' | 'tolerance', written: RawFlags[FlagName], range: NumberRange, problems: VisualsError[]): number | undefined {
+function readNumber(
+  name: 'jobs' | 'wait' | 'spend' | 'port' | 'tolerance',
+  written: RawFlags[FlagName],
+  range: NumberRange,
+  problems: VisualsError[],
+): number | undefined {
   if (typeof written !== 'string') return undefined;
   const [, fraction = ''] = /^\d{1,6}(?:\.(\d{1,6}))?$/.exec(written) ?? [undefined, 'none'];
   const value = fraction.length > (range.digits ?? 0) || fraction === 'none' ? Number.NaN : Number(written);

@@ -6,7 +6,7 @@ import type { Io } from './io.ts';
 export function openBrowser(link: string, { stdout, env }: Pick<Io, 'stdout' | 'env'>): void {
   if (!stdout.isTerminal) return;
   const [command, ...words] = openers[process.platform] ?? ['xdg-open'];
-  const child = spawn(command!, [...words, link], { stdio: 'ignore', detached: true, env: withoutSecrets(env) });
+  const child = spawn(command, [...words, link], { stdio: 'ignore', detached: true, env: withoutSecrets(env) });
   // No such program: the printed link is enough.
   child.on('error', () => undefined);
   child.unref();

@@ -59,7 +59,10 @@ const descriptions: {
   regenerate: { summary: 'let the next build buy an asset’s art once more, or buy an edit of it', operands: [asset] },
   migrate: { summary: 'buy art from another model, beside what is used' },
   'migrate status': { summary: 'list both pictures of each request, and write a page that shows them' },
-  'migrate accept': { summary: 'use the other model’s pictures from now on', operands: [['<asset...>', 'ids of assets; art made from each other is accepted together']] },
+  'migrate accept': {
+    summary: 'use the other model’s pictures from now on',
+    operands: [['<asset...>', 'ids of assets; art made from each other is accepted together']],
+  },
   'migrate drop': { summary: 'forget the other model’s pictures; what was bought stays in the vault', operands: [asset] },
   provenance: { summary: 'tell where a picture comes from, and whether its signature holds', operands: [['<file>', 'any png, jpeg, webp or avif']] },
   upgrade: { summary: 'tell what the installed renderer changes in published pictures, and carry approvals over' },
@@ -75,7 +78,12 @@ const descriptions: {
 };
 
 /** What the first word of a command of two words is about. */
-const families: { readonly [word: string]: string } = { cache: 'look after the cache', copy: 'exchange words with translators', lock: 'look after the lock', vault: 'look after the bought pictures' };
+const families: { readonly [word: string]: string } = {
+  cache: 'look after the cache',
+  copy: 'exchange words with translators',
+  lock: 'look after the lock',
+  vault: 'look after the bought pictures',
+};
 
 function createProgram(version: string, output: OutputConfiguration, found: (command: ParsedCommand) => void): Command {
   const program = new Command('visuals').description('Design as code: builds every size, locale, variant and format of a brand’s pictures.');
@@ -91,7 +99,10 @@ function addCommand(program: Command, name: CommandName, found: (command: Parsed
   const [first = '', second] = name.split(' ');
   const parent =
     second === undefined ? program : (program.commands.find((each) => each.name() === first) ?? program.command(first).description(families[first] ?? ''));
-  const command = parent.command(second ?? first).description(summary).enablePositionalOptions();
+  const command = parent
+    .command(second ?? first)
+    .description(summary)
+    .enablePositionalOptions();
   for (const operand of operands) command.argument(...operand);
   for (const flag of commandFlags[name]) command.addOption(createOption(flag));
   command.action(() => {

@@ -61,7 +61,9 @@ function checkLocales(locales: unknown, known: readonly Named[]): readonly Confi
     ...[...known, ...chains, ...breaking].flatMap(checkTag),
     ...findCollisions(known, canonicalTag),
     ...localeRecords.flatMap((record) =>
-      readEntries(readField(locales, record)).flatMap(([name]) => checkKnown({ name, path: ['locales', record, name] }, known.map(toName), 'locale of the project')),
+      readEntries(readField(locales, record)).flatMap(([name]) =>
+        checkKnown({ name, path: ['locales', record, name] }, known.map(toName), 'locale of the project'),
+      ),
     ),
   ];
 }

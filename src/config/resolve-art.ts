@@ -94,7 +94,16 @@ function resolveEdit(art: ParsedEdit, { config, resolve }: Resolving): EditArt {
 function resolveTranslate(art: ParsedTranslate, { config, resolve }: Resolving): TranslateArt {
   const { words, candidates = 1, focus } = art;
   const from = resolve(art.from);
-  return { kind: 'translate', from, words, candidates, settings: resolveSettings(art, config), focus: focus ?? from.focus, mirror: false, ...resolveRights(art) };
+  return {
+    kind: 'translate',
+    from,
+    words,
+    candidates,
+    settings: resolveSettings(art, config),
+    focus: focus ?? from.focus,
+    mirror: false,
+    ...resolveRights(art),
+  };
 }
 
 /** What the art says, else what `generators` says, else the tool's own defaults. A default for compression is for formats that have it. */

@@ -55,7 +55,9 @@ const defaultFormats: readonly OutputFormat[] = ['avif', 'webp', 'png'];
 function fillIn(author: ParsedConfig, file: string): ResolvedConfig {
   const locales = resolveLocales(author.locales);
   const output = resolveOutput(author.output ?? {});
-  const assets = Object.entries(author.assets).map(([id, asset]) => resolveAsset(id, asset, { locales, output, resolveArt: createArtResolver(author), review: author.review ?? 'optional', checks: author.checks }));
+  const assets = Object.entries(author.assets).map(([id, asset]) =>
+    resolveAsset(id, asset, { locales, output, resolveArt: createArtResolver(author), review: author.review ?? 'optional', checks: author.checks }),
+  );
   return {
     file,
     brand: resolveBrand(author.brand),
@@ -76,7 +78,15 @@ function resolveBrand(brand: ParsedConfig['brand']): BrandSource {
   return { kind: 'object', tokens: brand.tokens, modes: brand.modes ?? {} };
 }
 
-function resolveLocales({ source, targets = [], fallback = {}, fonts = {}, direction = {}, numbering = {}, breaking = {} }: ParsedConfig['locales']): ResolvedLocales {
+function resolveLocales({
+  source,
+  targets = [],
+  fallback = {},
+  fonts = {},
+  direction = {},
+  numbering = {},
+  breaking = {},
+}: ParsedConfig['locales']): ResolvedLocales {
   return { source, all: [source, ...targets], fallback, fonts, direction, numbering, breaking };
 }
 

@@ -8,9 +8,6 @@ import type { CopyUnit, ParsedCopy } from './copy-format.ts';
 import { copyEndings, loadCopyFormat } from './copy-formats.ts';
 import { describeDuplicate } from './unit-collector.ts';
 
-/** A message as the copy has it. */
-export type CopyMessage = CopyUnit;
-
 /** The messages of all locales. */
 export interface Copy {
   find(locale: string, key: string): CopyUnit | undefined;

@@ -20,7 +20,28 @@ import * as text from './text.ts';
 import * as watch from './watch.ts';
 import * as usage from './usage.ts';
 
-const areas: readonly object[] = [usage, config, copy, brand, text, template, prompt, image, generate, lock, ocr, review, site, check, report, storage, project, provenance, watch, internal];
+const areas: readonly object[] = [
+  usage,
+  config,
+  copy,
+  brand,
+  text,
+  template,
+  prompt,
+  image,
+  generate,
+  lock,
+  ocr,
+  review,
+  site,
+  check,
+  report,
+  storage,
+  project,
+  provenance,
+  watch,
+  internal,
+];
 
 /** Every diagnostic there is, sorted by code. */
 export function listDiagnosticKinds(): readonly DiagnosticKind[] {

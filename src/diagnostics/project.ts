@@ -69,9 +69,12 @@ export const slotInvalid = defineDiagnostic<{ readonly path: string; readonly pr
     exit: exitCode.someFailed,
     explain:
       "An asset's `slots` changes sizes, lines or fit of its template's text slots, for all languages or for some. It names a slot that the template does not have, a locale that is none, " +
-      "or a smallest size above the largest. Names of locales are scripts as templates name them (`cjk`), languages (`de`) or whole tags (`de-AT`).",
+      'or a smallest size above the largest. Names of locales are scripts as templates name them (`cjk`), languages (`de`) or whole tags (`de-AT`).',
   },
-  ({ path, problem, template }) => ({ message: `slots.${path} ${problem}.`, fix: `Correct it; the slots of template "${template}" are declared in its template.ts.` }),
+  ({ path, problem, template }) => ({
+    message: `slots.${path} ${problem}.`,
+    fix: `Correct it; the slots of template "${template}" are declared in its template.ts.`,
+  }),
 );
 
 export const drift = defineDiagnostic<{ readonly cells: number; readonly example: string }>(

@@ -37,7 +37,10 @@ export const copyLocale = defineDiagnostic<{ readonly file: string; readonly loc
       'A copy file names its languages, and the locale that it was read for is none of them: `@@locale` in ARB, `Language` in PO, the languages of an XLIFF file, the columns of a CSV file. ' +
       'Its texts would have been drawn as if they were in that locale. Correct the name in the file, or the file that the pattern leads to.',
   },
-  ({ file, locale, found }) => ({ message: `${file} is not for ${locale}: it is for ${found}.`, fix: 'Correct the language in the file, or the pattern in `copy`.' }),
+  ({ file, locale, found }) => ({
+    message: `${file} is not for ${locale}: it is for ${found}.`,
+    fix: 'Correct the language in the file, or the pattern in `copy`.',
+  }),
 );
 
 /** A copy file of a kind that nobody reads. */
@@ -49,7 +52,10 @@ export const copyFormat = defineDiagnostic<{ readonly file: string; readonly kno
     explain:
       'A pattern of `copy` leads to a file whose name ends in none of the formats that hold messages. Narrow the pattern if it is no copy; otherwise give the file the ending of its format.',
   },
-  ({ file, known }) => ({ message: `${file} is no copy file that can be read; they end in ${known.join(', ')}.`, fix: 'Correct the pattern in `copy`, or rename the file.' }),
+  ({ file, known }) => ({
+    message: `${file} is no copy file that can be read; they end in ${known.join(', ')}.`,
+    fix: 'Correct the pattern in `copy`, or rename the file.',
+  }),
 );
 
 /** Plural forms of gettext. */
@@ -78,7 +84,10 @@ export const copyUnwritable = defineDiagnostic<{ readonly key: string; readonly 
       'A message was to be written into a file whose format can not hold it: XML has no way to say most control characters or half of a surrogate pair, ARB keeps names with @ for itself, and a CSV file or an XLIFF file holds the languages that it holds. ' +
       'Correct the text, or choose another format. Nothing was written.',
   },
-  ({ key, file, reason }) => ({ message: `The message "${key}" can't be written to ${file}: ${reason}.`, fix: 'Correct the message, or choose another format.' }),
+  ({ key, file, reason }) => ({
+    message: `The message "${key}" can't be written to ${file}: ${reason}.`,
+    fix: 'Correct the message, or choose another format.',
+  }),
 );
 
 /** A message that no picture shows. */
@@ -363,7 +372,10 @@ interface GlyphGap {
 function formatGaps(gaps: readonly GlyphGap[]): string {
   const named = gaps
     .slice(0, mostNamed)
-    .map(({ codePoint, grapheme, inParts }) => `${formatCodePoint(codePoint)} "${grapheme}"${inParts === undefined ? '' : ` (of which "${inParts}" would draw loose parts)`}`);
+    .map(
+      ({ codePoint, grapheme, inParts }) =>
+        `${formatCodePoint(codePoint)} "${grapheme}"${inParts === undefined ? '' : ` (of which "${inParts}" would draw loose parts)`}`,
+    );
   return gaps.length > mostNamed ? `${named.join(', ')} and ${gaps.length - mostNamed} more characters` : named.join(', ');
 }
 

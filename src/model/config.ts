@@ -249,7 +249,10 @@ export interface SignSettings {
   /** PEM file of the certificate and those that vouch for it, the signer's first; relative to the root. */
   readonly certificate: string;
   /** Where the private key is: a PEM in an environment variable, a PEM file, or a module of the project that signs by itself. */
-  readonly key: { readonly kind: 'env'; readonly name: string } | { readonly kind: 'file'; readonly path: string } | { readonly kind: 'module'; readonly path: string };
+  readonly key:
+    | { readonly kind: 'env'; readonly name: string }
+    | { readonly kind: 'file'; readonly path: string }
+    | { readonly kind: 'module'; readonly path: string };
 }
 
 /** The author's config after validation: deep-readonly, plain data, defaults filled in. Nothing past `config/` sees the author's type. */

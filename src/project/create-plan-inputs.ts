@@ -50,7 +50,8 @@ export async function createPlanInputs({
     takeOf: (art) => book.take(art),
     modelOf: (art, model) => book.modelOf(art, model),
     localeData,
-    text: ({ locale, key, data }) => formatMessage(resolveMessage({ copy, locales, locale, key }), { values: data, icu, direction: findDirection(locale), numbering: locales.numbering }),
+    text: ({ locale, key, data }) =>
+      formatMessage(resolveMessage({ copy, locales, locale, key }), { values: data, icu, direction: findDirection(locale), numbering: locales.numbering }),
     sourceOf: (locale, key) => findMessage({ copy, locales, locale, key }),
     hasText: (locale, key) => findMessage({ copy, locales, locale, key }) !== undefined,
     directionOf: findDirection,

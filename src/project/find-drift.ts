@@ -13,12 +13,15 @@ export function findDrift(published: Manifest | undefined, wanted: Manifest, isS
   const [before, after] = [indexPictures(published), indexPictures(wanted)];
   const cells = [...new Set([...before.keys(), ...after.keys()])];
   const isStale = (cell: string): boolean =>
-    formatComparable(before.get(cell)) !== formatComparable(after.get(cell)) || before.get(cell)!.files.some(({ signed }) => (signed !== undefined) !== isSigned);
+    formatComparable(before.get(cell)) !== formatComparable(after.get(cell)) ||
+    before.get(cell)!.files.some(({ signed }) => (signed !== undefined) !== isSigned);
   return cells.filter(isStale).toSorted(compareCodeUnits);
 }
 
 function formatComparable(picture: ManifestPicture | undefined): string {
   if (picture === undefined) return '';
-  const files = picture.files.map((file) => (file.format === 'avif' ? { format: file.format } : { format: file.format, digest: file.signed?.unsigned ?? file.digest }));
+  const files = picture.files.map((file) =>
+    file.format === 'avif' ? { format: file.format } : { format: file.format, digest: file.signed?.unsigned ?? file.digest },
+  );
   return formatCanonical({ ...picture, files } as unknown as Json);
 }

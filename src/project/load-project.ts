@@ -57,7 +57,13 @@ export const provided = { visuals: authoring } as const;
  */
 export async function loadProject(workspace: Workspace): Promise<LoadedProject> {
   const { files, host, index, paths } = workspace;
-  const { config, environment, customChecks, dependencies } = await loadConfig({ files, file: host.config, cacheFolder: paths.modules, environment: host.environment, provide: provided });
+  const { config, environment, customChecks, dependencies } = await loadConfig({
+    files,
+    file: host.config,
+    cacheFolder: paths.modules,
+    environment: host.environment,
+    provide: provided,
+  });
   const adapters = await createAdapters();
   const [brand, copy, fonts, prompts] = await gatherAll([
     loadCachedBrand(config.brand, workspace),
@@ -70,7 +76,20 @@ export async function loadProject(workspace: Workspace): Promise<LoadedProject> 
     return { definition: exports['default'] };
   };
   const templates = await loadTemplates({ workspace, config, brand, renderer: adapters.renderer, loadContract });
-  return assemble({ workspace, config, environment, customChecks, dependencies, adapters, brand, copy, fonts, prompts, templates, generators: await loadGenerators(config, host) });
+  return assemble({
+    workspace,
+    config,
+    environment,
+    customChecks,
+    dependencies,
+    adapters,
+    brand,
+    copy,
+    fonts,
+    prompts,
+    templates,
+    generators: await loadGenerators(config, host),
+  });
 }
 
 interface Parts {

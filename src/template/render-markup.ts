@@ -95,7 +95,10 @@ function createHelpers(places: readonly ReadPlace[], context: TemplateContext, p
     optional: (value) => (value === null || value === '' ? undefined : value),
     eq: (a, b) => a === b,
     number: (index, value, options) =>
-      formatNumber(value, (options as HelperOptions).hash, { locale: context.numberLocale ?? context.locale, refuse: (problem) => refuse(index, 'number', problem) }),
+      formatNumber(value, (options as HelperOptions).hash, {
+        locale: context.numberLocale ?? context.locale,
+        refuse: (problem) => refuse(index, 'number', problem),
+      }),
     share: (index, value, most) => formatShare(value, most, (problem) => refuse(index, 'share', problem)),
     token: (index, path) => {
       const { tokens } = context;

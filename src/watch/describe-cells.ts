@@ -39,7 +39,8 @@ function describeLiveCell(cell: Cell, planned: PlannedCell | undefined, tasks: R
   const last = before.get(cell.id);
   if (planned !== undefined && result !== undefined) shelvePicture(planned, result, tasks, sources);
   const raster = result?.digest ?? (last?.raster as Digest | undefined);
-  const state = result === undefined ? 'failed' : hasDraft(planned!.compose, outcomes, tasks) ? 'draft' : resolveReview(result.digest, book.approvals(cell.id)).state;
+  const state =
+    result === undefined ? 'failed' : hasDraft(planned!.compose, outcomes, tasks) ? 'draft' : resolveReview(result.digest, book.approvals(cell.id)).state;
   return {
     ...describeIdentity(cell, sources),
     alt: planned?.alt ?? last?.alt ?? '',
@@ -50,7 +51,10 @@ function describeLiveCell(cell: Cell, planned: PlannedCell | undefined, tasks: R
   };
 }
 
-function describeIdentity(cell: Cell, { directionOf }: CellSources): Pick<LiveCell, 'id' | 'asset' | 'size' | 'width' | 'height' | 'locale' | 'direction' | 'variant'> {
+function describeIdentity(
+  cell: Cell,
+  { directionOf }: CellSources,
+): Pick<LiveCell, 'id' | 'asset' | 'size' | 'width' | 'height' | 'locale' | 'direction' | 'variant'> {
   const { id, asset, size, locale, variant } = cell;
   return { id, asset, size: size.name, width: size.width, height: size.height, locale, direction: directionOf(locale), variant };
 }
@@ -89,6 +93,10 @@ export function describeProblem({ code, severity, message, fix, asset, cell, pla
     fix,
     ...(asset !== undefined && { asset }),
     ...(cell !== undefined && { cell }),
-    ...(place !== undefined && { file: place.file, ...(place.line !== undefined && { line: place.line }), ...(place.column !== undefined && { column: place.column }) }),
+    ...(place !== undefined && {
+      file: place.file,
+      ...(place.line !== undefined && { line: place.line }),
+      ...(place.column !== undefined && { column: place.column }),
+    }),
   };
 }

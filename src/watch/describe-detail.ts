@@ -52,7 +52,7 @@ function listBoxes(planned: PlannedCell | undefined, { outcomes }: DetailSources
   const outcome = planned && outcomes.get(planned.compose);
   if (outcome?.status !== 'cached' && outcome?.status !== 'made') return [];
   const boxes = outcome.result.facts['boxes'];
-  return Array.isArray(boxes) ? (boxes as unknown as readonly LiveBox[]) : [];
+  return Array.isArray(boxes) ? (boxes as readonly LiveBox[]) : [];
 }
 
 function listMessages(task: ComposeTask, { project }: DetailSources): readonly LiveMessage[] {
@@ -83,7 +83,14 @@ function describeLayer(slot: string, id: string, tasks: ReadonlyMap<string, Task
 /** A task and all that stands behind it, nearest first. */
 function listChain(id: string, tasks: ReadonlyMap<string, Task>): readonly Task[] {
   const task = tasks.get(id);
-  return task === undefined ? [] : [task, ...actionFor(task).inputs(task).flatMap((input) => listChain(input, tasks))];
+  return task === undefined
+    ? []
+    : [
+        task,
+        ...actionFor(task)
+          .inputs(task)
+          .flatMap((input) => listChain(input, tasks)),
+      ];
 }
 
 interface Bought {
@@ -93,7 +100,11 @@ interface Bought {
 }
 
 function listBought(task: ComposeTask, tasks: ReadonlyMap<string, Task>, sources: DetailSources): readonly Bought[] {
-  const chain = new Map(Object.values(task.art).flatMap((id) => listChain(id, tasks)).map((each) => [each.id, each]));
+  const chain = new Map(
+    Object.values(task.art)
+      .flatMap((id) => listChain(id, tasks))
+      .map((each) => [each.id, each]),
+  );
   return [...chain.values()].flatMap((each) => {
     const entry = each.kind === 'generate' ? findEntry(each.id, sources) : undefined;
     return each.kind === 'generate' && entry !== undefined ? [{ art: each.art, key: entry.key, entry }] : [];

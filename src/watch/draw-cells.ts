@@ -42,7 +42,13 @@ export async function drawCells(workspace: Workspace, wanted: ReadonlySet<string
 
 /** The same plan with one PNG a cell in place of what would be published. */
 export function encodeQuickly(plan: Plan): Plan {
-  const quick = (compose: string): EncodeTask => ({ kind: 'encode', id: `${compose} quick`, input: compose, format: 'png', options: { quality: 100, effort: 0 } });
+  const quick = (compose: string): EncodeTask => ({
+    kind: 'encode',
+    id: `${compose} quick`,
+    input: compose,
+    format: 'png',
+    options: { quality: 100, effort: 0 },
+  });
   const cells = plan.cells.map((cell) => ({ ...cell, encodes: [quick(cell.compose).id] }));
   const tasks = plan.tasks.filter(({ kind }) => kind !== 'encode');
   return { ...plan, tasks: [...tasks, ...plan.cells.map(({ compose }) => quick(compose))], cells };

@@ -62,7 +62,7 @@ export async function openSession(options: WatchOptions = {}): Promise<LiveSessi
     },
   });
   const jobs = options.jobs ?? Math.max(1, host.parallelism - 1);
-  const builder = createLiveBuilder({ host, options: { ...options, jobs }, board, shelf, follow: watcher.follow, warnings });
+  const builder = createLiveBuilder({ host, options: { ...options, jobs }, board, shelf, follow: (dependencies) => watcher.follow(dependencies), warnings });
   let focus: ReadonlySet<string> = new Set();
   const machine = startMachine({ board, builder, focus: () => focus });
   const requests = createRequests({ options, board, builder, onPicked: () => machine.signal('changed') });
@@ -217,7 +217,7 @@ function createRequests({ options, board, builder, onPicked }: RequestParts): Re
     const high = wanted.reduce((sum, each) => sum + each.high, 0);
     if (high > cap + 1e-9) return conflict(`it would cost up to $${high.toFixed(4)} now, which is more than was agreed to`);
     await builder.build({ spend: cap, only: assets });
-    const [problem] = board.state().problems.filter(({ severity }) => severity === 'error');
+    const problem = board.state().problems.find(({ severity }) => severity === 'error');
     // What was bought is a part of the project: the rest is looked at again.
     await builder.build();
     if (problem !== undefined) return { ok: false, reason: 'failed', message: problem.message, fix: problem.fix };

@@ -159,7 +159,10 @@ describe('each field of a key changes with its source', () => {
     const rules = { source: 'en', targets: ['de'], breaking: { en: 'th' }, numbering: { en: 'arab' } };
     const project = createProject(richSources({}, { locales: rules }));
     const { plan, project: loaded } = await prepareProject(project.root);
-    const record = await recordOf(plan.tasks.find((task) => task.kind === 'compose')!, loaded.tools);
+    const record = await recordOf(
+      plan.tasks.find((task) => task.kind === 'compose')!,
+      loaded.tools,
+    );
     expect(record).toMatchObject({ breaking: 'th', numberLocale: 'en-u-nu-arab' });
   });
 

@@ -70,7 +70,7 @@ describe('what comes of a config', () => {
           except: [],
           overrides: [],
           review: 'optional',
-      checks: defaultChecks,
+          checks: defaultChecks,
         },
       ],
     });

@@ -33,7 +33,9 @@ test('G12 fewer than asked: what came is kept, and the next build asks for the r
   const root = createTemporaryFolder();
   const shop = await openShop({ root, baseURL: server.baseUrl });
   expect(await shop.buy(order(3))).toMatchObject({ art: { status: 'bought' } });
-  expect(shop.warnings.map(({ code, message }) => `${code} ${message}`)).toEqual([expect.stringMatching(/^API_PARTIAL 2 of 3 pictures came \(the raw answer is kept in .*\.rejected\)$/)]);
+  expect(shop.warnings.map(({ code, message }) => `${code} ${message}`)).toEqual([
+    expect.stringMatching(/^API_PARTIAL 2 of 3 pictures came \(the raw answer is kept in .*\.rejected\)$/),
+  ]);
   expect(listBought(root)).toHaveLength(2);
   const first = shop.book.chosen(order().key)?.digest;
   const next = await openShop({ root, baseURL: server.baseUrl });

@@ -87,9 +87,12 @@ describe('the door', () => {
     expect((await ask('/', { headers: { cookie: 'visuals-studio=guess' } })).status).toBe(401);
   });
 
-  test.each(['evil.example', 'evil.example:80', '127.0.0.1', 'localhost.evil.example:1'])('refuses the host %j, which a rebound name would have', async (host) => {
-    expect((await read(studioPaths.state, { host })).status).toBe(403);
-  });
+  test.each(['evil.example', 'evil.example:80', '127.0.0.1', 'localhost.evil.example:1'])(
+    'refuses the host %j, which a rebound name would have',
+    async (host) => {
+      expect((await read(studioPaths.state, { host })).status).toBe(403);
+    },
+  );
 
   test('refuses what another site sends', async () => {
     expect((await read(studioPaths.state, { origin: 'https://evil.example' })).status).toBe(403);
@@ -174,7 +177,12 @@ describe('what is served', () => {
   });
 
   test('raw nonsense is answered, and the server goes on', async () => {
-    for (const bytes of ['* / HTTP/9\r\n\r\n', 'GET * HTTP/1.1\r\nhost: x\r\n\r\n', '\u0016\u0003\u0001', `GET / HTTP/1.1\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`]) {
+    for (const bytes of [
+      '* / HTTP/9\r\n\r\n',
+      'GET * HTTP/1.1\r\nhost: x\r\n\r\n',
+      '\u0016\u0003\u0001',
+      `GET / HTTP/1.1\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`,
+    ]) {
       const answer = await new Promise<string>((resolve) => {
         const socket = connect({ host: '127.0.0.1', port: studio.port }, () => socket.write(bytes));
         let text = '';

@@ -4,7 +4,17 @@ import type { CommandOptions } from './run-command.ts';
 /** What goes wrong on disk: see `break-disk.mjs`. */
 export interface DiskFault {
   readonly at?: number;
-  readonly operation?: 'openSync' | 'writeSync' | 'writeFileSync' | 'appendFileSync' | 'renameSync' | 'linkSync' | 'rmSync' | 'rmdirSync' | 'mkdirSync' | 'fsyncSync';
+  readonly operation?:
+    | 'openSync'
+    | 'writeSync'
+    | 'writeFileSync'
+    | 'appendFileSync'
+    | 'renameSync'
+    | 'linkSync'
+    | 'rmSync'
+    | 'rmdirSync'
+    | 'mkdirSync'
+    | 'fsyncSync';
   readonly code?: string;
   /** Only changes of paths that hold this. */
   readonly path?: string;

@@ -9,9 +9,9 @@ interface Watched {
   readonly project: TestProject;
   readonly session: LiveSession;
   /** Waits until the state is as wanted. */
-  until(wanted: (state: LiveState) => boolean): Promise<LiveState>;
+  readonly until: (wanted: (state: LiveState) => boolean) => Promise<LiveState>;
   /** How many events of a type there were. */
-  count(type: string): number;
+  readonly count: (type: string) => number;
 }
 
 async function watched(changes = {}): Promise<Watched> {
@@ -83,7 +83,9 @@ describe('a session', () => {
     project.write(edit);
     await until(({ phase, cells }) => phase === 'broken' || cellOf({ ...before, cells }, 'hello/wide.en').raster !== cellOf(before, 'hello/wide.en').raster);
     project.write(back);
-    const ended = await until(({ phase, cells }) => phase === 'idle' && cellOf({ ...before, cells }, 'hello/wide.en').raster === cellOf(before, 'hello/wide.en').raster);
+    const ended = await until(
+      ({ phase, cells }) => phase === 'idle' && cellOf({ ...before, cells }, 'hello/wide.en').raster === cellOf(before, 'hello/wide.en').raster,
+    );
     expect(ended.problems).toEqual([]);
   });
 
@@ -126,7 +128,9 @@ describe('a session', () => {
     await session.close();
     const clean = createProject({ ...tinySources(), 'copy/en.json': greet('Round 199') });
     await clean.buildWell();
-    const built = Object.entries(clean.manifest().assets).flatMap(([id, { pictures }]) => pictures.map(({ size, locale, raster }) => [`${id}/${size}.${locale}`, raster]));
+    const built = Object.entries(clean.manifest().assets).flatMap(([id, { pictures }]) =>
+      pictures.map(({ size, locale, raster }) => [`${id}/${size}.${locale}`, raster]),
+    );
     expect(watchedCells).toEqual(built);
     expect(project.outputs()).toEqual(clean.outputs());
   });

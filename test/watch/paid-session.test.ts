@@ -7,7 +7,7 @@ import type { PaidProject } from '../support/paid-project.ts';
 interface Watched {
   readonly project: PaidProject;
   readonly session: LiveSession;
-  until(wanted: (state: LiveState) => boolean): Promise<LiveState>;
+  readonly until: (wanted: (state: LiveState) => boolean) => Promise<LiveState>;
 }
 
 async function watched(config = {}): Promise<Watched> {

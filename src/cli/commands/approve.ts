@@ -38,7 +38,9 @@ function formatWritten({ pictures, written, exit }: ApproveReport, reject: boole
 const states: readonly ReviewState[] = ['approved', 'changed', 'rejected', 'unreviewed'];
 
 function formatStates({ pictures }: ApproveReport, palette: Palette): string {
-  return [...groupByAsset(pictures)].map(([asset, list]) => `${palette.bold(cleanForTerminal(asset))}  ${formatTally(list, palette)}\n${formatComments(list)}`).join('');
+  return [...groupByAsset(pictures)]
+    .map(([asset, list]) => `${palette.bold(cleanForTerminal(asset))}  ${formatTally(list, palette)}\n${formatComments(list)}`)
+    .join('');
 }
 
 function groupByAsset(pictures: readonly ReviewedPicture[]): ReadonlyMap<string, readonly ReviewedPicture[]> {

@@ -76,7 +76,8 @@ function createReporter(screen: Screen): (event: LiveEvent) => void {
     const { problems, purchases, cells } = session.state();
     const count = changed.size;
     changed.clear();
-    if (count > 0) print(`${palette.green('✓')} ${formatCount(count, 'picture')} changed ${palette.dim(`of ${cells.length}, ${formatDuration(milliseconds)}`)}`);
+    if (count > 0)
+      print(`${palette.green('✓')} ${formatCount(count, 'picture')} changed ${palette.dim(`of ${cells.length}, ${formatDuration(milliseconds)}`)}`);
     const text = [...problems.map((problem) => formatProblem(problem, palette)), ...formatPurchases(purchases, palette)].join('\n');
     // The same words again and again would hide a new one.
     if (text !== told && text !== '') print(text);
@@ -139,11 +140,15 @@ function askToApprove(screen: Screen): void {
   const { session, print, filter } = screen;
   const open = session.state().cells.filter(({ id, state }) => (state === 'unreviewed' || state === 'changed') && id.includes(filter));
   if (open.length === 0) return print('  nothing waits for approval');
-  confirm(screen, `Approve ${formatCount(open.length, 'picture')} as ${cleanForTerminal(session.state().reviewer)}? Look at them first: o opens the studio`, async () => {
-    const cells = Object.fromEntries(open.map(({ id, raster }) => [id, raster]));
-    const answer = await session.review({ cells, verdict: 'approved', comment: '' });
-    print(answer.ok ? `  ${answer.message}; commit visuals.lock.json` : `  ${answer.message}\n  fix: ${answer.fix}`);
-  });
+  confirm(
+    screen,
+    `Approve ${formatCount(open.length, 'picture')} as ${cleanForTerminal(session.state().reviewer)}? Look at them first: o opens the studio`,
+    async () => {
+      const cells = Object.fromEntries(open.map(({ id, raster }) => [id, raster]));
+      const answer = await session.review({ cells, verdict: 'approved', comment: '' });
+      print(answer.ok ? `  ${answer.message}; commit visuals.lock.json` : `  ${answer.message}\n  fix: ${answer.fix}`);
+    },
+  );
 }
 
 function confirm(screen: Screen, question: string, act: () => Promise<void>): void {

@@ -18,6 +18,8 @@ const clientFiles = [
 /** @param folder absolute; holds what the build script makes of `src/studio/client/` */
 export function loadClient(folder: string): ClientFiles {
   return new Map(
-    clientFiles.filter(({ name }) => existsSync(join(folder, name))).map(({ name, type }) => [`/client/${name}`, () => ({ bytes: readFileSync(join(folder, name)), type })]),
+    clientFiles
+      .filter(({ name }) => existsSync(join(folder, name)))
+      .map(({ name, type }) => [`/client/${name}`, () => ({ bytes: readFileSync(join(folder, name)), type })]),
   );
 }

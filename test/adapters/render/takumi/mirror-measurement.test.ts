@@ -119,7 +119,12 @@ describe('each node has its twin', () => {
       text('b', 'one', { padding: '3px' }),
       box('em', {}, [text('span', 'in '), text('i', 'three', { display: 'inline-block', padding: '0 6px' })]),
     ]);
-    const root = box('p', { padding: '10px' }, [text('span', 'go '), pill, text('span', ' then '), text('a', 'pill', { display: 'inline-block', padding: '4px 12px' })]);
+    const root = box('p', { padding: '10px' }, [
+      text('span', 'go '),
+      pill,
+      text('span', ' then '),
+      text('a', 'pill', { display: 'inline-block', padding: '4px 12px' }),
+    ]);
     const [, first, , second] = (await layout(root)).children;
     const [one, rest] = first!.children;
     expect(one!.runs).toMatchObject([{ text: 'one' }]);
