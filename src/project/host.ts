@@ -27,11 +27,13 @@ export interface Host {
 /** Describes the host for a command's options. */
 export function describeHost(options: ProjectOptions): Host {
   const here = fileURLToPath(import.meta.url);
+  const shipped = findShipped(dirname(here));
   return {
     root: resolve(options.root ?? cwd()),
     config: options.config ?? 'visuals.config.ts',
-    shipped: findShipped(dirname(here)),
-    tool: readStamp(here) ?? '',
+    shipped,
+    // Bundled, this module is in more than one file: all of them are made together with the command's.
+    tool: readStamp(join(shipped, 'bin.cjs')) ?? readStamp(here) ?? '',
     environment: env,
     parallelism: availableParallelism(),
     localeData: `cldr ${versions['cldr'] ?? ''}`,

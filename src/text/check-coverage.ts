@@ -120,6 +120,8 @@ interface Drawing {
   readonly faces: readonly FontRecord[];
   /** Whether it is put together from a letter and marks. */
   readonly hasMarks: boolean;
+  /** Whether the files have its parts alone, not the whole character. */
+  readonly isTakenApart: boolean;
 }
 
 const combiningMark = /[\u0300-\u036F]/;
@@ -131,16 +133,18 @@ function findDrawing(grapheme: string, needed: readonly number[], families: read
   for (const family of families) {
     const designs = catalog.designsOf(family);
     const whole = findCovering(designs, needed);
-    if (whole !== undefined) return { family, faces: whole, hasMarks: combiningMark.test(grapheme) };
+    if (whole !== undefined) return { family, faces: whole, hasMarks: combiningMark.test(grapheme), isTakenApart: false };
     const loose = hasParts ? findCovering(designs, parts) : undefined;
-    if (loose !== undefined) return { family, faces: loose, hasMarks: true };
+    if (loose !== undefined) return { family, faces: loose, hasMarks: true, isTakenApart: true };
   }
   return undefined;
 }
 
-async function isDrawnWell(grapheme: string, { faces, hasMarks }: Drawing, shaper: ClusterShaper | undefined): Promise<boolean> {
+async function isDrawnWell(grapheme: string, { faces, hasMarks, isTakenApart }: Drawing, shaper: ClusterShaper | undefined): Promise<boolean> {
   const isSequence = sequence.test(grapheme);
-  if (shaper === undefined || (!isSequence && !hasMarks)) return true;
+  // Nobody can tell without shaping whether the parts come together.
+  if (shaper === undefined) return !isTakenApart;
+  if (!isSequence && !hasMarks) return true;
   const good = await Promise.all(faces.map((face) => (isSequence ? shaper.isWhole(grapheme, face) : shaper.isAttached(grapheme, face))));
   return good.every((each) => each);
 }

@@ -48,6 +48,7 @@ describe('what comes of a config', () => {
       templates: 'templates',
       output: {
         dir: 'public/visuals',
+        metadata: 'full',
         formats: ['avif', 'webp', 'png'],
         encode: { avif: { quality: 55, effort: 2 }, webp: { quality: 82, effort: 4 }, png: { quality: 100, effort: 0 }, jpeg: { quality: 86, effort: 0 } },
       },

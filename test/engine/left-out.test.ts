@@ -160,6 +160,9 @@ describe('manifest', () => {
       'src',
       'bytes',
       'digest',
+      'direction',
+      'color',
+      'placeholder',
     ];
     expect([...fields].filter((name) => !known.includes(name!) && !['hello', 'photo', 'drawn'].includes(name!))).toEqual([]);
   });
