@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { alias: { visuals: fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/current-dist.ts'],
+    globalSetup: ['test/support/install-packages.ts', 'test/support/current-dist.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
