@@ -37,6 +37,8 @@ const defaultSeverity: { readonly [check in CheckName]: Severity } = {
   model: 'warn',
   mask: 'warn',
   duplicates: 'warn',
+  unwantedText: 'error',
+  wantedText: 'error',
 };
 
 /** How grave a check's findings are for an asset; checks of the project's own are errors unless it says otherwise. */

@@ -80,6 +80,16 @@ export const checkDuplicates = define(
   'Two bought candidates have nearly the same composition, so that there is little to choose from. Pictures are compared by a coarse hash that sees no detail; it serves for this and for nothing else.',
 );
 
+export const checkUnwantedText = define(
+  'CHECK_UNWANTED_TEXT',
+  "Something that looks like text was found in art that must have none (`checks.art.<slot>.text: 'none'`). Image models put stray letters into signs, labels and screens. Choose another candidate with `visuals pick`, ask again with `visuals regenerate`, or edit the place away.",
+);
+
+export const checkWantedText = define(
+  'CHECK_WANTED_TEXT',
+  'The words that a picture must show were read back from its pixels and are not those of the copy, letter by letter, or nobody but a person can tell. One wrong letter counts. Ask for the picture again, or draw the words with a template, where they are exact by construction.',
+);
+
 export const checkCustom = define(
   'CHECK_CUSTOM',
   'A check that the project defines itself with `defineCheck` found something, or broke. Its name is in the message, and `checks.severity` knows it by that name.',
@@ -114,6 +124,8 @@ const factories: { readonly [check in CheckName]: DiagnosticFactory<Told> } = {
   model: checkModel,
   mask: checkMask,
   duplicates: checkDuplicates,
+  unwantedText: checkUnwantedText,
+  wantedText: checkWantedText,
 };
 
 /** A finding as every reporter shows it. */

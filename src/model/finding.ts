@@ -17,6 +17,8 @@ export const checkNames = [
   'model',
   'mask',
   'duplicates',
+  'unwantedText',
+  'wantedText',
 ] as const;
 
 export type CheckName = (typeof checkNames)[number];

@@ -1,4 +1,5 @@
 import { isMessageReference } from '../model/config.ts';
+import type { ResolvedAsset } from '../model/config.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { AssetMatrix, Cell } from '../model/matrix.ts';
 import { applyOverrides, formatCopyKey } from './apply-overrides.ts';
@@ -19,7 +20,9 @@ export interface MessageUse {
 
 /** Every place where a message is shown, cell by cell. Cells whose template could not be compiled are left out. Pure. */
 export function listMessageUses(matrix: AssetMatrix, inputs: Pick<PlanInputs, 'templates'>): readonly MessageUse[] {
-  return matrix.flatMap(({ asset, cells }) => cells.flatMap((cell) => listUsesOfCell(cell, applyOverrides(asset, cell), inputs)));
+  return matrix.flatMap(({ asset, cells }) =>
+    cells.flatMap((cell) => [...listUsesOfCell(cell, applyOverrides(asset, cell), inputs), ...listReadBack(cell, asset)]),
+  );
 }
 
 function listUsesOfCell(cell: Cell, asset: CellDefinition, { templates }: Pick<PlanInputs, 'templates'>): readonly MessageUse[] {
@@ -34,6 +37,13 @@ function listUsesOfCell(cell: Cell, asset: CellDefinition, { templates }: Pick<P
   const among = declared.flatMap(([name, value]) => listReferences(value, name)).map(({ key, path }) => use(key, 'data', path));
   const painted = Object.entries(asset.art).flatMap(([name, art]) => (art.kind === 'translate' ? art.words.map((key) => use(key, 'picture', name)) : []));
   return [...shown, ...among, ...painted, use(asset.alt, 'alternative text', 'alt')];
+}
+
+/** Words that the asset's checks read back from its art. */
+function listReadBack(cell: Cell, { checks, data }: ResolvedAsset): readonly MessageUse[] {
+  return Object.entries(checks.art).flatMap(([name, { text }]) =>
+    text === undefined || typeof text === 'string' ? [] : text.map((key) => ({ key, cell, role: 'picture', name, data })),
+  );
 }
 
 interface Reference {

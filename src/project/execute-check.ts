@@ -37,7 +37,7 @@ export async function executeCheck(options: CheckOptions, host: Host): Promise<C
   const fixed = options.fix ? await putBack(options, host) : [];
   const workspace = openWorkspace(host, undefined);
   const diagnostics: Diagnostic[] = [...workspace.warnings];
-  let [cells, checked]: [number, CheckedProject] = [0, { findings: [], unseen: [], remembered: 0, looked: 0 }];
+  let [cells, checked]: [number, CheckedProject] = [0, { findings: [], unseen: [], missing: [], remembered: 0, looked: 0 }];
   let policies: CheckReport['policies'] = [];
   try {
     diagnostics.push(...(await checkConfigDeterminism(workspace)));
@@ -47,7 +47,7 @@ export async function executeCheck(options: CheckOptions, host: Host): Promise<C
     const made = await makeAgain({ workspace, prepared, options });
     checked = await runChecks({ ...made, workspace, prepared, jobs: options.jobs ?? host.parallelism, ...(options.signal && { signal: options.signal }) });
     diagnostics.push(...prepared.diagnostics, ...findUnused(prepared), ...findDifferences(made, { workspace, prepared, options }));
-    diagnostics.push(...describeUnseen(checked, options), ...checked.findings.map(describeFinding));
+    diagnostics.push(...describeUnseen(checked, options), ...checked.missing, ...checked.findings.map(describeFinding));
   } catch (error) {
     if (!(error instanceof VisualsError)) throw error;
     diagnostics.push(...error.diagnostics);

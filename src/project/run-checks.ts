@@ -1,3 +1,4 @@
+import { createTextReader } from '../adapters/ocr/create-text-reader.ts';
 import { readTextBoxes } from '../actions/read-text-boxes.ts';
 import type { CheckedAsset, CheckedPicture } from '../checks/check.ts';
 import { computeDifferenceHash } from '../checks/check-duplicates.ts';
@@ -11,7 +12,7 @@ import { isFinished } from '../engine/task-outcome.ts';
 import type { Finished } from '../engine/task-outcome.ts';
 import { computeActionKey, computeDigest, formatCanonical } from '../keys/canonical.ts';
 import type { Art, ResolvedAsset } from '../model/config.ts';
-import type { Place } from '../model/diagnostic.ts';
+import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Digest } from '../model/digest.ts';
 import type { AssetObservation, Finding, Observation } from '../model/finding.ts';
@@ -20,6 +21,7 @@ import type { Manifest, ManifestPicture } from '../model/manifest.ts';
 import type { KeyRecord } from '../model/outcome.ts';
 import type { ComposeTask, PlannedCell } from '../model/plan.ts';
 import { indexPictures } from '../publish/create-manifest.ts';
+import { checkArtText } from './check-art-text.ts';
 import { formatDay } from './check-requests.ts';
 import { readIntact } from './find-vault-damage.ts';
 import { listEdits } from './list-edits.ts';
@@ -48,6 +50,8 @@ export interface CheckedProject {
   readonly findings: readonly Finding[];
   /** Cells that could not be drawn. */
   readonly unseen: readonly string[];
+  /** Warnings for parts of the checks that are not installed. */
+  readonly missing: readonly Diagnostic[];
   /** Answers that were known from earlier, and those that were found now. */
   readonly remembered: number;
   readonly looked: number;
@@ -76,8 +80,10 @@ export async function runChecks(input: ChecksInput): Promise<CheckedProject> {
     session.cards.release();
   });
   const ofAssets = await checkAssets(session);
+  const ofText = await checkText(session);
   workspace.index.flush();
-  return { findings: [...ofAssets, ...prepared.plan.cells.flatMap(({ cell }) => byCell.get(cell.id) ?? [])], unseen, ...session.counts };
+  const ofCells = prepared.plan.cells.flatMap(({ cell }) => byCell.get(cell.id) ?? []);
+  return { findings: [...ofAssets, ...ofCells, ...ofText.findings], unseen, missing: ofText.missing, ...session.counts };
 }
 
 interface Session extends ChecksInput {
@@ -256,6 +262,31 @@ function describeAsset(asset: ResolvedAsset, session: Session): CheckedAsset {
     edits: listEdits(plan, execution).filter(({ art }) => art.startsWith(`${asset.id}/`)),
     candidates: listCandidates(asset, session),
   };
+}
+
+/** Reads what is written in art; the reader is a thread of its own, started only when a picture asks for it. */
+async function checkText(session: Session): Promise<Pick<CheckedProject, 'findings' | 'missing'>> {
+  const { prepared, execution, workspace, cards, signal } = session;
+  const { config, inputs, tools } = prepared.project;
+  const reader = createTextReader(workspace.host.root);
+  try {
+    const { found, missing } = await checkArtText({
+      plan: prepared.plan,
+      assets: config.assets,
+      inputs,
+      execution,
+      index: workspace.index,
+      codec: tools.codec.version,
+      decodePlate: async (task, slot) => tools.codec.decode(await cards.readPlate(task, slot)),
+      reader,
+      isOff,
+      ...(signal && { signal }),
+    });
+    const findings = found.flatMap(({ check, asset, cell, observations }) => observations.flatMap((each) => grade(check, { ...each, cell }, asset)));
+    return { findings, missing };
+  } finally {
+    await reader.close();
+  }
 }
 
 /** Generator and model, as one name. */

@@ -1,17 +1,21 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { approvePictures } from '../../src/approve-pictures.ts';
 import { checkProject } from '../../src/check-project.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import { formatConfig, formatContract, tinyConfig } from '../support/create-project.ts';
+import { drawWords } from '../support/draw-words.ts';
+import { formatConfig, repository, formatContract, tinyConfig } from '../support/create-project.ts';
 import type { Sources } from '../support/create-project.ts';
 import { codesOf, createPaidProject, listVault, plate } from '../support/paid-project.ts';
 import type { PaidProject } from '../support/paid-project.ts';
 
 const by = 'Ada Lovelace <ada@example.com>';
 const size = { name: 'wide', width: 400, height: 210 };
+/** Large enough for words in a picture to be read. */
+const largeSize = { name: 'large', width: 1000, height: 525 };
 const words = "headline: text({ role: 'headline', size: { smallest: 10, largest: 12 }, lines: 1 }),";
 
 const strip = '{ width: 1, height: 0.25 }';
@@ -33,21 +37,38 @@ function templateSources(name: string, { ink = 'var(--color-ink)', fill = 'var(-
   };
 }
 
-const names = ['long', 'pale', 'brand', 'licence', 'glyph', 'vault', 'draft', 'reviewed'];
+const names = ['long', 'pale', 'brand', 'licence', 'glyph', 'vault', 'draft', 'reviewed', 'stray', 'misspelt'];
 const art: { readonly [name: string]: JsonObject } = {
   licence: { strip: { kind: 'file', path: 'art/view.svg', expires: '2999-01-01' } },
   vault: { strip: plate },
   draft: { strip: { ...plate, prompt: 'A quiet street at noon' } },
+  stray: { strip: { kind: 'file', path: 'art/wall.png' } },
+  misspelt: { strip: { kind: 'file', path: 'art/sign.png' } },
 };
+
+const readBack: { readonly [name: string]: JsonObject } = {
+  stray: { art: { strip: { text: 'none' } } },
+  misspelt: { art: { strip: { text: ['misspelt.headline'] } } },
+};
+
+/** A strip of a picture with words painted into it, as a model might; none for a bare wall. */
+async function paintStrip(painted: string): Promise<Uint8Array> {
+  const { data, width, height } = await drawWords(repository, { words: [painted], locale: 'en', font: 'inter/600SemiBold', width: 1000, height: 260 });
+  return sharp(data, { raw: { width, height, channels: 4 } })
+    .extract({ left: 0, top: 55, width: 1000, height: 131 })
+    .png()
+    .toBuffer();
+}
 
 function assets(changes: { readonly [name: string]: JsonObject } = {}): JsonObject {
   const one = (name: string): JsonObject => ({
     template: name === 'pale' || name === 'brand' ? name : 'plain',
-    sizes: [size],
+    sizes: [readBack[name] === undefined ? size : largeSize],
     copy: name,
     alt: `${name}.alt`,
     ...(art[name] && { art: art[name] }),
     ...(name === 'brand' && { checks: { colors: [{ token: 'color.accent', slot: 'action' }] } }),
+    ...(readBack[name] && { checks: readBack[name] }),
     ...(name === 'reviewed' && { review: 'required' }),
     ...changes[name],
   });
@@ -63,6 +84,8 @@ const common = { locales: { source: 'en' }, checks: {} };
 async function createClean(): Promise<PaidProject> {
   const project = await createPaidProject({ config: { ...common, assets: assets() } });
   project.write({
+    'art/wall.png': await paintStrip(' '),
+    'art/sign.png': await paintStrip('Card misspelt'),
     'copy/en.json': copy(),
     'copy/de.json': undefined,
     'brand/tokens.json': {
@@ -82,6 +105,8 @@ async function createClean(): Promise<PaidProject> {
 
 async function plantFaults(project: PaidProject): Promise<void> {
   project.write({
+    'art/wall.png': await paintStrip('SALE 20'),
+    'art/sign.png': await paintStrip('Card mispelt'),
     'visuals.config.ts': formatConfig({
       ...tinyConfig,
       ...common,
@@ -110,7 +135,7 @@ describe('ten planted faults', () => {
     const { root } = project;
     const clean = await checkProject({ root });
     expect(clean.diagnostics).toEqual([]);
-    expect(clean).toMatchObject({ exit: 0, cells: 8, findings: [], remembered: 0 });
+    expect(clean).toMatchObject({ exit: 0, cells: 10, findings: [], remembered: 0 });
     expect(clean.looked).toBeGreaterThan(16);
     const again = await checkProject({ root });
     expect(again).toMatchObject({ exit: 0, looked: 0, remembered: clean.looked });
@@ -126,6 +151,8 @@ describe('ten planted faults', () => {
       ['PAID_BLOB_CORRUPT', undefined, /Restore/],
       ['DRAFT_PUBLISHED', undefined, /--spend/],
       ['UNAPPROVED', 'reviewed', /approve/],
+      ['CHECK_UNWANTED_TEXT', 'stray', /./],
+      ['CHECK_WANTED_TEXT', 'misspelt', /./],
     ];
     for (const [code, about, fix] of expected) {
       const found = faulty.diagnostics.filter((each) => each.code === code);
