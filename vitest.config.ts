@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ['test/support/install-packages.ts', 'test/support/current-dist.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A loaded machine is slow, not wrong.
+    expect: { poll: { timeout: 15_000 } },
     maxWorkers: 2,
   },
 });
