@@ -25,7 +25,8 @@ export function MatrixCell({ cell, column, index, thumbHeight }: MatrixCellProps
   const takesTab = isCurrent || (studio.matrix.value.placeOf(current.value) === undefined && shown.value[0]?.id === cell.id);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (isCurrent && opened.value === '' && canTakeFocus()) place.current?.focus({ preventScroll: true });
+    // Asked again: effects run after the paint, and a next key may have moved on by then.
+    if (current.value === cell.id && opened.value === '' && canTakeFocus()) place.current?.focus({ preventScroll: true });
   }, [isCurrent, opened.value]);
   const isSelected = selected.value.has(cell.id);
   return (
