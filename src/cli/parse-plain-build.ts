@@ -9,7 +9,9 @@ import { flagSpecs, type FlagSpec, type RawFlags } from './flags.ts';
 export function parsePlainBuild(words: readonly string[]): RawFlags | undefined {
   if (words[0] !== 'build') return undefined;
   try {
-    return parseArgs({ args: words.slice(1), options: createOptions(), strict: true, allowPositionals: false }).values;
+    const { values } = parseArgs({ args: words.slice(1), options: createOptions(), strict: true, allowPositionals: false });
+    // Another sort of build, whose flags the full parser holds against each other.
+    return values['pseudo'] === true ? undefined : values;
   } catch {
     return undefined;
   }

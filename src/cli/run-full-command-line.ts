@@ -3,6 +3,7 @@ import { exitCode } from '../diagnostics/define.ts';
 import { usageInvalid } from '../diagnostics/usage.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import { commandFlags, type CommandName } from './command-flags.ts';
+import { findIdleFlags } from './find-idle-flags.ts';
 import { flagSpecs, type FlagName, type FlagSpec, type RawFlags } from './flags.ts';
 import type { Io } from './io.ts';
 import { reportFailure } from './report-failure.ts';
@@ -30,7 +31,14 @@ export async function runFullCommandLine(words: readonly string[], io: Io): Prom
     if (error.exitCode === 0) return exitCode.ok;
     return reportUsage(error, complaint, words, io);
   }
-  return parsed === undefined ? exitCode.ok : runCommand(parsed, io);
+  if (parsed === undefined) return exitCode.ok;
+  const idle = findIdleFlags(parsed.name, parsed.flags);
+  if (idle.length > 0) return reportIdle(idle, parsed, io);
+  return runCommand(parsed, io);
+}
+
+function reportIdle(idle: readonly string[], { name, flags }: ParsedCommand, io: Io): number {
+  return reportFailure(new VisualsError(idle.map((problem) => usageInvalid({ problem, help: `visuals ${name} --help` }))), { name, flags }, io);
 }
 
 const asset = ['<asset>', 'id of the asset'] as const;

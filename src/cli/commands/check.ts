@@ -1,6 +1,4 @@
 import { resolve } from 'node:path';
-import { usageInvalid } from '../../diagnostics/usage.ts';
-import { VisualsError } from '../../model/diagnostic.ts';
 import type { CheckReport } from '../../model/report.ts';
 import type { CommandInput } from '../command.ts';
 import { formatCount } from '../format-count.ts';
@@ -12,13 +10,8 @@ export async function runCheck(input: CommandInput): Promise<number> {
   return input.flags.text ? runCheckText(input) : runCheckProject(input);
 }
 
-/** @throws VisualsError `USAGE_INVALID` */
 async function runCheckProject(input: CommandInput): Promise<number> {
-  const { jobs, selection, fix, noVault, sarif } = input.flags;
-  if (Object.keys(selection).length > 0)
-    throw new VisualsError(
-      usageInvalid({ problem: '--only, --locale and --size go with --text alone: what is published is checked as a whole', help: 'visuals check --help' }),
-    );
+  const { jobs, fix, noVault, sarif } = input.flags;
   const { checkProject } = await import('../../check-project.ts');
   return runReport(
     input,

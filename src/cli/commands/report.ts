@@ -1,5 +1,3 @@
-import { usageInvalid } from '../../diagnostics/usage.ts';
-import { VisualsError } from '../../model/diagnostic.ts';
 import type { CommandInput } from '../command.ts';
 import { formatReport, formatReportMarkdown } from '../reporters/format-report.ts';
 import { formatSprint, formatSprintMarkdown } from '../reporters/format-sprint.ts';
@@ -10,7 +8,6 @@ export async function runReportCommand(input: CommandInput): Promise<number> {
   const { since, out, prompts, sprint, markdown } = input.flags;
   const named = since !== undefined && { since };
   if (sprint) {
-    refuseWithSprint({ out: out !== undefined, prompts });
     const { summariseSprint } = await import('../../summarise-sprint.ts');
     return runReport(
       input,
@@ -24,10 +21,4 @@ export async function runReportCommand(input: CommandInput): Promise<number> {
     (options) => writeReport({ ...options, ...named, ...(out !== undefined && { out }), prompts }),
     (report, palette) => (markdown ? formatReportMarkdown(report) : formatReport(report, palette)),
   );
-}
-
-/** Figures have no folder and no prompts: a flag that would do nothing is a mistake. */
-function refuseWithSprint(given: { readonly out: boolean; readonly prompts: boolean }): void {
-  const idle = Object.entries(given).flatMap(([name, isGiven]) => (isGiven ? [`--${name}`] : []));
-  if (idle.length > 0) throw new VisualsError(usageInvalid({ problem: `${idle.join(' and ')} can't go with --sprint`, help: 'visuals report --help' }));
 }
