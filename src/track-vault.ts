@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attributesTaken, gitLfsMissing } from './diagnostics/lock.ts';
@@ -7,8 +6,8 @@ import { lockName } from './lock/lock-file.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import { VisualsError } from './model/diagnostic.ts';
 import type { ProjectOptions } from './model/report.ts';
+import { askGit } from './project/ask-git.ts';
 import { describeHost } from './project/host.ts';
-import type { Host } from './project/host.ts';
 import { vaultName } from './project/open-paid-art.ts';
 import { writeFileAtomic } from './store/write-file.ts';
 
@@ -38,7 +37,7 @@ const wanted = [
  */
 export async function trackVault(options: ProjectOptions = {}): Promise<TrackReport> {
   const host = describeHost(options);
-  const lfs = await hasLfs(host);
+  const lfs = (await askGit(host, ['lfs', 'version'])) !== undefined;
   try {
     const { added, taken } = extend(join(host.root, file));
     const diagnostics = [...taken.map((line) => attributesTaken({ file, line })), ...(lfs ? [] : [gitLfsMissing({ file })])];
@@ -66,13 +65,4 @@ function extend(path: string): { readonly added: readonly string[]; readonly tak
 
 function formatLine({ pattern, attributes }: (typeof wanted)[number]): string {
   return `${pattern} ${attributes}`;
-}
-
-/** Git finds its own parts; no secret of this process is handed to it. */
-function hasLfs({ root, environment }: Host): Promise<boolean> {
-  const names = ['PATH', 'Path', 'HOME', 'SystemRoot'];
-  const env = Object.fromEntries(names.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])));
-  return new Promise((resolve) => {
-    execFile('git', ['lfs', 'version'], { cwd: root, env, timeout: 10_000 }, (error) => resolve(error === null));
-  });
 }

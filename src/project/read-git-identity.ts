@@ -1,9 +1,5 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { withoutSecrets } from '../model/without-secrets.ts';
+import { askGit } from './ask-git.ts';
 import type { Host } from './host.ts';
-
-const run = promisify(execFile);
 
 /** Who works here, as git would sign a commit: `Ada Lovelace <ada@example.com>`; undefined when git has no name or is not there. */
 export async function readGitIdentity(host: Pick<Host, 'root' | 'environment'>): Promise<string | undefined> {
@@ -12,13 +8,9 @@ export async function readGitIdentity(host: Pick<Host, 'root' | 'environment'>):
   return email === undefined ? name : `${name} <${email}>`;
 }
 
-async function readSetting(field: string, { root, environment }: Pick<Host, 'root' | 'environment'>): Promise<string | undefined> {
-  try {
-    const { stdout } = await run('git', ['config', '--get', field], { cwd: root, env: withoutSecrets(environment) });
-    // One line of the lock each: a name never holds control characters.
-    const value = stdout.replaceAll(/\p{Cc}+/gu, ' ').trim();
-    return value === '' ? undefined : value;
-  } catch {
-    return undefined;
-  }
+async function readSetting(field: string, host: Pick<Host, 'root' | 'environment'>): Promise<string | undefined> {
+  const answer = await askGit(host, ['config', '--get', field]);
+  // One line of the lock each: a name never holds control characters.
+  const value = answer?.replaceAll(/\p{Cc}+/gu, ' ').trim();
+  return value === '' ? undefined : value;
 }

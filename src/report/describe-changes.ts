@@ -1,7 +1,7 @@
 import { formatAmount, formatMoney, formatSeconds, formatShare } from './format-figures.ts';
 import { formatState } from './format-state.ts';
-import { html } from './html.ts';
-import type { Markup } from './html.ts';
+import { html } from '../project/html.ts';
+import type { Markup } from '../project/html.ts';
 import { nameRatio } from './page-styles.ts';
 import type { ReportChange, ReportComparison, ReportField, ReportGroup, ReportPicture } from './report-data.ts';
 

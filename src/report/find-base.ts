@@ -1,7 +1,7 @@
 import { reportReference } from '../diagnostics/report.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Host } from '../project/host.ts';
-import { askGit } from './ask-git.ts';
+import { askGit } from '../project/ask-git.ts';
 
 /** An earlier state of the project. */
 export interface BaseReference {

@@ -5,7 +5,7 @@ import { reportReference } from '../diagnostics/report.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import { openWorkspace } from '../project/workspace.ts';
 import type { Workspace } from '../project/workspace.ts';
-import { askGit } from './ask-git.ts';
+import { askGit } from '../project/ask-git.ts';
 import type { BaseReference } from './find-base.ts';
 
 /** The project as it was, in a folder of its own. */

@@ -7,6 +7,7 @@ import type { OutputFormat } from '../model/config.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Raster } from '../model/geometry.ts';
 import type { Workspace } from '../project/workspace.ts';
+import { shrinkPicture } from '../project/shrink-picture.ts';
 import type { ImageCodec } from '../spec/image-codec.ts';
 import { writeFileAtomic } from '../store/write-file.ts';
 
@@ -55,7 +56,7 @@ export function openPictureFolder(folder: string, { index, store }: Workspace, c
       const kept = index.get(key);
       const known = kept && (await store.read(kept.digest));
       if (known !== undefined) return add(known, 'webp');
-      const thumb = await shrink(bytes, codec);
+      const thumb = await shrinkPicture(bytes, codec, { width: thumbSide, height: thumbSide, quality: 82, effort: 3 });
       index.set(key, { digest: await store.write(thumb), stored: true, bytes: thumb.byteLength, facts: {} });
       return add(thumb, 'webp');
     },
@@ -71,9 +72,4 @@ function isOurs(folder: string): boolean {
   } catch {
     return false;
   }
-}
-
-async function shrink(bytes: Uint8Array, codec: ImageCodec): Promise<Uint8Array> {
-  const small = await codec.fit(bytes, { width: thumbSide, height: thumbSide, fit: 'contain', focus: { x: 0.5, y: 0.5 }, mirror: false });
-  return codec.encode(await codec.decode(small), 'webp', { quality: 82, effort: 3 });
 }
