@@ -48,7 +48,7 @@ describe.skipIf(path === undefined)('the studio’s page, in Chromium (skipped w
 
   test('shows every picture in its row and column, with its state in words', async () => {
     const { page } = await visit();
-    expect(await page.locator('[data-cell]').count()).toBe(9);
+    await expect.poll(() => page.locator('[data-cell]').count()).toBe(9);
     expect(await page.locator('.head-group').allTextContents()).toEqual(['wide', 'card']);
     expect(await page.locator('.head-column').allTextContents()).toEqual(['English', 'German', 'Arabic', 'English', 'German', 'Arabic']);
     expect(await cellOf(page, 'photo/wide.de').getAttribute('aria-label')).toBe('photo, wide, German: unreviewed, new. Ein Foto');
@@ -66,15 +66,15 @@ describe.skipIf(path === undefined)('the studio’s page, in Chromium (skipped w
   test('filters by chips and by words, and counts under the other filters', async () => {
     const { page } = await visit();
     await page.getByRole('button', { name: 'German 3', exact: true }).click();
-    expect(await page.locator('[data-cell]').count()).toBe(3);
+    await expect.poll(() => page.locator('[data-cell]').count()).toBe(3);
     await page.getByRole('button', { name: 'hello 2', exact: true }).click();
-    expect(await page.locator('.shown > p').textContent()).toBe('2 of 9 pictures');
+    await expect.poll(() => page.locator('.shown > p').textContent()).toBe('2 of 9 pictures');
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.keyboard.press('/');
     await page.keyboard.type('photo ar');
     expect(await page.locator('[data-cell]').evaluateAll((cells) => cells.map((cell) => cell.getAttribute('data-cell')))).toEqual(['photo/wide.ar']);
     await page.keyboard.type(' nothing');
-    expect(await page.locator('.empty').textContent()).toContain('None of the 9 pictures matches.');
+    await expect.poll(() => page.locator('.empty').textContent()).toContain('None of the 9 pictures matches.');
   });
 
   test('approves and rejects, alone and many at once', async () => {
@@ -86,12 +86,12 @@ describe.skipIf(path === undefined)('the studio’s page, in Chromium (skipped w
     await page.getByLabel('Comment').fill('Too dark');
     await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
     await page.locator('.approvals blockquote').waitFor();
-    expect(await page.locator('.approvals').textContent()).toContain('Too dark');
+    await expect.poll(() => page.locator('.approvals').textContent()).toContain('Too dark');
     expect(project.read('visuals.lock.json')).toContain('Too dark');
     await page.keyboard.press('Escape');
     await cellOf(page, 'photo/wide.de').click({ modifiers: ['Control'] });
     await cellOf(page, 'photo/wide.ar').click({ modifiers: ['Shift'] });
-    expect(await page.locator('.selection-bar p').textContent()).toBe('2 pictures selected');
+    await expect.poll(() => page.locator('.selection-bar p').textContent()).toBe('2 pictures selected');
     await page.getByRole('button', { name: 'Approve …' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Approve 2' }).click();
     await cellOf(page, 'photo/wide.ar').locator('.state-approved').waitFor();
@@ -129,8 +129,8 @@ describe.skipIf(path === undefined)('the studio’s page, in Chromium (skipped w
     await open(page, 'photo/wide.en');
     await page.keyboard.press('t');
     await page.keyboard.press('m');
-    expect(await page.locator('.text-box text').textContent()).toContain('headline · ');
-    expect(await page.locator('.safe-line').count()).toBe(1);
+    await expect.poll(() => page.locator('.text-box text').textContent()).toContain('headline · ');
+    await expect.poll(() => page.locator('.safe-line').count()).toBe(1);
     const [whole, answered] = [await page.locator('.frame > .picture').getAttribute('src'), page.waitForResponse(/api\/layers/)];
     await page.getByRole('button', { name: 'Layer background' }).click();
     expect((await answered).status()).toBe(200);
@@ -146,7 +146,7 @@ describe.skipIf(path === undefined)('the studio’s page, in Chromium (skipped w
     const banner = page.locator('.banner.is-broken');
     await banner.waitFor();
     expect(await banner.textContent()).toMatch(/CONFIG_SYNTAX.*visuals\.config\.ts:\d+/s);
-    expect(await page.locator('[data-cell] img').count()).toBe(9);
+    await expect.poll(() => page.locator('[data-cell] img').count()).toBe(9);
     project.write({ 'visuals.config.ts': config });
     await banner.waitFor({ state: 'detached' });
     await page.locator('.phase.is-idle').waitFor();
@@ -166,7 +166,7 @@ describe.skipIf(path === undefined)('the studio’s page, in Chromium (skipped w
     await studio.until(({ phase }) => phase === 'idle');
     await box.fill('{');
     await page.keyboard.press('Control+Enter');
-    expect(await page.locator('.refusal').textContent()).toContain('Mend the message');
+    await expect.poll(() => page.locator('.refusal').textContent()).toContain('Mend the message');
     await box.fill('مساء');
     // Somebody else saves in the same moment; the page has not heard of it yet.
     project.write({ 'copy/ar.json': project.read('copy/ar.json').replace('أهلا', 'سلام') });
@@ -195,17 +195,18 @@ describe.skipIf(path === undefined)('the studio’s page, in Chromium (skipped w
     await page.keyboard.press('a');
     await page.locator('.verdicts .state-approved').waitFor();
     await page.keyboard.press('ArrowRight');
-    expect(await page.locator('.detail h1').textContent()).toContain('Arabic');
+    await expect.poll(() => page.locator('.detail h1').textContent()).toContain('Arabic');
     await page.keyboard.press('r');
+    await page.getByRole('dialog').waitFor();
     await page.keyboard.type('Too small');
     await page.keyboard.press('Control+Enter');
     await page.locator('.verdicts .state-rejected').waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(focused).toBe('hello/wide.ar');
-    expect(await page.locator('[data-cell][tabindex="0"]').count()).toBe(1);
+    await expect.poll(() => page.locator('[data-cell][tabindex="0"]').count()).toBe(1);
     await page.keyboard.press('Space');
     await page.keyboard.press('Shift+ArrowLeft');
-    expect(await page.locator('.selection-bar p').textContent()).toBe('2 pictures selected');
+    await expect.poll(() => page.locator('.selection-bar p').textContent()).toBe('2 pictures selected');
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
     await expect.poll(() => page.getByRole('dialog', { name: 'Keys' }).locator('kbd').count()).toBeGreaterThan(20);
@@ -267,7 +268,7 @@ describe.skipIf(path === undefined)('the studio’s page, in Chromium (skipped w
     await open(page, 'photo/wide.en');
     await page.keyboard.press('c');
     await page.locator('.candidate img').nth(1).waitFor();
-    expect(await page.locator('.candidate').count()).toBe(2);
+    await expect.poll(() => page.locator('.candidate').count()).toBe(2);
     expect(await listViolations(page)).toEqual([]);
     const before = await page.locator('.candidate.is-chosen img').getAttribute('src');
     await page.getByRole('button', { name: /^Use candidate/ }).click();
@@ -279,6 +280,6 @@ describe.skipIf(path === undefined)('the studio’s page, in Chromium (skipped w
     const { page } = await visit({}, own);
     await own.close();
     await page.locator('.banner.is-lost').waitFor();
-    expect(await page.locator('[data-cell] img').count()).toBe(9);
+    await expect.poll(() => page.locator('[data-cell] img').count()).toBe(9);
   });
 });

@@ -135,7 +135,7 @@ describe.skipIf(path === undefined)('thousands of cells, in Chromium (skipped wh
     await page.keyboard.press('End');
     await expect.poll(focused).toMatch(/slide\.th/);
     await page.keyboard.press('Control+a');
-    expect(await page.locator('.selection-bar p').textContent()).toBe('5,000 pictures selected');
+    await expect.poll(() => page.locator('.selection-bar p').textContent()).toBe('5,000 pictures selected');
     expect(complaints).toEqual([]);
   });
 });

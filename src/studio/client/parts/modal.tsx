@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 interface ModalProps {
   readonly title: string;
@@ -12,7 +12,8 @@ interface ModalProps {
 /** A question over the page. The browser keeps the keyboard inside, closes it with Escape, and gives the keyboard back to where it was. */
 export function Modal({ title, onClose, children, isWide = false }: ModalProps): JSX.Element {
   const place = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the paint: what is typed next belongs into the dialog.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     place.current?.showModal();
     return () => {

@@ -2,7 +2,6 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { LivePurchase } from '../../../model/live.ts';
 import { formatCount, formatDollars } from '../data/format-words.ts';
-import { locatePicture } from '../store/call-server.ts';
 import { useStudio } from '../store/use-studio.ts';
 import { Modal } from './modal.tsx';
 
@@ -85,9 +84,8 @@ function PurchaseText({ purchase }: { readonly purchase: LivePurchase }): JSX.El
     <div class="purchase">
       <p>
         {art.slice(art.indexOf('/') + 1)} · {formatCount(pictures, 'picture')} · <code>{model}</code> · <span class="price">{price}</span>
-        {now === undefined ? null : ` · ${now.step}`}
+        {now === undefined ? null : ` · ${now}`}
       </p>
-      {now?.preview === undefined ? null : <img src={locatePicture(now.preview)} alt={`${art}, half finished`} height={120} />}
       <details>
         <summary>Prompt</summary>
         {sections.map(({ title, lines }) => (

@@ -54,7 +54,7 @@ function PhaseText(): JSX.Element {
   const words = {
     starting: 'Building …',
     building: 'Drawing …',
-    buying: art === undefined ? 'Buying …' : `${art}: ${step?.step ?? ''}`,
+    buying: art === undefined ? 'Buying …' : `${art}: ${step ?? ''}`,
     broken: 'Waiting for a fix',
     closed: 'Closed',
     idle: `Built in ${formatDuration(milliseconds)}`,

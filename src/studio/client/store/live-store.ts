@@ -9,13 +9,6 @@ export interface EarlierPicture {
   readonly raster: string;
 }
 
-/** How far a paid request is. */
-export interface Progress {
-  readonly step: string;
-  /** Name of a half-finished picture. */
-  readonly preview?: string;
-}
-
 /** What the server tells. */
 export interface LiveStore {
   readonly state: ReadonlySignal<LiveState>;
@@ -24,8 +17,8 @@ export interface LiveStore {
   readonly isLoaded: ReadonlySignal<boolean>;
   /** By cell: what it showed before its last change. */
   readonly earlier: ReadonlySignal<ReadonlyMap<string, EarlierPicture>>;
-  /** Paid requests under way, by art. */
-  readonly progress: ReadonlySignal<ReadonlyMap<string, Progress>>;
+  /** How far paid requests are, by art. */
+  readonly progress: ReadonlySignal<ReadonlyMap<string, string>>;
   readonly take: (event: LiveEvent) => void;
   readonly setConnected: (isConnected: boolean) => void;
 }
@@ -36,13 +29,13 @@ export function createLiveStore(): LiveStore {
   const isConnected = signal(true);
   const isLoaded = signal(false);
   const earlier = signal<ReadonlyMap<string, EarlierPicture>>(new Map());
-  const progress = signal<ReadonlyMap<string, Progress>>(new Map());
+  const progress = signal<ReadonlyMap<string, string>>(new Map());
 
   const take = (event: LiveEvent): void => {
     const next = applyEvent(state.value, event);
     const replaced = listReplaced(state.value, next);
     if (replaced.length > 0) earlier.value = new Map([...earlier.value, ...replaced]);
-    if (event.type === 'progress') progress.value = new Map([...progress.value, [event.art, describeProgress(event)]]);
+    if (event.type === 'progress') progress.value = new Map([...progress.value, [event.art, event.step]]);
     if (event.type === 'phase' && event.phase === 'idle') progress.value = new Map();
     state.value = next;
     if (event.type === 'state') isLoaded.value = true;
@@ -69,8 +62,4 @@ function listReplaced(before: LiveState, after: LiveState): readonly (readonly [
     const next = now.get(id);
     return picture === '' || next === undefined || next.raster === raster ? [] : [[id, { picture, raster }] as const];
   });
-}
-
-function describeProgress({ step, preview }: Extract<LiveEvent, { readonly type: 'progress' }>): Progress {
-  return { step, ...(preview !== undefined && { preview }) };
 }
