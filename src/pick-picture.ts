@@ -7,7 +7,7 @@ import type { PictureEntry } from './model/purchase.ts';
 import type { ProjectOptions } from './model/report.ts';
 import { holdBuildLock } from './project/hold-build-lock.ts';
 import { describeHost } from './project/host.ts';
-import { findChosen, loadAssetArt } from './project/load-asset-art.ts';
+import { loadAssetArt } from './project/load-asset-art.ts';
 import type { AssetArt, LoadedAssetArt } from './project/load-asset-art.ts';
 import { vaultName } from './project/open-paid-art.ts';
 import { scoreCandidates } from './project/score-candidates.ts';
@@ -104,7 +104,7 @@ async function describeArt(asset: string, loaded: LoadedAssetArt): Promise<PickR
 function describeCandidates(art: AssetArt, loaded: LoadedAssetArt, scores: Scores): CandidateList {
   const { width, height } = art.task.request;
   const pictures = picturesOf(art, loaded);
-  const chosen = art.key && findChosen(loaded.treasury.book, art.key);
+  const chosen = art.key && loaded.treasury.book.findChosen(art.key)?.digest;
   const calmest = Math.min(...scores.values());
   const candidates = pictures.map(({ digest, model, date, cost, from, fake, ...size }): Candidate => ({
     digest,

@@ -43,7 +43,8 @@ export async function measureCell(task: ComposeTask, sizes: ArtSizes, tools: Act
   return [...gaps, ...texts];
 }
 
-async function gatherDiagnostics(run: () => Promise<readonly Diagnostic[]>): Promise<readonly Diagnostic[]> {
+/** What some work has to tell, or what it threw. */
+export async function gatherDiagnostics(run: () => Promise<readonly Diagnostic[]>): Promise<readonly Diagnostic[]> {
   try {
     return await run();
   } catch (error) {

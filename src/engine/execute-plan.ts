@@ -9,8 +9,6 @@ import type { WorkQueue } from './create-work-queue.ts';
 import { Stopped } from './obtain-picture.ts';
 import { resolveTask } from './resolve-task.ts';
 
-export { recordOf } from './task-outcome.ts';
-
 /** How each task ended, and how many really ran. Tasks that an abort kept from starting are absent. */
 export interface Execution {
   readonly outcomes: ReadonlyMap<string, TaskOutcome>;

@@ -17,6 +17,8 @@ export interface LockBook {
    * @throws VisualsError `CHOICE_CONFLICT`
    */
   chosen(key: Digest): PictureEntry | undefined;
+  /** The same; undefined also when two branches chose differently and nobody has decided yet. */
+  findChosen(key: Digest): PictureEntry | undefined;
   add(entries: readonly PictureEntry[]): void;
   choose(key: Digest, digest: Digest): void;
   /** How often a piece of art was asked for again; 0 at first. */
@@ -58,13 +60,20 @@ export function openLockBook(path: string): LockBook {
       .toSorted((a, b) => comparePictures(a as PictureLine, b as PictureLine)) as readonly PictureLine[];
   const takeOf = (art: string): number => Math.max(0, ...lines.flatMap((line) => (line.type === 'take' && line.art === art ? [line.take] : [])));
 
+  const choicesOf = (key: Digest): readonly Digest[] => lines.flatMap((line) => (line.type === 'choice' && line.key === key ? [line.digest] : []));
+  const findChosen = (key: Digest): PictureEntry | undefined => {
+    const [choice, ...more] = choicesOf(key);
+    const pictures = more.length > 0 ? [] : picturesOf(key);
+    return pictures.find(({ digest }) => digest === choice) ?? pictures[0];
+  };
+
   return {
     pictures: picturesOf,
+    findChosen,
     chosen: (key) => {
-      const choices = lines.flatMap((line) => (line.type === 'choice' && line.key === key ? [line.digest] : []));
-      if (choices.length > 1) throw new VisualsError(choiceConflict({ key, digests: choices }));
-      const pictures = picturesOf(key);
-      return pictures.find((picture) => picture.digest === choices[0]) ?? pictures[0];
+      const digests = choicesOf(key);
+      if (digests.length > 1) throw new VisualsError(choiceConflict({ key, digests }));
+      return findChosen(key);
     },
     // Of two lines about one picture the last holds: what the lock says already stays, since a recovered reply knows less than the first.
     add: (entries) => change((there) => [...entries.map((entry): PictureLine => ({ type: 'picture', ...entry })), ...there]),

@@ -94,8 +94,8 @@ export type LiveEvent =
   | { readonly type: 'cells'; readonly version: number; readonly changed: readonly LiveCell[]; readonly removed: readonly string[] }
   | { readonly type: 'problems'; readonly version: number; readonly problems: readonly LiveProblem[] }
   | { readonly type: 'purchases'; readonly version: number; readonly purchases: readonly LivePurchase[]; readonly spending: LiveState['spending'] }
-  /** How far a paid request is; `preview` names a picture that the model has half finished. */
-  | { readonly type: 'progress'; readonly version: number; readonly art: string; readonly step: string; readonly preview?: string };
+  /** How far a paid request is. */
+  | { readonly type: 'progress'; readonly version: number; readonly art: string; readonly step: string };
 
 /** A text of a card where it stands, in pixels of the card. */
 export interface LiveBox extends Box {

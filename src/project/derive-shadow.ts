@@ -1,7 +1,7 @@
-import { actionFor } from '../actions/registry.ts';
+import { listRequests } from '../actions/list-requests.ts';
 import type { AssetMatrix } from '../model/matrix.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { GenerateTask, Plan, Task } from '../model/plan.ts';
+import type { GenerateTask, Plan } from '../model/plan.ts';
 import { derivePlan } from '../plan/derive-plan.ts';
 import type { PlanInputs } from '../plan/plan-inputs.ts';
 
@@ -75,13 +75,4 @@ export function indexRequests({ tasks, cells }: Plan): ReadonlyMap<string, reado
 export function nameArt(place: string): string {
   const [cell = '', slot = ''] = place.split(' ');
   return `${cell.slice(0, cell.indexOf('/'))}/${slot}`;
-}
-
-function listRequests(id: string, tasks: ReadonlyMap<string, Task>): readonly GenerateTask[] {
-  const task = tasks.get(id);
-  if (task === undefined) return [];
-  const inner = actionFor(task)
-    .inputs(task)
-    .flatMap((input) => listRequests(input, tasks));
-  return task.kind === 'generate' ? [...inner, task] : inner;
 }

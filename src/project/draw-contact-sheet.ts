@@ -1,6 +1,10 @@
 import type { EncodeOptions } from '../model/config.ts';
 import type { ImageCodec } from '../spec/image-codec.ts';
 import type { Renderer, RenderElement, RenderNode, RenderText } from '../spec/renderer.ts';
+import { formatPage } from './format-page.ts';
+import { html } from './html.ts';
+import type { Markup } from './html.ts';
+import { formatDataUri, shrinkPicture } from './shrink-picture.ts';
 
 /** A picture of a contact sheet, or why there is none. */
 export interface SheetEntry {
@@ -37,7 +41,7 @@ export async function drawContactSheets(entries: readonly SheetEntry[], tools: S
 
 async function drawSheet(entries: readonly SheetEntry[], { codec, renderer, families }: SheetTools): Promise<Uint8Array> {
   const images = new Map<string, Uint8Array>();
-  for (const [index, { picture }] of entries.entries()) if (picture !== undefined) images.set(`${index}`, await shrink(picture, codec));
+  for (const [index, { picture }] of entries.entries()) if (picture !== undefined) images.set(`${index}`, await fitTile(picture, codec));
   const rows = Math.ceil(entries.length / columns);
   const width = columns * (tile.width + tile.gap) + tile.gap;
   const height = rows * (tile.height + tile.caption + tile.gap) + tile.gap;
@@ -49,7 +53,7 @@ async function drawSheet(entries: readonly SheetEntry[], { codec, renderer, fami
   return codec.encode(await renderer.paint({ root, css: [], lang: 'en', families, images, width, height }), 'webp', encoding);
 }
 
-function shrink(picture: Uint8Array, codec: ImageCodec): Promise<Uint8Array> {
+function fitTile(picture: Uint8Array, codec: ImageCodec): Promise<Uint8Array> {
   return codec.fit(picture, { width: tile.width, height: tile.height, fit: 'contain', focus: { x: 0.5, y: 0.5 }, mirror: false });
 }
 
@@ -89,23 +93,19 @@ const createText = (text: string, style: RenderNode['style']): RenderText => ({ 
 
 /** A page of all entries that needs no other file, but leads to the whole pictures where they have an address. */
 export async function formatContactPage(title: string, entries: readonly SheetEntry[], codec: ImageCodec): Promise<string> {
-  const figures = await Promise.all(entries.map((entry) => formatFigure(entry, codec)));
-  const css =
-    'body{margin:24px;font:14px/1.4 system-ui,sans-serif;background:#f4f4f2;color:#222}main{display:grid;grid-template-columns:repeat(auto-fill,minmax(320px,1fr));gap:24px}figure{margin:0}img{max-width:100%;display:block}figcaption{overflow-wrap:anywhere}.note{color:#b00020}';
-  return `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n<title>${escape(title)}</title>\n<style>${css}</style>\n<h1>${escape(title)}</h1>\n<main>\n${figures.join('')}</main>\n</html>\n`;
+  const figures: Markup[] = [];
+  for (const entry of entries) figures.push(await formatFigure(entry, codec));
+  return formatPage({ title, styles: pageStyles, body: html`<main>${figures}</main>` });
 }
 
-async function formatFigure({ title, picture, notes, href }: SheetEntry, codec: ImageCodec): Promise<string> {
-  const image =
-    picture === undefined ? '' : `<img loading="lazy" alt="" src="data:image/webp;base64,${Buffer.from(await recode(picture, codec)).toString('base64')}">`;
-  const linked = href === undefined || image === '' ? image : `<a href="${escape(href)}">${image}</a>`;
-  return `<figure>${linked}<figcaption>${escape(title)}${notes.map((note) => `<div class="note">${escape(note)}</div>`).join('')}</figcaption></figure>\n`;
-}
+const pageStyles =
+  'body{margin:24px}main{display:grid;grid-template-columns:repeat(auto-fill,minmax(320px,1fr));gap:24px}figure{margin:0}img{max-width:100%;display:block}figcaption{overflow-wrap:anywhere}.note{color:#b00020}';
 
-async function recode(picture: Uint8Array, codec: ImageCodec): Promise<Uint8Array> {
-  return codec.encode(await codec.decode(await shrink(picture, codec)), 'webp', encoding);
-}
-
-function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+async function formatFigure({ title, picture, notes, href }: SheetEntry, codec: ImageCodec): Promise<Markup> {
+  const shown = picture && html`<img loading="lazy" alt="" src="${formatDataUri(await shrinkPicture(picture, codec, { ...tile, ...encoding }))}" />`;
+  const linked = shown && href !== undefined ? html`<a href="${href}">${shown}</a>` : shown;
+  return html`<figure>
+    ${linked}
+    <figcaption>${title}${notes.map((note) => html`<div class="note">${note}</div>`)}</figcaption>
+  </figure>`;
 }

@@ -3,7 +3,6 @@ import { paidArtNone } from '../diagnostics/lock.ts';
 import { predictPlan, unknownDigest } from '../engine/predict-plan.ts';
 import type { Prediction } from '../engine/predict-plan.ts';
 import { computeActionKey } from '../keys/canonical.ts';
-import type { LockBook } from '../lock/lock-book.ts';
 import { expandMatrix } from '../matrix/expand-matrix.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
@@ -65,10 +64,4 @@ function isOf(art: string, name: string): boolean {
 function findKey(task: GenerateTask, { records }: Prediction): Digest | undefined {
   const record = records.get(task.id);
   return record === undefined || Object.values(record).includes(unknownDigest) ? undefined : computeActionKey('generate', record);
-}
-
-/** The chosen picture of a key; undefined when there is none, or when two branches chose differently and nobody has decided yet. */
-export function findChosen(book: LockBook, key: Digest): Digest | undefined {
-  const choices = book.lines().filter((line) => line.type === 'choice' && line.key === key);
-  return choices.length > 1 ? undefined : book.chosen(key)?.digest;
 }

@@ -8,7 +8,6 @@ import type { Host } from './host.ts';
 import { deriveShadow } from './derive-shadow.ts';
 import type { ChooseModel, DerivedShadow } from './derive-shadow.ts';
 import { loadProject } from './load-project.ts';
-import { findChosen } from './load-asset-art.ts';
 import { openTreasury, vaultName } from './open-paid-art.ts';
 import { findRequests } from './purchase-requests.ts';
 import type { Purchaser, PurchaseOptions } from './purchase-requests.ts';
@@ -67,6 +66,6 @@ export async function viewShadow(session: ShadowSession, { current, plan, pairs 
 
 function describePicture({ request }: GenerateTask, key: Digest | undefined, { treasury }: ShadowSession): ShadowPicture {
   const { model, width, height } = request;
-  const digest = key === undefined ? undefined : findChosen(treasury.book, key);
+  const digest = key === undefined ? undefined : treasury.book.findChosen(key)?.digest;
   return { model, width, height, ...(digest !== undefined && { digest, path: `${vaultName}/${digest.slice(0, 2)}/${digest}` }) };
 }

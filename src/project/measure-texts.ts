@@ -1,8 +1,7 @@
-import { measureCell, recordMeasurement } from '../actions/measure-cell.ts';
+import { gatherDiagnostics, measureCell, recordMeasurement } from '../actions/measure-cell.ts';
 import type { ArtSizes } from '../actions/measure-cell.ts';
 import { computeActionKey, computeDigest } from '../keys/canonical.ts';
 import type { Digest } from '../model/digest.ts';
-import { VisualsError } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { ComposeTask } from '../model/plan.ts';
@@ -71,15 +70,6 @@ function createMeasurer(workspace: Workspace, { project, plan }: Pick<PreparedPl
     if (diagnostics.every(({ code }) => lastingCodes.has(code))) remember(workspace, key, diagnostics);
     return { diagnostics, isNew: true };
   };
-}
-
-async function gatherDiagnostics(run: () => Promise<readonly Diagnostic[]>): Promise<readonly Diagnostic[]> {
-  try {
-    return await run();
-  } catch (error) {
-    if (error instanceof VisualsError) return error.diagnostics;
-    throw error;
-  }
 }
 
 /** What follows from the key alone; anything else, such as a renderer that does not load, may be gone the next time. */

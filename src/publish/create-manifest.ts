@@ -1,4 +1,5 @@
 import { actionFor } from '../actions/registry.ts';
+import { resultOf } from '../engine/task-outcome.ts';
 import { compareCodeUnits } from '../keys/canonical.ts';
 import type { OutputFormat } from '../model/config.ts';
 import type { Manifest, ManifestFile, ManifestPicture } from '../model/manifest.ts';
@@ -118,10 +119,6 @@ function createFile(cell: Cell, format: OutputFormat, result: ActionResult): Man
 /** Path of a cell's file in the output folder; the digest tells one content of it from the next. */
 export function formatSource(cell: string, digest: Digest, format: OutputFormat): string {
   return `${cell}.${digest.slice(0, hashLength)}.${extensions[format]}`;
-}
-
-function resultOf(outcome: TaskOutcome | undefined): ActionResult | undefined {
-  return outcome?.status === 'cached' || outcome?.status === 'made' ? outcome.result : undefined;
 }
 
 /** The id of the cell that a picture of an asset shows. */

@@ -1,3 +1,4 @@
+import { isFinished } from '../engine/task-outcome.ts';
 import { computeDigest } from '../keys/canonical.ts';
 import type { LockLine } from '../lock/lock-file.ts';
 import type { Digest } from '../model/digest.ts';
@@ -35,7 +36,7 @@ function describeLayer(slot: string, task: Task | undefined, sources: LayerSourc
 
 function describeBought(slot: string, { id, request }: GenerateTask, { outcomes, bought }: LayerSources): PictureLayer {
   const outcome = outcomes.get(id);
-  const entry = outcome?.status === 'cached' || outcome?.status === 'made' ? bought.get(outcome.result.digest) : undefined;
+  const entry = isFinished(outcome) ? bought.get(outcome.result.digest) : undefined;
   return {
     slot,
     kind: request.operation === 'edit' || entry?.from !== undefined ? 'edited' : 'generated',

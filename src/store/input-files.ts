@@ -32,17 +32,27 @@ export interface TrackedInputFiles extends InputFiles {
 }
 
 /** Where the files lie and what is known of them. */
-export interface InputFilesOptions {
-  /** Absolute folder of the project. */
-  readonly root: string;
-  /** Absolute folder that ships with the tool. */
-  readonly shipped: string;
+export interface InputFilesOptions extends InputPlaces {
   /** Digests of an earlier build. */
   readonly known?: ReadonlyMap<string, KnownFile>;
 }
 
 const defaultMostBytes = 50 * 1024 * 1024;
-const shippedPrefix = '@visuals/';
+/** Where the files of a project lie. */
+export interface InputPlaces {
+  /** Absolute folder of the project. */
+  readonly root: string;
+  /** Absolute folder that ships with the tool. */
+  readonly shipped: string;
+}
+
+/** Begins the paths of files that ship with the tool. */
+export const shippedPrefix = '@visuals/';
+
+/** The absolute path of an input, as {@link InputFiles} names it. */
+export function locateInput(path: string, { root, shipped }: InputPlaces): string {
+  return path.startsWith(shippedPrefix) ? join(shipped, path.slice(shippedPrefix.length)) : join(root, path);
+}
 
 /** The project's files, each read and hashed once a build. */
 export function createInputFiles({ root, shipped, known = new Map() }: InputFilesOptions): TrackedInputFiles {
@@ -53,7 +63,7 @@ export function createInputFiles({ root, shipped, known = new Map() }: InputFile
 
   const locate = (path: string): string => {
     refuseEscape(path);
-    return path.startsWith(shippedPrefix) ? join(shipped, path.slice(shippedPrefix.length)) : join(root, path);
+    return locateInput(path, { root, shipped });
   };
 
   const load = (path: string, mostBytes: number): InputFile => {

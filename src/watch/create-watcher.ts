@@ -1,14 +1,11 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { FSWatcher } from 'chokidar';
-import type { Dependencies } from '../store/input-files.ts';
+import { locateInput } from '../store/input-files.ts';
+import type { Dependencies, InputPlaces } from '../store/input-files.ts';
 
 /** What is watched, and whom to tell. */
-export interface WatcherOptions {
-  /** Absolute folder of the project. */
-  readonly root: string;
-  /** Absolute folder that ships with the tool. */
-  readonly shipped: string;
+export interface WatcherOptions extends InputPlaces {
   /** Something may have changed. */
   readonly onChange: () => void;
   /** The system can't watch so much: from here on it is asked again and again instead. */
@@ -95,7 +92,7 @@ interface Wanted {
 
 /** A file is watched through its folder: an editor that saves by renaming replaces the file, and a watch on it would go with the old one. */
 function describeWanted({ files, folders, absent }: Dependencies, root: string, shipped: string): Wanted {
-  const locate = (path: string): string => (path.startsWith('@visuals/') ? join(shipped, path.slice('@visuals/'.length)) : join(root, path));
+  const locate = (path: string): string => locateInput(path, { root, shipped });
   const read = [...files.keys(), ...absent].map(locate);
   const listed = [...folders.keys()].map(locate);
   const nearest = [...new Set([...read.map(dirname), ...listed])].map(findExisting);

@@ -1,3 +1,4 @@
+import { resultOf } from '../engine/task-outcome.ts';
 import { compareCodeUnits } from '../keys/canonical.ts';
 import type { LockBook } from '../lock/lock-book.ts';
 import { resolveReview } from '../model/approval.ts';
@@ -70,10 +71,6 @@ function shelvePicture(planned: PlannedCell, raster: ActionResult, tasks: Readon
   });
   const best = encoded.toSorted((a, b) => preferred.indexOf(a.format) - preferred.indexOf(b.format))[0];
   if (best !== undefined) shelf.keep(raster.digest, best);
-}
-
-function resultOf(outcome: TaskOutcome | undefined): ActionResult | undefined {
-  return outcome?.status === 'cached' || outcome?.status === 'made' ? outcome.result : undefined;
 }
 
 /** Fields that many cells share say more than those of one; the first two are enough to group by. */

@@ -1,17 +1,19 @@
+import { readTextBoxes } from '../actions/read-text-boxes.ts';
+import { listRequests } from '../actions/list-requests.ts';
 import { describeCell } from '../engine/describe-cell.ts';
-import { recordOf } from '../engine/execute-plan.ts';
+import { recordOf, resultOf } from '../engine/task-outcome.ts';
 import type { LockBook } from '../lock/lock-book.ts';
 import { expandMatrix } from '../matrix/expand-matrix.ts';
 import type { LiveBox, LiveCell, LiveDetail, LiveLayer, LiveMessage } from '../model/live.ts';
 import type { ManifestPicture } from '../model/manifest.ts';
 import type { TaskOutcome } from '../model/outcome.ts';
-import type { ComposeTask, Plan, PlannedCell, Task } from '../model/plan.ts';
+import type { ComposeTask, Plan, Task } from '../model/plan.ts';
+import type { PictureLayer } from '../model/provenance.ts';
 import type { PictureEntry } from '../model/purchase.ts';
 import type { CellChange } from '../model/report.ts';
-import { actionFor } from '../actions/registry.ts';
-import { applyOverrides, formatCopyKey } from '../plan/apply-overrides.ts';
 import type { LoadedProject } from '../project/load-project.ts';
-import { findMessage } from '../text/resolve-message.ts';
+import { indexEntries, listLayers } from '../publish/list-layers.ts';
+import type { LayerSources } from '../publish/list-layers.ts';
 import type { PictureShelf } from './picture-shelf.ts';
 
 /** What a detail is described from. */
@@ -31,13 +33,14 @@ export function describeDetail(cell: LiveCell, sources: DetailSources): LiveDeta
   const tasks = new Map(sources.plan.tasks.map((task) => [task.id, task]));
   const task = planned && (tasks.get(planned.compose) as ComposeTask);
   const approvals = sources.book.approvals(cell.id);
+  const entries = indexEntries(sources.book.lines());
   const bought = task === undefined ? [] : listBought(task, tasks, sources);
   return {
     cell,
-    boxes: listBoxes(planned, sources),
+    boxes: task === undefined ? [] : listBoxes(task, sources),
     safeArea: planned?.cell.size.safeArea ?? { top: 0, right: 0, bottom: 0, left: 0 },
     messages: task === undefined ? [] : listMessages(task, sources),
-    layers: task === undefined ? [] : Object.entries(task.art).map(([slot, id]) => describeLayer(slot, id, tasks, sources)),
+    layers: listLayers(planned?.compose ?? '', { tasks, outcomes: sources.outcomes, bought: entries }).map((layer) => describeLayer(layer, entries)),
     ...describeBefore(cell, sources),
     causes: sources.change?.causes ?? [],
     record: planned === undefined ? {} : describeCell(planned, tasks, (id) => recordOf(sources.outcomes.get(id))?.record),
@@ -48,49 +51,36 @@ export function describeDetail(cell: LiveCell, sources: DetailSources): LiveDeta
   };
 }
 
-function listBoxes(planned: PlannedCell | undefined, { outcomes }: DetailSources): readonly LiveBox[] {
-  const outcome = planned && outcomes.get(planned.compose);
-  if (outcome?.status !== 'cached' && outcome?.status !== 'made') return [];
-  const boxes = outcome.result.facts['boxes'];
-  return Array.isArray(boxes) ? (boxes as readonly LiveBox[]) : [];
+function listBoxes(task: ComposeTask, { outcomes }: DetailSources): readonly LiveBox[] {
+  const result = resultOf(outcomes.get(task.id));
+  if (result === undefined) return [];
+  return readTextBoxes(task, result.facts).map(({ slot, text, fontSize, lines, x, y, width, height }) => ({
+    slot,
+    text,
+    fontSize,
+    lines,
+    x,
+    y,
+    width,
+    height,
+  }));
 }
 
-function listMessages(task: ComposeTask, { project }: DetailSources): readonly LiveMessage[] {
-  const { config, copy } = project;
-  const asset = config.assets.find(({ id }) => id === task.cell.asset);
-  if (asset === undefined) return [];
-  const definition = applyOverrides(asset, task.cell);
-  return Object.keys(task.texts).flatMap((slot) => {
-    const key = formatCopyKey(definition, slot);
-    const message = findMessage({ copy, locales: config.locales, locale: task.cell.locale, key });
-    if (message === undefined) return [];
-    return [{ slot, key, locale: message.locale, text: message.text, file: message.place.file, line: message.place.line }];
+/** Texts of slots as their files write them, placeholders and all. */
+function listMessages({ messages }: ComposeTask, { project: { copy } }: DetailSources): readonly LiveMessage[] {
+  return messages.flatMap(({ slot, key, locale }) => {
+    const message = slot === undefined ? undefined : copy.find(locale, key);
+    return slot === undefined || message === undefined ? [] : [{ slot, key, locale, text: message.text, file: message.place.file, line: message.place.line }];
   });
 }
 
-function describeLayer(slot: string, id: string, tasks: ReadonlyMap<string, Task>, sources: DetailSources): LiveLayer {
-  const chain = listChain(id, tasks);
-  const source = chain.find((task) => task.kind === 'generate' || task.kind === 'procedural' || task.kind === 'ingest');
-  if (source?.kind === 'generate') {
-    const entry = findEntry(source.id, sources);
-    const facts = entry === undefined ? {} : { request: entry.request, date: entry.date, cost: `$${entry.cost.toFixed(4)}`, prices: entry.prices };
-    return { slot, kind: source.request.operation, source: source.request.model, facts };
-  }
-  if (source?.kind === 'procedural') return { slot, kind: 'procedural', source: source.procedure, facts: { seed: `${source.seed}` } };
-  return { slot, kind: 'file', source: source?.kind === 'ingest' ? source.path : '', facts: {} };
-}
-
-/** A task and all that stands behind it, nearest first. */
-function listChain(id: string, tasks: ReadonlyMap<string, Task>): readonly Task[] {
-  const task = tasks.get(id);
-  return task === undefined
-    ? []
-    : [
-        task,
-        ...actionFor(task)
-          .inputs(task)
-          .flatMap((input) => listChain(input, tasks)),
-      ];
+function describeLayer(layer: PictureLayer, bought: LayerSources['bought']): LiveLayer {
+  const { slot, kind } = layer;
+  if (kind === 'file') return { slot, kind, source: layer.path, facts: {} };
+  if (kind === 'procedural') return { slot, kind, source: layer.procedure, facts: { seed: `${layer.seed}` } };
+  const entry = layer.picture === undefined ? undefined : bought.get(layer.picture);
+  const facts = entry === undefined ? {} : { request: entry.request, date: entry.date, cost: `$${entry.cost.toFixed(4)}`, prices: entry.prices };
+  return { slot, kind, source: layer.model, facts };
 }
 
 interface Bought {
@@ -100,34 +90,21 @@ interface Bought {
 }
 
 function listBought(task: ComposeTask, tasks: ReadonlyMap<string, Task>, sources: DetailSources): readonly Bought[] {
-  const chain = new Map(
-    Object.values(task.art)
-      .flatMap((id) => listChain(id, tasks))
-      .map((each) => [each.id, each]),
-  );
-  return [...chain.values()].flatMap((each) => {
-    const entry = each.kind === 'generate' ? findEntry(each.id, sources) : undefined;
-    return each.kind === 'generate' && entry !== undefined ? [{ art: each.art, key: entry.key, entry }] : [];
+  const requests = new Map(listRequests(task.id, tasks).map((request) => [request.id, request]));
+  return [...requests.values()].flatMap(({ id, art }) => {
+    const entry = findEntry(id, sources);
+    return entry === undefined ? [] : [{ art, key: entry.key, entry }];
   });
 }
 
 function findEntry(task: string, { outcomes, book }: DetailSources): PictureEntry | undefined {
   const key = recordOf(outcomes.get(task))?.key;
-  return key === undefined ? undefined : findChosen(book, key);
-}
-
-/** Two branches that chose differently have no chosen picture until somebody decides. */
-function findChosen(book: LockBook, key: PictureEntry['key']): PictureEntry | undefined {
-  try {
-    return book.chosen(key);
-  } catch {
-    return undefined;
-  }
+  return key === undefined ? undefined : book.findChosen(key);
 }
 
 function describeCandidates(key: PictureEntry['key'], bought: readonly Bought[], { book }: DetailSources): LiveDetail['candidates'][number] {
   const pictures = book.pictures(key);
-  const chosen = findChosen(book, key);
+  const chosen = book.findChosen(key);
   const { width = 0, height = 0 } = pictures[0] ?? {};
   return {
     art: bought.find((each) => each.key === key)?.art ?? '',

@@ -1,20 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { computeDigest } from '../keys/canonical.ts';
-import type { Dependencies, KnownFile } from '../store/input-files.ts';
+import { locateInput } from '../store/input-files.ts';
+import type { Dependencies, InputPlaces, KnownFile } from '../store/input-files.ts';
 import { readStamp } from '../store/file-stamp.ts';
 
-/** Where paths of dependencies lie. */
-export interface Places {
-  /** Absolute folder of the project. */
-  readonly root: string;
-  /** Absolute folder that ships with the tool. */
-  readonly shipped: string;
-}
-
 /** Whether any file that was read has other bytes now, any listed folder other entries, or anything missing has come. A file that was only touched has not moved. */
-export function hasMoved({ files, folders, absent }: Dependencies, { root, shipped }: Places): boolean {
-  const locate = createLocator(root, shipped);
+export function hasMoved({ files, folders, absent }: Dependencies, places: InputPlaces): boolean {
+  const locate = (path: string): string => locateInput(path, places);
   return (
     [...files].some(([path, file]) => hasOtherBytes(locate(path), file)) ||
     [...folders].some(([path, stamp]) => (readStamp(locate(path)) ?? '') !== stamp) ||
@@ -34,8 +26,8 @@ function hasOtherBytes(path: string, { stamp, digest }: KnownFile): boolean {
 }
 
 /** The same dependencies as they lie there now, so that nothing has moved before the next change: a failure is not tried again by itself. */
-export function restampDependencies({ files, folders, absent }: Dependencies, { root, shipped }: Places): Dependencies {
-  const locate = createLocator(root, shipped);
+export function restampDependencies({ files, folders, absent }: Dependencies, places: InputPlaces): Dependencies {
+  const locate = (path: string): string => locateInput(path, places);
   const stamped = [...new Set([...files.keys(), ...absent])].map((path) => [path, stampFile(locate(path))] as const);
   return {
     files: new Map(stamped.flatMap(([path, file]) => (file === undefined ? [] : [[path, file] as const]))),
@@ -51,8 +43,4 @@ function stampFile(path: string): KnownFile | undefined {
   } catch {
     return undefined;
   }
-}
-
-function createLocator(root: string, shipped: string): (path: string) => string {
-  return (path) => (path.startsWith('@visuals/') ? join(shipped, path.slice('@visuals/'.length)) : join(root, path));
 }

@@ -2,6 +2,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import type { OutputFormat } from '../model/config.ts';
 import type { Digest } from '../model/digest.ts';
 import type { LivePicture } from '../model/live.ts';
+import { shrinkPicture } from '../project/shrink-picture.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
 import type { ImageCodec } from '../spec/image-codec.ts';
 import { writeFileAtomic } from '../store/write-file.ts';
@@ -55,7 +56,7 @@ export function openPictureShelf({ path, store, codec }: ShelfOptions): PictureS
     if (known !== undefined) return known;
     const picture = await readPicture(raster);
     if (picture === undefined) return undefined;
-    const thumb = { bytes: await shrinkPicture(picture.bytes, codec), type: typeOf('webp') };
+    const thumb = { bytes: await shrinkPicture(picture.bytes, codec, { width: thumbSide, height: thumbSide, quality: 80, effort: 2 }), type: typeOf('webp') };
     thumbs.set(raster, thumb);
     return thumb;
   };
@@ -78,11 +79,6 @@ export function openPictureShelf({ path, store, codec }: ShelfOptions): PictureS
       return picture?.format === kind ? { bytes: picture.bytes, type: typeOf(picture.format) } : undefined;
     },
   };
-}
-
-async function shrinkPicture(bytes: Uint8Array, codec: ImageCodec): Promise<Uint8Array> {
-  const small = await codec.fit(bytes, { width: thumbSide, height: thumbSide, fit: 'contain', focus: { x: 0.5, y: 0.5 }, mirror: false });
-  return codec.encode(await codec.decode(small), 'webp', { quality: 80, effort: 2 });
 }
 
 /** The media type of a format. */

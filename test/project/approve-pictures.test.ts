@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { approvePictures } from '../../src/approve-pictures.ts';
 import { checkProject } from '../../src/check-project.ts';
 import { formatLock, parseLock } from '../../src/lock/lock-file.ts';
+import { runCommand } from '../support/run-command.ts';
 import { createProject, tinySources, type TestProject } from '../support/create-project.ts';
 
 const by = 'Ada Lovelace <ada@example.com>';
@@ -14,6 +15,17 @@ async function reviewed(): Promise<TestProject> {
   await project.buildWell();
   return project;
 }
+
+test('are written by the command that is shipped, whichever of its files a build and an approval run in', async () => {
+  const project = await reviewed();
+  const { root } = project;
+  project.write({ '.gitconfig': '[user]\n  name = Ada\n' });
+  await runCommand(root, ['build']);
+  const { exit, stdout } = await runCommand(root, ['approve', 'hello']);
+  expect([exit, stdout]).toEqual([0, expect.stringContaining('2 pictures approved')]);
+  const again = await runCommand(root, ['build']);
+  expect(again.stdout + again.stderr).toContain('Nothing changed');
+});
 
 describe('approvals', () => {
   test('hold as long as the pixels do', async () => {

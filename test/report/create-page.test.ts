@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { createPage } from '../../src/report/create-page.ts';
-import { html } from '../../src/report/html.ts';
+import { html } from '../../src/project/html.ts';
 import type { ReportCell, ReportData } from '../../src/report/report-data.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 import { findBrowser, launchBrowser } from '../support/browser.ts';

@@ -213,6 +213,8 @@ describe('a session', () => {
     expect(Object.keys(detail?.record ?? {})).toContain('text.headline');
     const [whole, without] = await Promise.all([session.picture(detail!.cell.picture), session.drawWithout('photo/wide.en', ['text'])]);
     expect(without?.type).toBe('image/png');
+    // Names from outside never become keys of the cache.
+    expect(await session.drawWithout('photo/wide.en', ['made', 'up'])).toBeUndefined();
     expect(Buffer.from(without!.bytes).equals(Buffer.from(whole!.bytes))).toBe(false);
   });
 });
