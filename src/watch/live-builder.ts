@@ -5,18 +5,18 @@ import { lockName } from '../lock/lock-file.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { LivePurchase } from '../model/live.ts';
-import type { BuildOptions, CellChange, PlannedPurchase } from '../model/report.ts';
+import type { BuildOptions, BuildReport, CellChange, PlannedPurchase } from '../model/report.ts';
 import { executeBuild } from '../project/execute-build.ts';
 import type { BuiltProject } from '../project/execute-build.ts';
 import type { Host } from '../project/host.ts';
 import { loadProject } from '../project/load-project.ts';
+import type { LoadedProject } from '../project/load-project.ts';
 import { openTreasury, sumMonth } from '../project/open-paid-art.ts';
 import { locateState } from '../project/state-paths.ts';
 import { openWorkspace } from '../project/workspace.ts';
 import type { Workspace } from '../project/workspace.ts';
 import type { Dependencies } from '../store/input-files.ts';
 import { readSnapshot } from '../store/snapshot.ts';
-import { directionOf } from '../text/locale-facts.ts';
 import type { CellSources } from './describe-cells.ts';
 import { describeCells, describeProblem } from './describe-cells.ts';
 import { listCells } from './describe-detail.ts';
@@ -59,69 +59,30 @@ export interface BuilderParts {
 const nothingRead: Dependencies = { files: new Map(), folders: new Map(), absent: new Set() };
 
 /** A builder that has built nothing yet. */
-export function createLiveBuilder({ host, options, board, shelf, follow, warnings }: BuilderParts): LiveBuilder {
+export function createLiveBuilder(parts: BuilderParts): LiveBuilder {
+  const { host, options, board, follow } = parts;
+  const scene: Scene = { ...parts, changes: new Map() };
   let built: BuiltProject | undefined;
   let dependencies = nothingRead;
-  let changes: ReadonlyMap<string, CellChange> = new Map();
   let abort = new AbortController();
   // What was drawn ahead is on the board, and no build has said so: it may have been taken back meanwhile.
   let isAhead = false;
-
-  const openBook = (): LockBook => openLockBook(join(host.root, lockName));
-
-  const sourcesOf = (parts: Pick<CellSources, 'book' | 'plan' | 'outcomes'>): Omit<CellSources, 'cells'> => ({
-    ...parts,
-    shelf,
-    changes,
-    before: board.cells(),
-    directionOf,
-  });
-
-  const tell = (diagnostics: readonly Diagnostic[]): void => {
-    // What is not bought is told as a purchase that a person may make.
-    board.setProblems([...diagnostics.filter(({ code }) => code !== 'ART_UNPAID'), ...warnings].map(describeProblem));
-  };
 
   const settleBroken = async (diagnostics: readonly Diagnostic[]): Promise<void> => {
     // The mistake is in a file that was just read: it is watched from now on, beside those of the last good build.
     dependencies = restampDependencies(uniteDependencies(dependencies, await readDependencies(openNext(host))), host);
     await follow(dependencies);
-    tell(diagnostics);
-    board.setPhase('broken');
+    showBroken(diagnostics, scene);
   };
 
-  const show = ({ prepared, execution, unpaid }: BuiltProject): void => {
-    const { project, plan, failed } = prepared;
-    const { config } = project;
-    board.setFacts({ project: basename(host.root), locales: config.locales.all });
-    const treasury = openTreasury(host.root);
-    const looked = new Set([...plan.cells.map(({ cell }) => cell.id), ...failed]);
-    // A part of the project may have been asked for: of the rest, what is shown stays.
-    const everything = listCells(project).filter(({ id }) => looked.has(id) || board.cells().has(id));
-    const cells = everything.filter(({ id }) => looked.has(id));
-    const shown = new Map(
-      describeCells({ ...sourcesOf({ book: treasury.book, plan, outcomes: execution.outcomes }), cells }).map((cell) => [cell.id, cell] as const),
-    );
-    board.replaceCells(everything.map(({ id }) => shown.get(id) ?? board.cells().get(id)!));
-    const { perMonth } = config.budget;
-    board.setPurchases(unpaid.map(describePurchase), { month: sumMonth(treasury.journal.ledger(), host), ...(perMonth !== undefined && { perMonth }) });
-  };
-
-  const draw = async (focus: ReadonlySet<string>): Promise<void> => {
-    const workspace = openNext(host);
-    isAhead = true;
-    try {
-      const drawn = await drawCells(workspace, focus);
-      const cells = listCells(drawn.project).filter(({ id }) => focus.has(id));
-      board.updateCells(describeCells({ ...sourcesOf({ book: openBook(), plan: drawn.plan, outcomes: drawn.execution.outcomes }), cells }));
-      const others = board.state().problems.filter(({ cell }) => cell !== undefined && !focus.has(cell));
-      board.setProblems([...others, ...drawn.diagnostics.map(describeProblem)]);
-      board.setPhase('building');
-    } catch (error) {
-      if (!(error instanceof VisualsError)) throw error;
-      tell(error.diagnostics);
-      board.setPhase('broken');
-    }
+  const settleBuilt = async (end: BuiltProject, { diagnostics, made, milliseconds }: BuildReport): Promise<void> => {
+    built = end;
+    dependencies = end.workspace.files.dependencies();
+    for (const change of made) scene.changes.set(change.cell, change);
+    showBuilt(end, scene);
+    showProblems(diagnostics, scene);
+    await follow(dependencies);
+    board.setPhase('idle', milliseconds);
   };
 
   const build: LiveBuilder['build'] = async (selection) => {
@@ -134,28 +95,83 @@ export function createLiveBuilder({ host, options, board, shelf, follow, warning
     });
     if (signal.aborted) return;
     isAhead = false;
-    if (latest === undefined) return settleBroken(report.diagnostics);
-    built = latest;
-    dependencies = latest.workspace.files.dependencies();
-    changes = new Map([...changes, ...report.made.map((change) => [change.cell, change] as const)]);
-    show(latest);
-    tell(report.diagnostics);
-    await follow(dependencies);
-    board.setPhase('idle', report.milliseconds);
+    await (latest === undefined ? settleBroken(report.diagnostics) : settleBuilt(latest, report));
   };
 
   return {
     hasMoved: () => isAhead || hasMoved(dependencies, host),
-    draw,
+    draw: (focus) => {
+      isAhead = true;
+      return drawAhead(focus, scene);
+    },
     build,
     stop: () => abort.abort(),
     refresh: () => {
-      if (built !== undefined) show(built);
+      if (built !== undefined) showBuilt(built, scene);
     },
     built: () => built,
-    changeOf: (cell) => changes.get(cell),
-    openBook,
+    changeOf: (cell) => scene.changes.get(cell),
+    openBook: () => openBook(host),
   };
+}
+
+/** What is shown, and why it was made. */
+interface Scene extends Pick<BuilderParts, 'host' | 'board' | 'shelf' | 'warnings'> {
+  /** Why cells were made the last time, by cell. */
+  readonly changes: Map<string, CellChange>;
+}
+
+async function drawAhead(focus: ReadonlySet<string>, scene: Scene): Promise<void> {
+  const { host, board } = scene;
+  try {
+    const { project, plan, execution, diagnostics } = await drawCells(openNext(host), focus);
+    const cells = listCells(project).filter(({ id }) => focus.has(id));
+    board.updateCells(describeCells({ ...sourcesOf({ book: openBook(host), plan, outcomes: execution.outcomes, project }, scene), cells }));
+    const others = board.state().problems.filter(({ cell }) => cell !== undefined && !focus.has(cell));
+    board.setProblems([...others, ...diagnostics.map(describeProblem)]);
+    board.setPhase('building');
+  } catch (error) {
+    if (!(error instanceof VisualsError)) throw error;
+    showBroken(error.diagnostics, scene);
+  }
+}
+
+function showBuilt({ prepared, execution, unpaid }: BuiltProject, scene: Scene): void {
+  const { host, board } = scene;
+  const { project, plan, failed } = prepared;
+  const { config } = project;
+  const treasury = openTreasury(host.root);
+  const looked = new Set([...plan.cells.map(({ cell }) => cell.id), ...failed]);
+  // A part of the project may have been asked for: of the rest, what is shown stays.
+  const everything = listCells(project).filter(({ id }) => looked.has(id) || board.cells().has(id));
+  const cells = everything.filter(({ id }) => looked.has(id));
+  const described = describeCells({ ...sourcesOf({ book: treasury.book, plan, outcomes: execution.outcomes, project }, scene), cells });
+  const shown = new Map(described.map((cell) => [cell.id, cell]));
+  board.setFacts({ project: basename(host.root), locales: config.locales.all });
+  board.replaceCells(everything.map(({ id }) => shown.get(id) ?? board.cells().get(id)!));
+  const { perMonth } = config.budget;
+  board.setPurchases(unpaid.map(describePurchase), { month: sumMonth(treasury.journal.ledger(), host), ...(perMonth !== undefined && { perMonth }) });
+}
+
+function sourcesOf(
+  { project, ...made }: Pick<CellSources, 'book' | 'plan' | 'outcomes'> & { readonly project: LoadedProject },
+  { shelf, changes, board }: Scene,
+): Omit<CellSources, 'cells'> {
+  return { ...made, shelf, changes, before: board.cells(), directionOf: (locale) => project.inputs.directionOf(locale) };
+}
+
+function showBroken(diagnostics: readonly Diagnostic[], scene: Scene): void {
+  showProblems(diagnostics, scene);
+  scene.board.setPhase('broken');
+}
+
+/** What is not bought is told as a purchase that a person may make. */
+function showProblems(diagnostics: readonly Diagnostic[], { board, warnings }: Scene): void {
+  board.setProblems([...diagnostics.filter(({ code }) => code !== 'ART_UNPAID'), ...warnings].map(describeProblem));
+}
+
+function openBook({ root }: Host): LockBook {
+  return openLockBook(join(root, lockName));
 }
 
 /** Digests of unchanged files are known from the last build. */

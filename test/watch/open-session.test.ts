@@ -59,6 +59,11 @@ describe('a session', () => {
     for (const name of ['../visuals.config.ts', 'visuals.config.ts', `${'0'.repeat(64)}.png`, '']) expect(await session.picture(name)).toBeUndefined();
   });
 
+  test('tells the direction that the config gives a language', async () => {
+    const { session } = await watched({ locales: { source: 'en', targets: ['de'], direction: { de: 'rtl' } } });
+    expect(session.state().cells.map(({ locale, direction }) => `${locale} ${direction}`)).toEqual(['en ltr', 'de rtl', 'en ltr', 'de rtl']);
+  });
+
   test('draws what is looked at first, and publishes it', async () => {
     const { project, session, until } = await watched();
     session.focus(['hello/wide.en']);
