@@ -14,7 +14,7 @@ function provideLfs(root: string, there: boolean): void {
   const folder = join(root, 'bin');
   mkdirSync(folder);
   const git = execFileSync('which', ['git'], { encoding: 'utf8' }).trim();
-  writeFileSync(join(folder, 'git'), `#!/bin/sh\n[ "$1" = lfs ] && exit ${there ? 0 : 1}\nexec ${git} "$@"\n`);
+  writeFileSync(join(folder, 'git'), `#!/bin/sh\ncase " $* " in *' lfs version '*) exit ${there ? 0 : 1} ;; esac\nexec ${git} "$@"\n`);
   chmodSync(join(folder, 'git'), 0o755);
   vi.stubEnv('PATH', `${folder}:${process.env['PATH'] ?? ''}`);
   onTestFinished(() => {
