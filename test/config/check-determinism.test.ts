@@ -39,16 +39,16 @@ test.each([
 });
 
 test('every value that differs, both values shown, the order of assets included', async () => {
+  const isThisYear = `Number(new Date().getFullYear() === ${new Date().getFullYear()})`;
   const found = await diagnosticsOf(
     check(
-      'list: Array.from({ length: new Date().getFullYear() % 2 }, () => 1), a: String(Date.now()).length',
-      "['x-' + (new Date().getFullYear() % 2)]: { template: 't', alt: 'a', sizes: ['og'] }",
+      `list: Array.from({ length: ${isThisYear} }, () => 1), a: String(Date.now()).length`,
+      `['x-' + ${isThisYear}]: { template: 't', alt: 'a', sizes: ['og'] }`,
     ),
   );
-  const [first, second] = new Date().getFullYear() % 2 === 1 ? [1, 0] : [0, 1];
   expect(found.map(({ message }) => message)).toEqual([
-    `assets.hero.data.list is "${first} entries" in one evaluation and "${second} entries" in the next`,
-    `assets.x-${first}.id is "x-${first}" in one evaluation and "x-${second}" in the next`,
+    'assets.hero.data.list is "1 entries" in one evaluation and "0 entries" in the next',
+    'assets.x-1.id is "x-1" in one evaluation and "x-0" in the next',
   ]);
 });
 

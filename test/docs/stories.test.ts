@@ -1,6 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -26,9 +29,18 @@ interface Block {
   readonly text: string;
 }
 
-function readBlocks(document: string): readonly Block[] {
-  const text = readFileSync(join(repository, document), 'utf8');
+/** The port that documents name may be taken here: a free one stands in for it. */
+async function readBlocks(document: string): Promise<readonly Block[]> {
+  const text = readFileSync(join(repository, document), 'utf8').replaceAll(/\b4791\b/g, String(await findFreePort()));
   return [...text.matchAll(/^```(\w+)(?: file=(\S+))?\n([^]*?)^```$/gm)].map(([, language = '', file, body = '']) => ({ language, file, text: body }));
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
 }
 
 /** A folder in which `npx visuals` is the built command and packages are those of the repository. */
@@ -48,7 +60,7 @@ function createFolder(): { readonly root: string; readonly env: NodeJS.ProcessEn
 describe.each(stories)('%s', (document) => {
   test('does what it says', async () => {
     const { root, env } = createFolder();
-    for (const { language, file, text } of readBlocks(document)) {
+    for (const { language, file, text } of await readBlocks(document)) {
       if (file !== undefined) {
         mkdirSync(dirname(join(root, file)), { recursive: true });
         writeFileSync(join(root, file), text);
