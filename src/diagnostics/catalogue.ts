@@ -11,6 +11,7 @@ import * as ocr from './ocr.ts';
 import * as project from './project.ts';
 import * as prompt from './prompt.ts';
 import * as provenance from './provenance.ts';
+import * as remote from './remote.ts';
 import * as report from './report.ts';
 import * as review from './review.ts';
 import * as site from './site.ts';
@@ -39,6 +40,7 @@ const areas: readonly object[] = [
   storage,
   project,
   provenance,
+  remote,
   watch,
   internal,
 ];

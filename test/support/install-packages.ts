@@ -4,4 +4,5 @@ import { ensurePackage } from './debian-packages.ts';
 export default function installPackages(): void {
   ensurePackage('chromium-headless-shell', 'chromium-headless-shell');
   ensurePackage('libimage-exiftool-perl', 'exiftool');
+  ensurePackage('nginx-light', 'nginx');
 }

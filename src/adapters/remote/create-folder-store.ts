@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { access, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { RemoteError, remoteLimits } from '../../spec/remote-store.ts';
+import type { RemoteFailure, RemoteLimits, RemotePath, RemoteStore } from '../../spec/remote-store.ts';
+import { runWithin } from './run-within.ts';
+import type { Deadline } from './run-within.ts';
+
+/** A folder that several machines see, such as a mounted share. */
+export interface FolderStoreOptions {
+  /** Absolute. Nobody makes it but its owner: a share that is not mounted must not turn into a folder of this machine. */
+  readonly folder: string;
+  readonly limits?: RemoteLimits;
+}
+
+/** A remote store of files `<folder>/cas/<sha256>` and `<folder>/ac/…`: a web server over the same folder serves the same store. */
+export function createFolderStore({ folder, limits = remoteLimits }: FolderStoreOptions): RemoteStore {
+  const locate = (path: RemotePath): string => join(folder, ...path.split('/'));
+  const run = <Result>(signal: AbortSignal | undefined, work: (deadline: Deadline) => Promise<Result>): Promise<Result> =>
+    runWithin({ limits, signal }, async (deadline) => {
+      try {
+        return await work(deadline);
+      } catch (error) {
+        throw toRemoteError(error);
+      }
+    });
+  return {
+    name: folder,
+    get: (path, { signal } = {}) => run(signal, (deadline) => readIfThere(folder, locate(path), deadline)),
+    put: (path, bytes, { replace = false, signal } = {}) =>
+      run(signal, async ({ begin }) => {
+        await access(folder);
+        begin();
+        const temporary = join(folder, 'tmp', randomUUID());
+        try {
+          await writeFlushed(temporary, bytes);
+          await mkdir(dirname(locate(path)), { recursive: true });
+          await (replace ? rename(temporary, locate(path)) : claim(temporary, locate(path)));
+        } finally {
+          await rm(temporary, { force: true });
+        }
+      }),
+    has: (path, { signal } = {}) => run(signal, async () => isThere(folder, locate(path))),
+    close: () => undefined,
+  };
+}
+
+async function readIfThere(folder: string, path: string, { begin, signal }: Deadline): Promise<Uint8Array | undefined> {
+  if (!(await isThere(folder, path))) return undefined;
+  begin();
+  return readFile(path, { signal });
+}
+
+/** A share that is not mounted is an outage; it is not a store in which there is nothing. */
+async function isThere(folder: string, path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    await access(folder);
+    return false;
+  }
+}
+
+/** Flushed, since what is bought may lie here too. */
+async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(path, 'wx', 0o644);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A link is made only where nothing is: of two writers the first wins. Some shares have no links; there both writers bring the same. */
+async function claim(temporary: string, target: string): Promise<void> {
+  try {
+    await link(temporary, target);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(codeOf(error))) throw error;
+    await rename(temporary, target);
+  }
+}
+
+const failures: { readonly [code: string]: RemoteFailure } = {
+  ENOENT: 'unreachable',
+  ESTALE: 'unreachable',
+  EACCES: 'refused',
+  EPERM: 'refused',
+  EROFS: 'refused',
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+};
+
+function toRemoteError(error: unknown): RemoteError {
+  if (error instanceof RemoteError) return error;
+  return new RemoteError(failures[codeOf(error)] ?? 'failed', codeOf(error) || String(error), { cause: error });
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? '';
+}

@@ -1,0 +1,119 @@
+import type * as Sdk from '@aws-sdk/client-s3';
+import { remoteLibraryMissing } from '../../diagnostics/remote.ts';
+import { VisualsError } from '../../model/diagnostic.ts';
+import { RemoteError, remoteLimits } from '../../spec/remote-store.ts';
+import type { RemoteFailure, RemoteLimits, RemotePath, RemoteStore } from '../../spec/remote-store.ts';
+import { runWithin } from './run-within.ts';
+import type { Deadline } from './run-within.ts';
+
+/** A bucket. Credentials come from where the library looks for them: the environment, the machine's role, the user's profile. */
+export interface S3StoreOptions {
+  /** `s3://<bucket>/<prefix>`. */
+  readonly url: string;
+  /** Address of a server that is not Amazon's; the bucket is then part of the path. */
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly limits?: RemoteLimits;
+}
+
+/** Connections at once, as for HTTP. */
+const mostConnections = 32;
+
+/** A remote store in a bucket of S3 or of a server that speaks like it. The library is loaded here, and nowhere else. @throws VisualsError `REMOTE_LIBRARY_MISSING` */
+export async function createS3Store({ url, endpoint, region = 'us-east-1', limits = remoteLimits }: S3StoreOptions): Promise<RemoteStore> {
+  const sdk = await loadLibrary();
+  const { hostname: Bucket, pathname } = new URL(url);
+  const prefix = pathname.replaceAll(/^\/|\/$/g, '');
+  const client = createClient(sdk, { endpoint, region });
+  const locate = (path: RemotePath): { readonly Bucket: string; readonly Key: string } => ({ Bucket, Key: prefix === '' ? path : `${prefix}/${path}` });
+  const run = <Result>(signal: AbortSignal | undefined, work: (deadline: Deadline) => Promise<Result>): Promise<Result> =>
+    runWithin({ limits, signal }, async (deadline) => {
+      try {
+        return await work(deadline);
+      } catch (error) {
+        throw toRemoteError(error);
+      }
+    });
+  const put = (path: RemotePath, bytes: Uint8Array, signal: AbortSignal | undefined, guard: { readonly IfNoneMatch?: '*' }): Promise<void> =>
+    run(signal, async (deadline) => {
+      await client.send(new sdk.PutObjectCommand({ ...locate(path), Body: bytes, ...guard }), { abortSignal: deadline.signal });
+    });
+  return {
+    name: `s3://${Bucket}${prefix === '' ? '' : `/${prefix}`}`,
+    get: (path, { signal } = {}) =>
+      run(signal, async (deadline) => {
+        const found = await orUndefined(client.send(new sdk.GetObjectCommand(locate(path)), { abortSignal: deadline.signal }));
+        deadline.begin();
+        return found?.Body?.transformToByteArray();
+      }),
+    put: async (path, bytes, { replace = false, signal } = {}) => {
+      if (replace) return put(path, bytes, signal, {});
+      try {
+        await put(path, bytes, signal, { IfNoneMatch: '*' });
+      } catch (error) {
+        const status = statusOf((error as RemoteError).cause);
+        // Somebody was first; or somebody is just being first.
+        if (status === 412 || status === 409) return;
+        // A server that does not know the condition keeps whole objects all the same.
+        if (status !== 501) throw error;
+        await put(path, bytes, signal, {});
+      }
+    },
+    has: async (path, { signal } = {}) =>
+      run(
+        signal,
+        async (deadline) => (await orUndefined(client.send(new sdk.HeadObjectCommand(locate(path)), { abortSignal: deadline.signal }))) !== undefined,
+      ),
+    close: () => client.destroy(),
+  };
+}
+
+async function loadLibrary(): Promise<typeof Sdk> {
+  const name = '@aws-sdk/client-s3';
+  try {
+    return (await import(/* @vite-ignore */ name)) as typeof Sdk;
+  } catch (error) {
+    throw new VisualsError(remoteLibraryMissing({ library: name }), { cause: error });
+  }
+}
+
+/** Checksums that only Amazon knows are left out: what is read is compared with its own digest anyway. It tries once, for whoever asks decides on more. */
+function createClient(sdk: typeof Sdk, { endpoint, region }: { readonly endpoint: string | undefined; readonly region: string }): Sdk.S3Client {
+  return new sdk.S3Client({
+    region,
+    maxAttempts: 1,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: { httpAgent: { maxSockets: mostConnections, keepAlive: true }, httpsAgent: { maxSockets: mostConnections, keepAlive: true } },
+    ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
+  });
+}
+
+async function orUndefined<Result>(request: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket') return undefined;
+    throw error;
+  }
+}
+
+function statusOf(error: unknown): number | undefined {
+  return (error as { readonly $metadata?: { readonly httpStatusCode?: number } } | undefined)?.$metadata?.httpStatusCode;
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : String(error);
+}
+
+const refusals: { readonly [status: number]: RemoteFailure } = { 401: 'refused', 403: 'refused', 404: 'refused', 507: 'full' };
+
+/** What the library says of an error may name the account; its name and the status tell enough. */
+function toRemoteError(error: unknown): RemoteError {
+  if (error instanceof RemoteError) return error;
+  const [status, name] = [statusOf(error), nameOf(error)];
+  if (status !== undefined) return new RemoteError(name === 'QuotaExceeded' ? 'full' : (refusals[status] ?? 'failed'), `${name} (${status})`, { cause: error });
+  const { code = name } = error as NodeJS.ErrnoException;
+  if (name === 'CredentialsProviderError') return new RemoteError('refused', 'there are no credentials', { cause: error });
+  return new RemoteError(code === 'ECONNREFUSED' || code === 'ENOTFOUND' ? 'unreachable' : 'failed', code, { cause: error });
+}

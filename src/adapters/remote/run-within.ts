@@ -1,0 +1,58 @@
+import { RemoteError } from '../../spec/remote-store.ts';
+import type { RemoteLimits } from '../../spec/remote-store.ts';
+
+/** What a request does as it goes along. */
+export interface Deadline {
+  /** Aborted when a limit passes or whoever asked gives up. */
+  readonly signal: AbortSignal;
+  /** Tells that the answer has begun, or that nobody waits for one yet: from here on only the limit in all holds. */
+  readonly begin: () => void;
+  /** Tells that all was sent: now the answer has to begin. It is so from the start, too. */
+  readonly expect: () => void;
+}
+
+/** How long a request may take, and who may end it before. */
+export interface Patience {
+  readonly limits: RemoteLimits;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Does a request within its limits. It ends in time even where the work does not heed its signal, as with a file system that hangs.
+ * @throws RemoteError
+ */
+export async function runWithin<Result>({ limits, signal }: Patience, work: (deadline: Deadline) => Promise<Result>): Promise<Result> {
+  const control = new AbortController();
+  const giveUp = (): void => control.abort(new RemoteError('slow', 'whoever asked for it did not wait any longer'));
+  let first: NodeJS.Timeout | undefined;
+  const begin = (): void => clearTimeout(first);
+  const expect = (): void => {
+    begin();
+    first = setTimeout(() => control.abort(tooSlow('no answer', limits.firstByte)), limits.firstByte);
+  };
+  const total = setTimeout(() => control.abort(tooSlow('no end', limits.total)), limits.total);
+  if (signal?.aborted) giveUp();
+  else signal?.addEventListener('abort', giveUp, { once: true });
+  expect();
+  try {
+    return await Promise.race([rejectOnAbort(control.signal), work({ signal: control.signal, begin, expect })]);
+  } catch (error) {
+    throw control.signal.aborted ? control.signal.reason : error;
+  } finally {
+    begin();
+    clearTimeout(total);
+    signal?.removeEventListener('abort', giveUp);
+  }
+}
+
+function tooSlow(what: string, milliseconds: number): RemoteError {
+  return new RemoteError('slow', `${what} within ${milliseconds / 1000} s`);
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const refuse = (): void => reject(signal.reason as Error);
+    if (signal.aborted) refuse();
+    else signal.addEventListener('abort', refuse, { once: true });
+  });
+}
