@@ -1,8 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const self = fileURLToPath(new URL('./src/index.ts', import.meta.url));
+/** Folder of another version of the `openai` package, for the tests of the adapter. */
+const openai = process.env['VISUALS_OPENAI'];
+
 export default defineConfig({
-  resolve: { alias: { visuals: fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },
+  resolve: { alias: { visuals: self, ...(openai === undefined ? {} : { openai }) } },
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/install-packages.ts', 'test/support/current-dist.ts'],

@@ -8,6 +8,8 @@ interface Answered {
 
 const formatRequestId = (requestId: string | undefined): string => (requestId === undefined || requestId === '' ? '' : ` [request ${requestId}]`);
 const formatDollars = (amount: number): string => `$${amount.toFixed(amount < 0.1 ? 4 : 2)}`;
+/** From and to; one sum where both read the same. */
+const formatRange = ({ low, high }: { readonly low: number; readonly high: number }): string => [...new Set([low, high].map(formatDollars))].join(' to ');
 
 export const apiUnreachable = defineDiagnostic<{ readonly host: string; readonly message: string }>(
   {
@@ -307,8 +309,8 @@ export const spendConsent = defineDiagnostic<{ readonly pictures: number; readon
     explain:
       'Pictures would have to be bought, and nobody agreed to that. `visuals` never spends by itself: it asks at a terminal, takes `--spend <dollars>` or a budget from the config, and on a build server only the flag.',
   },
-  ({ pictures, low, high, command }) => ({
-    message: `${pictures} ${pictures === 1 ? 'picture' : 'pictures'} would be bought for ${formatDollars(low)} to ${formatDollars(high)}, and nobody agreed`,
+  ({ pictures, high, command, ...price }) => ({
+    message: `${pictures} ${pictures === 1 ? 'picture' : 'pictures'} would be bought for ${formatRange({ ...price, high })}, and nobody agreed`,
     fix: `Run it with \`--spend ${Math.ceil(high * 100) / 100}\`: \`${command} --spend ${Math.ceil(high * 100) / 100}\`.`,
   }),
 );
@@ -323,7 +325,7 @@ export const artUnpaid = defineDiagnostic<{ readonly art: string; readonly model
       'If it was bought in another clone, take over its `visuals.lock.json` and vault.',
   },
   ({ art, model, low, high }) => ({
-    message: `${art} has not been bought (${model}, ${formatDollars(low)} to ${formatDollars(high)})`,
+    message: `${art} has not been bought (${model}, ${formatRange({ low, high })})`,
     fix: `Run \`visuals build --spend ${Math.ceil(high * 100) / 100}\`, or fetch the lock and the vault.`,
   }),
 );
@@ -338,7 +340,7 @@ export const artNotLocked = defineDiagnostic<{ readonly art: string; readonly mo
       'Buy it on the machine of somebody who may spend, and commit the lock together with the vault.',
   },
   ({ art, model, low, high }) => ({
-    message: `${art} is not in the lock (${model}, ${formatDollars(low)} to ${formatDollars(high)} to buy)`,
+    message: `${art} is not in the lock (${model}, ${formatRange({ low, high })} to buy)`,
     fix: `Run \`visuals build --spend ${Math.ceil(high * 100) / 100}\` where money may be spent, and commit visuals.lock.json and visuals.vault.`,
   }),
 );

@@ -165,7 +165,7 @@ const version26: ModelCapabilities = {
   tokenBases: { low: exactly(16), medium: { low: 24, high: 48 }, high: { low: 48, high: 96 }, xhigh: { low: 64, high: 96 }, max: exactly(96) },
 };
 
-/** D: end and replacement, from the provider's list of deprecations. Prices differ per model and are not in the table: nine days are left. */
+/** D: end and replacement, from the provider's list of deprecations. Prices differ per model and are not in the table: they had nine days left when it was made. */
 const ending: ModelCapabilities = {
   state: { kind: 'ending', date: '2026-12-01', replacement: 'gpt-image-2.6-sunburst' },
   sizes: fixed,
