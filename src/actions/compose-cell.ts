@@ -1,5 +1,6 @@
 import type { ComposeTask } from '../model/plan.ts';
 import { aspectOf } from '../model/geometry.ts';
+import type { Raster } from '../model/geometry.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { CardFacts, TextBox } from '../model/outcome.ts';
 import { readPngSize } from '../model/png-size.ts';
@@ -9,11 +10,12 @@ import { renderMarkup } from '../template/render-markup.ts';
 import type { CompiledTemplate } from '../template/compile-template.ts';
 import { hasCharacter } from '../text/check-coverage.ts';
 import { fitDocument } from '../text/fit-text.ts';
-import type { FitRequest } from '../text/fit-text.ts';
+import type { FitRequest, FittedDocument } from '../text/fit-text.ts';
 import { resolveContract } from '../text/resolve-text-slot.ts';
 import type { ActionTools, Made, Payload } from './action.ts';
 import { checkGlyphs } from './check-glyphs.ts';
 import { hideLayers } from './hide-layers.ts';
+import { layScrim } from './lay-scrim.ts';
 import { bytesOf } from './payloads.ts';
 import { figuresSheet, prepareTexts, setTabularFigures } from './prepare-texts.ts';
 
@@ -25,11 +27,18 @@ export async function composeCell(task: ComposeTask, payloads: ReadonlyMap<strin
   const card = await prepareCard(task, (id) => bytesOf(payloads, id), tools);
   await checkGlyphs(card.document.root, task, tools);
   const fitted = await fitDocument(card);
-  const { root } = fitted.document;
-  const raster = await tools.renderer.paint(
-    task.hidden === undefined ? fitted.document : { ...fitted.document, root: hideLayers(root, task.hidden, sourceOf) },
-  );
-  return { payload: { type: 'raster', raster }, facts: describeCard(task, fitted.boxes) };
+  const { raster, scrim } = await paintCard(task, fitted, tools);
+  return { payload: { type: 'raster', raster }, facts: { ...describeCard(task, fitted.boxes), ...(scrim !== undefined && { scrim }) } };
+}
+
+/** What a card looks like; `scrim` is absent where the template has none. */
+async function paintCard(task: ComposeTask, { document, boxes }: FittedDocument, { renderer }: ActionTools): Promise<{ raster: Raster; scrim?: boolean }> {
+  const { contrast, hidden } = task;
+  const paint = async (shown: RenderDocument): Promise<Raster> =>
+    renderer.paint(hidden === undefined ? shown : { ...shown, root: hideLayers(shown.root, hidden, sourceOf) });
+  if (contrast === undefined) return { raster: await paint(document) };
+  const { document: shown, raster, scrim } = await layScrim({ document, boxes, contrast, renderer });
+  return { raster: hidden === undefined ? raster : await paint(shown), scrim };
 }
 
 /**

@@ -29,6 +29,8 @@ export const compose: Action<ComposeTask> = {
     ...prefix('text', task.texts),
     ...prefix('slot', Object.fromEntries(Object.entries(task.limits).map(([slot, limits]) => [slot, formatCanonical({ ...limits })]))),
     ...prefix('data', Object.fromEntries(Object.entries(task.data).map(([name, value]) => [name, formatCanonical(value)]))),
+    // Scrims are laid where the words need them.
+    ...(task.contrast === undefined ? {} : { contrast: `${task.contrast}` }),
     ...(task.hidden && { hidden: task.hidden.join(', ') }),
     ...prefix('art', Object.fromEntries(Object.entries(task.art).map(([slot, id]) => [slot, digests.get(id) ?? '']))),
   }),

@@ -3,8 +3,8 @@ import type { ColorRule } from '../model/config.ts';
 import type { Observation } from '../model/finding.ts';
 import type { Box, Raster } from '../model/geometry.ts';
 import type { CheckedPicture, PictureCheck } from './check.ts';
-import { clipBox, visitBox } from './find-words.ts';
-import type { Rgb } from './measure-contrast.ts';
+import { clipBox, visitBox } from '../text/find-words.ts';
+import type { Rgb } from '../text/compute-contrast.ts';
 
 registerMode(modeRgb);
 registerMode(modeLab65);

@@ -1,7 +1,7 @@
 import type { Observation } from '../model/finding.ts';
 import type { Box, Raster } from '../model/geometry.ts';
 import type { CheckedPicture, PictureCheck } from './check.ts';
-import { differ } from './find-words.ts';
+import { differ } from '../text/find-words.ts';
 
 /** The logo is there, whole, undistorted, large enough, and nothing comes too close to it. */
 export const checkLogo: PictureCheck = {

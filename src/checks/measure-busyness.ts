@@ -1,5 +1,5 @@
 import type { Box, Raster } from '../model/geometry.ts';
-import { clipBox } from './find-words.ts';
+import { clipBox } from '../text/find-words.ts';
 
 /**
  * How much happens in a part of a picture at the scale of the strokes of a text: the mean step of lightness between neighbouring squares, 0 (flat) to 1.

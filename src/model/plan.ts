@@ -114,6 +114,8 @@ export interface ComposeTask {
   readonly localeData?: string;
   /** Image slot → task. */
   readonly art: { readonly [slot: string]: string };
+  /** Contrast that texts need, by WCAG 2, when the template has a scrim, which is laid only where they lack it. */
+  readonly contrast?: number;
   /** Layers that are left out: `text`, or image slots. Absent for a card that is published. */
   readonly hidden?: readonly string[];
 }

@@ -92,4 +92,6 @@ export interface TemplateReads {
   readonly variants: readonly string[];
   /** Whether a helper formats numbers or dates, whose result depends on the locale data of this Node. */
   readonly formats: boolean;
+  /** Whether an element has `data-scrim`: it is drawn only where words would be too hard to read without it. */
+  readonly scrim: boolean;
 }

@@ -1,5 +1,5 @@
 import { matchesFilter } from '../matrix/expand-matrix.ts';
-import type { Art, OutputFormat, ResolvedAsset } from '../model/config.ts';
+import type { Art, CheckSettings, OutputFormat, ResolvedAsset } from '../model/config.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Cell } from '../model/matrix.ts';
 import type { SlotLimits } from '../model/template.ts';
@@ -13,17 +13,19 @@ export interface CellDefinition {
   readonly data: JsonObject;
   readonly slots: { readonly [slot: string]: SlotLimits };
   readonly formats: readonly OutputFormat[];
+  readonly checks: CheckSettings;
 }
 
 /** Applies the overrides that match a cell, in the author's order: later ones win, art and data are merged by name. */
 export function applyOverrides(asset: ResolvedAsset, cell: Cell): CellDefinition {
   const matching = asset.overrides.filter((override) => matchesFilter(override.when, cell));
-  const { template, alt, formats, slots } = asset;
+  const { template, alt, formats, slots, checks } = asset;
   return {
     template,
     alt,
     formats,
     slots,
+    checks,
     copy: matching.findLast((override) => override.copy !== undefined)?.copy ?? asset.copy,
     art: Object.assign({}, asset.art, ...matching.map((override) => override.art)) as CellDefinition['art'],
     data: Object.assign({}, asset.data, ...matching.map((override) => override.data)) as JsonObject,

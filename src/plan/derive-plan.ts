@@ -105,6 +105,7 @@ function planCell({ cell, asset, siblings, inputs, resolveStyle }: CellRequest):
     fonts: style.fonts,
     ...(template.reads.formats ? { localeData: inputs.localeData } : {}),
     art: art.slots,
+    ...(template.reads.scrim ? { contrast: asset.checks.contrast } : {}),
   };
   const origin = describeOrigin({
     size: cell.size,

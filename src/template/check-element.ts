@@ -2,14 +2,14 @@ import { formatNearest } from '../diagnostics/did-you-mean.ts';
 import { templateMarkup, templateSlot, templateTooComplex } from '../diagnostics/template.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { TemplateContract } from '../model/template.ts';
-import { holeMark, type OpenElement, type ScannedAttribute } from './scan-html.ts';
+import { holeMark, isScrim, type OpenElement, type ScannedAttribute } from './scan-html.ts';
 
 const headings = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'];
 const tags = ['div', 'span', 'p', ...headings, 'img', 'strong', 'em', 'b', 'i', 'br', 'ul', 'li'];
 const blockTags = ['div', 'p', ...headings, 'ul', 'li'];
 /** A parser ends a `p` before a block, and a heading before a heading. */
 const textTags = ['p', ...headings, 'span', 'strong', 'em', 'b', 'i'];
-const attributeNames = ['class', 'id', 'style', 'dir', 'lang', 'data-slot', 'alt', 'src', 'width', 'height'];
+const attributeNames = ['class', 'id', 'style', 'dir', 'lang', 'data-slot', 'data-scrim', 'alt', 'src', 'width', 'height'];
 const imageAttributes = ['alt', 'src', 'width', 'height'];
 
 /** Most elements inside each other. */
@@ -30,6 +30,7 @@ export function checkElement(element: FoundElement, contract: TemplateContract):
     ...element.attributes.flatMap((attribute) => checkAttribute(attribute, element)),
     ...checkDuplicates(element),
     ...checkSlot(element, contract),
+    ...checkScrim(element),
   ];
 }
 
@@ -105,4 +106,12 @@ function checkSlot({ tag, attributes, open }: FoundElement, { slots }: TemplateC
   if (outer) return report(`The slot "${slot}" stands inside the slot "${outer.slot}"`, 'Put them beside each other.');
   if (tag === 'img' || tag === 'br') return report(`<${tag}> can't show the text slot "${slot}"`, 'Use an element that holds text.');
   return [];
+}
+
+/** What comes and goes with the contrast of words can't hold anything that is to be seen. */
+function checkScrim({ tag, attributes, place, open }: FoundElement): readonly Diagnostic[] {
+  const outer = open.find((each) => each.isScrim);
+  if (outer) return [templateMarkup({ problem: `<${tag}> stands inside a scrim, which is not always drawn`, instead: 'Put it beside the scrim.' }, { place })];
+  if (!isScrim(attributes) || (tag === 'div' && findSlotName(attributes) === undefined)) return [];
+  return [templateMarkup({ problem: `<${tag}> can't be a scrim`, instead: 'Write an empty <div data-scrim></div> over the picture.' }, { place })];
 }

@@ -40,14 +40,20 @@ import {
   type Statement,
 } from './parse-handlebars.ts';
 import { offsetOf, findLineStarts, positionAt } from './position.ts';
-import { createHtmlScanner, type HtmlScanner } from './scan-html.ts';
+import { createHtmlScanner, isScrim, type HtmlScanner } from './scan-html.ts';
 import { createRootShape, createValueShape, extendShape, type Shape, unknownShape } from './shape.ts';
 
 /** What the check of a template's markup found. */
 export interface CheckedMarkup {
   /** Errors and warnings, in the order of the markup. */
   readonly diagnostics: readonly Diagnostic[];
-  readonly reads: { readonly slots: readonly string[]; readonly data: readonly string[]; readonly variants: readonly string[]; readonly formats: boolean };
+  readonly reads: {
+    readonly slots: readonly string[];
+    readonly data: readonly string[];
+    readonly variants: readonly string[];
+    readonly formats: boolean;
+    readonly scrim: boolean;
+  };
   readonly tokens: readonly TokenRead[];
   readonly styles: readonly InlineStyle[];
   readonly places: readonly ReadPlace[];
@@ -92,6 +98,7 @@ export function checkMarkup(source: MarkupSource): CheckedMarkup {
       data: firstNames(walk.reads.data),
       variants: [...walk.reads.variants],
       formats: walk.reads.formats,
+      scrim: walk.reads.scrim,
     },
     tokens: walk.tokens,
     styles: walk.styles,
@@ -113,6 +120,7 @@ function createChecker(walk: MarkupWalk): Checker {
     startElement: (tag, attributes, place, open) => {
       walk.diagnostics.push(...checkElement({ tag, attributes, place, open }, walk.source.contract));
       walk.styles.push(...attributes.filter(({ name }) => name === 'style'));
+      walk.reads.scrim ||= isScrim(attributes);
       const slot = findSlotName(attributes);
       if (slot !== undefined) shownSlots.add(slot);
       return slot;

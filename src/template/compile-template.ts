@@ -47,13 +47,14 @@ export async function compileTemplate(source: TemplateSource, { renderer, tokenP
   const tokens = keepFirst([...result.markup.tokens, ...result.css.variables]);
   const problems = [...diagnostics, ...(await checkDeclarations(result.css.declarations, renderer)), ...(tokenPaths ? checkTokens(tokens, tokenPaths) : [])];
   if (problems.some(({ severity }) => severity === 'error')) throw new VisualsError(problems);
-  const { slots, data, variants, formats } = result.markup.reads;
+  const { slots, data, variants, formats, scrim } = result.markup.reads;
   const reads = {
     tokens: sortNames(tokens.map((token) => token.name)),
     slots: sortNames(slots),
     data: sortNames(data),
     variants: sortNames([...variants, ...result.css.variants]),
     formats,
+    scrim,
   };
   return { name, digest, contract, reads, css: css.map(({ text }) => text), code: result.code, places: result.markup.places, tokens, warnings: problems };
 }

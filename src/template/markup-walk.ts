@@ -51,7 +51,7 @@ export interface Frame {
 export interface MarkupWalk {
   readonly source: MarkupSource;
   readonly diagnostics: Diagnostic[];
-  readonly reads: { readonly slots: Set<string>; readonly data: Set<string>; readonly variants: Set<string>; formats: boolean };
+  readonly reads: { readonly slots: Set<string>; readonly data: Set<string>; readonly variants: Set<string>; formats: boolean; scrim: boolean };
   readonly tokens: TokenRead[];
   readonly styles: InlineStyle[];
   readonly places: ReadPlace[];
@@ -64,7 +64,7 @@ export function createMarkupWalk(source: MarkupSource): MarkupWalk {
   return {
     source,
     diagnostics: [],
-    reads: { slots: new Set(), data: new Set(), variants: new Set(), formats: false },
+    reads: { slots: new Set(), data: new Set(), variants: new Set(), formats: false, scrim: false },
     tokens: [],
     styles: [],
     places: [],

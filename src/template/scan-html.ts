@@ -29,6 +29,8 @@ export interface OpenElement {
   readonly place: Place;
   /** The text slot that it shows. */
   readonly slot?: string;
+  /** Whether it is drawn only where words need it. */
+  readonly isScrim?: true;
 }
 
 /** What the scanner found. */
@@ -36,6 +38,11 @@ export interface ScanListener {
   /** A start tag is complete; tells which slot it shows. */
   readonly startElement: (tag: string, attributes: readonly ScannedAttribute[], place: Place, open: readonly OpenElement[]) => string | undefined;
   readonly problem: (problem: string, instead: string, place: Place) => void;
+}
+
+/** Whether an element is drawn only where words would be too hard to read without it. */
+export function isScrim(attributes: readonly ScannedAttribute[]): boolean {
+  return attributes.some(({ name }) => name === 'data-scrim');
 }
 
 /** Stands in attribute values where a value is interpolated. */
@@ -209,7 +216,8 @@ function openElement(state: State, listener: ScanListener): void {
   state.mode = tag === 'style' || tag === 'script' ? 'raw' : 'text';
   state.value = '';
   if (state.isSelfClosing && !voidTags.includes(tag)) listener.problem(`<${tag}/> does not close itself`, `Write <${tag}></${tag}>.`, place);
-  else if (state.mode === 'text' && !voidTags.includes(tag)) state.open = [...open, { tag, place, ...(slot !== undefined && { slot }) }];
+  else if (state.mode === 'text' && !voidTags.includes(tag))
+    state.open = [...open, { tag, place, ...(slot !== undefined && { slot }), ...(isScrim(attributes) && { isScrim: true }) }];
 }
 
 function closeElement(state: State, listener: ScanListener): void {

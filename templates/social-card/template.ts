@@ -1,4 +1,4 @@
-import { data, defineTemplate, image, text } from 'visuals';
+import { defineTemplate, image, text } from 'visuals';
 import { areas, logo, sizes, usualLines } from '../shared/slots.ts';
 
 export default defineTemplate({
@@ -10,9 +10,5 @@ export default defineTemplate({
     background: image(),
     subject: image({ fit: 'contain', area: areas({ tall: [0.9, 0.5], square: [0.72, 0.6], wide: [0.56, 0.86], banner: [0.4, 1] }) }),
     logo,
-  },
-  data: {
-    /** Whether the background is a photograph, which needs quieting under the words; procedural art is calm there by itself. */
-    photo: data.boolean({ optional: true }),
   },
 });

@@ -33,7 +33,7 @@ function richSources(asset: JsonObject = {}, config: JsonObject = {}): Sources {
     'copy/de.json': { rich: { headline: 'Share', alt: 'A share' } },
     'copy/ar.json': { rich: { headline: 'Share', alt: 'A share' } },
     'templates/rich/template.hbs':
-      '<img class="back" src="{{art.background}}" alt=""><img class="view" src="{{art.view}}" alt=""><h1 class="headline" data-slot="headline">{{headline}}</h1><p class="share" data-slot="part">{{number data.part style="percent" digits=0}}</p>{{#if (eq variant.theme "dark")}}<p class="share">dark</p>{{/if}}\n',
+      '<img class="back" src="{{art.background}}" alt=""><div class="back" data-scrim></div><img class="view" src="{{art.view}}" alt=""><h1 class="headline" data-slot="headline">{{headline}}</h1><p class="share" data-slot="part">{{number data.part style="percent" digits=0}}</p>{{#if (eq variant.theme "dark")}}<p class="share">dark</p>{{/if}}\n',
     'templates/rich/template.css':
       '.card { display: flex; width: 100%; height: 100%; color: var(--color-ink); font-family: var(--font-sans); }\n.back { position: absolute; width: 100%; height: 100%; }\n.view { width: 20%; height: 20%; }\n.headline { position: relative; margin: 0; }\n.share { margin: 0; font-size: calc(var(--u) * 10); }\n',
     'templates/rich/template.ts': formatContract(
@@ -97,6 +97,7 @@ const sources: readonly (readonly [kind: TaskKind, field: string, changed: Sourc
   ['compose', 'text.headline', { 'copy/en.json': { rich: { headline: 'Part', alt: 'A share' } } }],
   ['compose', 'slot.headline', richSources({ slots: { headline: { lines: 2, locales: { en: { lines: 3 } } } } })],
   ['compose', 'data.part', richSources({ data: { part: 0.6 } })],
+  ['compose', 'contrast', richSources({ checks: { contrast: 7 } })],
   ['compose', 'art.background', richSources({ art: { ...view(), background: drawn({ seed: 2 }) } })],
   ['compose', 'art.view', { 'art/view.svg': viewSvg('#3d3') }],
   ['encode', 'raster', { 'copy/en.json': { rich: { headline: 'Part', alt: 'A share' } } }],

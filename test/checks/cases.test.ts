@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkBytes } from '../../src/checks/check-bytes.ts';
 import { checkContrast } from '../../src/checks/check-contrast.ts';
-import { computeApca, computeContrast, computeLuminance } from '../../src/checks/measure-contrast.ts';
+import { computeApca, computeContrast, computeLuminance } from '../../src/text/compute-contrast.ts';
 import { checkCases } from './cases.ts';
 import { createBox, createDigest, createPicture, paintPicture, paintWords } from './paint.ts';
 

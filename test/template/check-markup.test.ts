@@ -25,6 +25,7 @@ describe('a clean template', () => {
       data: ['price', 'rows', 'isNew', 'tone'],
       variants: ['theme'],
       formats: true,
+      scrim: false,
     });
     expect(result?.markup.tokens.map(({ name }) => name)).toEqual(['color.accent']);
   });
@@ -260,4 +261,23 @@ test('Handlebars that does not parse is an error at its line', () => {
 test('all problems are told at once, each once, with their places', () => {
   const markup = withHeadline('\n{{nope}}\n<p class={{data.tone}}>x</p>\n{{> row}}{{> row}}');
   expect(listErrors({ markup, partials: { row: '\n\n {{gone}}' } })).toEqual(['TEMPLATE_VAR_MISSING 2:3', 'TEMPLATE_CONTEXT 3:10', 'TEMPLATE_VAR_MISSING 3:4']);
+});
+
+describe('scrims', () => {
+  test('an empty element is one, and the template says so', () => {
+    const { diagnostics, result } = checkParts({ markup: withHeadline('<div class="scrim" data-scrim></div>') });
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(result?.markup.reads.scrim).toBe(true);
+  });
+
+  test.each([
+    ['<div data-scrim><img src="{{art.background}}" alt=""></div>', /stands inside a scrim/],
+    ['<div data-scrim><div><p>now</p></div></div>', /<div> stands inside a scrim/],
+    ['<p data-scrim></p>', /<p> can't be a scrim/],
+    ['<img data-scrim src="{{art.background}}" alt="">', /<img> can't be a scrim/],
+    ['<div data-scrim data-slot="sub">{{sub}}</div>', /<div> can't be a scrim/],
+  ])('%s', (markup, problem) => {
+    const { diagnostics } = checkParts({ markup: withHeadline(markup) });
+    expect(diagnostics.map(({ message }) => message).join()).toMatch(problem);
+  });
 });

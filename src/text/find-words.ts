@@ -1,5 +1,5 @@
 import type { Box, Raster } from '../model/geometry.ts';
-import type { Rgb } from './measure-contrast.ts';
+import type { Rgb } from './compute-contrast.ts';
 
 /** The pixels that a text covers. */
 export interface Words {
