@@ -10,6 +10,7 @@ import type { MeasuredNode, RenderDocument, RenderNode } from '../spec/renderer.
 import { balanceLines, breakText } from './balance-lines.ts';
 import { clipOwnTexts, clipTogether, type ClippedTexts, type ClipRequest } from './clip-texts.ts';
 import { findMessageOf } from './find-message-of.ts';
+import { mixesDirections } from './isolate-direction.ts';
 import { findOwnProblems, findPlaceProblems, type MeasuredCard, measureSlots, type MeasuredSlot, type SlotProblem } from './measure-slots.ts';
 import { rangeOf } from './resolve-text-slot.ts';
 import { applySettings, findSlotElements, formatPath, type SlotElement, type SlotSettings, wrapTexts } from './slot-document.ts';
@@ -51,7 +52,7 @@ export async function fitDocument(request: FitRequest): Promise<FittedDocument> 
   const evened = await balanceTexts(fitter, shown, card.slots);
   const balanced = evened.size === 0 ? card : await fitter.attempt({ ...shown, brokenTexts: evened });
   const last = balanced.problems.length === 0 ? { slots: balanced.slots, evened } : { slots: card.slots, evened: new Map<string, string>() };
-  const settings = { ...shown, brokenTexts: new Map([...keepBreaks(findBalanced(fitter, last.slots)), ...last.evened]) };
+  const settings = { ...shown, brokenTexts: new Map([...keepBreaks(findKept(fitter, last.slots)), ...last.evened]) };
   const document = { ...request.document, root: applySettings(request.document.root, fitter.elements, settings) };
   await checkCutOff(fitter, document, shown);
   return { document, boxes: last.slots.map((slot) => describeBox(fitter, slot)) };
@@ -64,7 +65,7 @@ export async function fitDocument(request: FitRequest): Promise<FittedDocument> 
  */
 export async function measureDocument(request: FitRequest): Promise<readonly TextBox[]> {
   const { fitter, shown, card } = await fitPlainly(request);
-  const root = applySettings(request.document.root, fitter.elements, { ...shown, brokenTexts: new Map(keepBreaks(findBalanced(fitter, card.slots))) });
+  const root = applySettings(request.document.root, fitter.elements, { ...shown, brokenTexts: new Map(keepBreaks(findKept(fitter, card.slots))) });
   await checkCutOff(fitter, { ...request.document, root }, shown);
   return card.slots.map((slot) => describeBox(fitter, slot));
 }
@@ -237,13 +238,23 @@ function findBalanced({ slotOf }: Fitter, slots: readonly MeasuredSlot[]): reado
   return slots.filter(({ element: { slot, isBlock } }) => isBlock && (slotOf(slot).balance ?? slotOf(slot).role === 'headline'));
 }
 
+/**
+ * Whose lines are broken for good where they were measured: those that the engine would break anew to balance them, and those of both directions, in which it draws the
+ * words of a line over each other when the space at the line's end is not at its left or right.
+ */
+function findKept(fitter: Fitter, slots: readonly MeasuredSlot[]): readonly MeasuredSlot[] {
+  const around = fitter.request.document.root.dir ?? 'ltr';
+  const balanced = new Set(findBalanced(fitter, slots));
+  return slots.filter((slot) => balanced.has(slot) || (slot.element.isBlock && mixesDirections(slot.element.text, around)));
+}
+
 async function balanceTexts(fitter: Fitter, shown: Shown, slots: readonly MeasuredSlot[]): Promise<ReadonlyMap<string, string>> {
   const { document, layout } = fitter.request;
   const root = applySettings(document.root, fitter.elements, { ...shown, brokenTexts: new Map() });
   return balanceLines(root, findBalanced(fitter, slots), (tree: RenderNode) => layout({ ...document, root: tree }));
 }
 
-/** Lines broken where they were measured, so that a style that balances lines while painting can't move them out of the boxes that were checked. */
+/** Texts with a line break where each of their lines was measured to end. */
 function keepBreaks(slots: readonly MeasuredSlot[]): readonly (readonly [string, string])[] {
   return slots.flatMap(({ element, lines }) => {
     const text =

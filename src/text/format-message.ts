@@ -5,9 +5,9 @@ import { copyEmpty, copyIcu, copyValueInvalid, copyValueMissing } from '../diagn
 import { compareCodeUnits } from '../keys/canonical.ts';
 import { VisualsError, type Diagnostic } from '../model/diagnostic.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import { isolateMessage, isolateValue, type Direction } from './isolate-direction.ts';
+import { isolateFormatted, isolateMessage, isolateValue, type Direction } from './isolate-direction.ts';
 import { placeWithin } from '../copy/text-places.ts';
-import { directionOf, setNumbering } from './locale-facts.ts';
+import { directionOf, isSameWriting, setNumbering } from './locale-facts.ts';
 import { hasVisibleText, type ResolvedMessage } from './resolve-message.ts';
 
 /** What formats messages; null when no message needs it. */
@@ -35,6 +35,8 @@ export interface FormatOptions {
   /** From {@link loadIcuFor}. */
   readonly icu: IcuLibrary | null;
   readonly context?: Context;
+  /** Of the picture: a message that was found in `en` for `en-GB` has British dates. Default that of the message. */
+  readonly locale?: string;
   /** Of the picture; default that of the message's own language. */
   readonly direction?: Direction;
   /** Locale → its numbering system, such as `latn`, where it is not the language's own. */
@@ -42,13 +44,15 @@ export interface FormatOptions {
 }
 
 /**
- * The text of a message: ICU MessageFormat 1 with the first-level scalars of `values`, NFC-normalised. Tags are plain text. Plurals, numbers and dates follow the locale that the message was found in; dates are ISO 8601 texts, shown in UTC.
+ * The text of a message: ICU MessageFormat 1 with the first-level scalars of `values`, NFC-normalised. Tags are plain text. Plurals, numbers and dates follow the locale of the picture where the message is in its language, else
+ * the locale that the message was found in; dates are ISO 8601 texts, shown in UTC.
  * Every placeholder needs a value, whichever branch is taken, so that what fails for one value fails for all. Values that may run against the message's direction
  * are isolated, as is a message that runs against the picture's.
  * @throws VisualsError `COPY_ICU`, `COPY_VALUE_MISSING`, `COPY_VALUE_INVALID`, `COPY_EMPTY`
  */
-export function formatMessage(message: ResolvedMessage, { values, icu, context = {}, direction, numbering = {} }: FormatOptions): string {
-  const text = icu !== null && needsFormatting(message.text) ? formatIcu(message, values, { icu, context, numbering }) : message.text;
+export function formatMessage(message: ResolvedMessage, options: FormatOptions): string {
+  const { icu, context = {}, direction } = options;
+  const text = icu !== null && needsFormatting(message.text) ? formatIcu(message, icu, options) : message.text;
   if (!hasVisibleText(text)) throw new VisualsError(copyEmpty({ locale: message.locale, key: message.key }, { ...context, place: message.place }));
   const own = directionOf(message.locale);
   return isolateMessage(text.normalize('NFC'), own, direction ?? own);
@@ -59,31 +63,57 @@ function needsFormatting(text: string): boolean {
   return /[{}]|'['<>]/.test(text);
 }
 
-interface IcuOptions {
-  readonly icu: IcuLibrary;
-  readonly context: Context;
-  readonly numbering: { readonly [locale: string]: string };
-}
-
-function formatIcu(message: ResolvedMessage, values: JsonObject, { icu, context, numbering }: IcuOptions): string {
+function formatIcu(message: ResolvedMessage, icu: IcuLibrary, { values, context = {}, locale = message.locale, numbering = {} }: FormatOptions): string {
   const elements = parseIcu(message, icu.parse, context);
   const uses = listUses(elements, icu.TYPE);
   const problems = uses.flatMap((use) => checkUse(use, values, message, context));
   if (problems.length > 0) throw new VisualsError(problems);
+  const direction = directionOf(message.locale);
   const converted = Object.assign(
     Object.create(null) as Record<string, string | number | Date>,
-    Object.fromEntries(uses.map((use) => [use.element.value, convertValue(use, values, directionOf(message.locale))])),
+    Object.fromEntries(uses.map((use) => [use.element.value, convertValue(use, values, direction)])),
   );
-  const locale = setNumbering(message.locale, Object.hasOwn(numbering, message.locale) ? numbering[message.locale] : undefined);
-  const text: unknown = new icu.IntlMessageFormat(elements, locale, undefined, { formatters: utcFormatters }).format(converted);
+  const shown = isSameWriting(locale, message.locale) ? locale : message.locale;
+  const numbered = setNumbering(shown, [shown, message.locale].map((each) => (Object.hasOwn(numbering, each) ? numbering[each] : undefined)).find(isText));
+  const text: unknown = new icu.IntlMessageFormat(elements, numbered, undefined, { formatters: createFormatters(direction) }).format(converted);
   return String(text);
 }
 
-const utcFormatters: Formatters = {
-  getNumberFormat: (locales, options) => new Intl.NumberFormat(locales, options),
-  getDateTimeFormat: (locales, options) => new Intl.DateTimeFormat(locales, { timeZone: 'UTC', ...options }),
-  getPluralRules: (locales, options) => new Intl.PluralRules(locales, options),
-};
+const isText = (value: string | undefined): value is string => value !== undefined;
+
+function createFormatters(direction: Direction): Formatters {
+  return {
+    getNumberFormat: (locales, options) => new DirectedNumberFormat(direction, locales, options),
+    getDateTimeFormat: (locales, options) => new DirectedDateFormat(direction, locales, { timeZone: 'UTC', ...options }),
+    getPluralRules: (locales, options) => new Intl.PluralRules(locales, options),
+  };
+}
+
+class DirectedNumberFormat extends Intl.NumberFormat {
+  readonly #direction: Direction;
+
+  constructor(direction: Direction, ...options: ConstructorParameters<typeof Intl.NumberFormat>) {
+    super(...options);
+    this.#direction = direction;
+  }
+
+  override format(value: number | bigint): string {
+    return isolateFormatted(super.format(value), this.#direction);
+  }
+}
+
+class DirectedDateFormat extends Intl.DateTimeFormat {
+  readonly #direction: Direction;
+
+  constructor(direction: Direction, ...options: ConstructorParameters<typeof Intl.DateTimeFormat>) {
+    super(...options);
+    this.#direction = direction;
+  }
+
+  override format(date?: Date | number): string {
+    return isolateFormatted(super.format(date), this.#direction);
+  }
+}
 
 /** Reads a message into its elements. */
 export type Parse = (text: string, options: { readonly ignoreTag: boolean; readonly captureLocation: boolean }) => MessageFormatElement[];

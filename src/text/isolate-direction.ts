@@ -19,6 +19,19 @@ export function isolateMessage(text: string, own: Direction, around: Direction):
   return own === around ? text : `${isolates[own]}${text}${isolates.end}`;
 }
 
+/**
+ * A number, date or time as `Intl` writes it. From right to left, whatever is more than figures is isolated: marks of direction that it may hold would reach the figures behind it, and
+ * a day that begins a date would go to the number before it.
+ */
+export function isolateFormatted(value: string, direction: Direction): string {
+  return direction === 'rtl' && /[^\p{N}]/u.test(value) ? `${isolates.first}${value}${isolates.end}` : isolateValue(value, direction);
+}
+
+/** Whether a text holds parts that run from left to right, and others from right to left, as the picture round it may. */
+export function mixesDirections(text: string, around: Direction): boolean {
+  return (leftToRightLetter.test(text) || /[\p{N}\u2066-\u2068]/u.test(text)) && (around === 'rtl' || rightToLeftLetter.test(text));
+}
+
 /** From right to left, signs without letters beside them change sides: `+49 30`, `C++`, `-5`. */
 function mayRunAstray(value: string, direction: Direction): boolean {
   if (direction === 'ltr') return rightToLeftLetter.test(value);

@@ -73,6 +73,11 @@ export function directionOf(locale: string): 'ltr' | 'rtl' {
   return rightToLeft.has(scriptCodeOf(locale)) ? 'rtl' : 'ltr';
 }
 
+/** Whether two locales are of one language in one script, as `pt-BR` and `pt` are, so that only customs of a region differ. Throws as {@link scriptCodeOf} does. */
+export function isSameWriting(one: string, other: string): boolean {
+  return one === other || (new Intl.Locale(one).language === new Intl.Locale(other).language && scriptCodeOf(one) === scriptCodeOf(other));
+}
+
 /** The locale with a numbering system, such as `arab` or `latn`, that `Intl` then uses; the locale itself when none is given. */
 export function setNumbering(locale: string, numberingSystem: string | undefined): string {
   return numberingSystem === undefined ? locale : new Intl.Locale(locale, { numberingSystem }).toString();

@@ -5,11 +5,12 @@ import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { VisualsError } from '../../src/model/diagnostic.ts';
 import type { Box, Insets } from '../../src/model/geometry.ts';
 import type { TemplateContract } from '../../src/model/template.ts';
-import type { RenderDocument, RenderNode } from '../../src/spec/renderer.ts';
+import type { MeasuredNode, RenderDocument, RenderNode } from '../../src/spec/renderer.ts';
 import { text, type TextSlotOptions } from '../../src/template/define-template.ts';
 import { parseMarkup } from '../../src/template/parse-markup.ts';
 import { fitDocument, type FittedDocument } from '../../src/text/fit-text.ts';
 import { findLines } from '../../src/text/measure-slots.ts';
+import { replaceAt } from '../../src/text/slot-document.ts';
 
 const renderer = createTakumiRenderer();
 const families = ['Inter', 'Noto Sans Arabic', 'Noto Sans JP'];
@@ -265,6 +266,31 @@ describe('headlines', () => {
   test('with their own line breaks keep them', async () => {
     const { document } = await fit({ markup: h1('One idea'), css: 'h1{white-space:pre-line}' });
     expect(findNode(document.root, 'headline')).not.toMatchObject({ style: { 'white-space': 'pre-line' } });
+  });
+});
+
+describe('lines of both directions', () => {
+  const listRuns = (node: MeasuredNode): MeasuredNode['runs'] => [...node.runs, ...node.children.flatMap(listRuns)];
+  const words = '340 بطاقة (PNG، WebP) بخصم';
+
+  /** How far visible runs of one line reach into each other. */
+  async function findOverlap(document: RenderDocument): Promise<number> {
+    const runs = listRuns(await renderer.layout(document)).filter((run) => run.text.trim() !== '');
+    const isBeside = (one: Box, other: Box): boolean => Math.abs(one.y + one.height / 2 - other.y - other.height / 2) < 20;
+    const pairs = runs.flatMap((one, index) => runs.slice(index + 1).map((other) => [one, other] as const)).filter(([one, other]) => isBeside(one, other));
+    return Math.max(...pairs.map(([one, other]) => Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x)));
+  }
+
+  test.each([
+    [words, '270px'],
+    ['\u2066Every size, PNG、 WebP and more\u2069', '260px'],
+  ])('%j: no word is drawn over another where a line ends between words from left to right', async (copy, width) => {
+    const slots = { headline: text({ role: 'body', size: { smallest: 5, largest: 5 }, lines: 4 }) };
+    const style = `width: ${width}; font-family: Inter, 'Noto Sans Arabic', 'Noto Sans JP'`;
+    const { document } = await fit({ markup: `<p data-slot="headline" style="${style}">${copy}</p>`, lang: 'ar', slots });
+    const asWritten = { ...document, root: replaceAt(document.root, [0], (node) => ({ ...node, text: copy })) };
+    expect(await findOverlap(asWritten), 'the engine alone').toBeGreaterThan(5);
+    expect(await findOverlap(document)).toBeLessThan(1);
   });
 });
 

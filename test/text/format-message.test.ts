@@ -84,6 +84,32 @@ describe('formatMessage', () => {
     expect(await formatMessage(message('{n, plural, one {один} few {два} other {пять}}', 'ru'), { n: 3 })).toBe('два');
   });
 
+  it('formats a fallback of the same language by the customs of the picture, and another language by its own', async () => {
+    const icu = await loadIcu();
+    const show = (text: string, from: string, locale: string, numbering = {}): string =>
+      format(message(text, from), { values: { day: '2026-05-01', n: 1234.5 }, icu, locale, numbering });
+    expect(show('{day, date, medium}', 'en', 'en-GB')).toBe('1 May 2026');
+    const number = (locale: string): string => new Intl.NumberFormat(locale).format(1234.5);
+    expect(number('de-CH')).not.toBe(number('de'));
+    expect(show('{n, number}', 'de', 'de-CH')).toBe(number('de-CH'));
+    expect(show('{n, number}', 'de', 'fr-CH')).toBe(number('de'));
+    expect(show('{day, date, long}', 'sr', 'sr-Latn')).toBe(show('{day, date, long}', 'sr', 'sr'));
+    expect(show('{n, number}', 'ar', 'ar-EG')).toBe(`\u2068${number('ar-EG')}\u2069`);
+    expect(number('ar-EG')).toMatch(/^١/);
+    for (const numbering of [{ 'ar-EG': 'latn' }, { ar: 'latn' }])
+      expect(show('{n, number}', 'ar', 'ar-EG', numbering)).toBe(`\u2068${number('ar-EG-u-nu-latn')}\u2069`);
+  });
+
+  it('keeps marks of direction in numbers and dates from what stands beside them', async () => {
+    const values = { share: 0.25, day: '2026-05-01', n: 5 };
+    const share = new Intl.NumberFormat('ar', { style: 'percent' }).format(0.25);
+    expect(share).toMatch(/\u200E/);
+    expect(await formatMessage(message('{share, number, percent} · {day, date, long}، {n, plural, other {# بطاقات}}', 'ar'), values)).toBe(
+      `\u2068${share}\u2069 · \u20681 مايو 2026\u2069، 5 بطاقات`,
+    );
+    expect(await formatMessage(message('{share, number, percent} · {day, date, long}'), values)).toBe('25% · May 1, 2026');
+  });
+
   it('leaves a text without braces and pairs of apostrophes as ICU would', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: fc.constantFrom('a', "'", '"', '<', '>', '#', '|', ' ', '\\', 'é') }), async (text) => {
