@@ -14,6 +14,7 @@ import type { FitRequest, FittedDocument } from '../text/fit-text.ts';
 import { resolveContract } from '../text/resolve-text-slot.ts';
 import type { ActionTools, Made, Payload } from './action.ts';
 import { checkGlyphs } from './check-glyphs.ts';
+import { gatherAll } from './gather-all.ts';
 import { hideLayers } from './hide-layers.ts';
 import { layScrim } from './lay-scrim.ts';
 import { bytesOf } from './payloads.ts';
@@ -25,8 +26,7 @@ import { figuresSheet, prepareTexts, setTabularFigures } from './prepare-texts.t
  */
 export async function composeCell(task: ComposeTask, payloads: ReadonlyMap<string, Payload>, tools: ActionTools): Promise<Made> {
   const card = await prepareCard(task, (id) => bytesOf(payloads, id), tools);
-  await checkGlyphs(card.document.root, task, tools);
-  const fitted = await fitDocument(card);
+  const [, fitted] = await gatherAll([checkGlyphs(card.document.root, task, tools), fitDocument(card)]);
   const { raster, scrim } = await paintCard(task, fitted, tools);
   return { payload: { type: 'raster', raster }, facts: { ...describeCard(task, fitted.boxes), ...(scrim !== undefined && { scrim }) } };
 }

@@ -51,7 +51,13 @@ export async function createPlanInputs({
     modelOf: (art, model) => book.modelOf(art, model),
     localeData,
     text: ({ locale, key, data }) =>
-      formatMessage(resolveMessage({ copy, locales, locale, key }), { values: data, icu, locale, direction: findDirection(locale), numbering: locales.numbering }),
+      formatMessage(resolveMessage({ copy, locales, locale, key }), {
+        values: data,
+        icu,
+        locale,
+        direction: findDirection(locale),
+        numbering: locales.numbering,
+      }),
     sourceOf: (locale, key) => findMessage({ copy, locales, locale, key }),
     hasText: (locale, key) => findMessage({ copy, locales, locale, key }) !== undefined,
     directionOf: findDirection,

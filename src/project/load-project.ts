@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { gatherAll } from '../actions/gather-all.ts';
 import { lockName } from '../lock/lock-file.ts';
 import { openLockBook } from '../lock/lock-book.ts';
 import { loadConfig } from '../config/load-config.ts';
@@ -9,7 +10,6 @@ import type { ActionTools } from '../actions/action.ts';
 import type { Brand } from '../brand/create-brand.ts';
 import type { ResolvedConfig } from '../model/config.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { VisualsError } from '../model/diagnostic.ts';
 import type { PlanInputs } from '../plan/plan-inputs.ts';
 import { checkCopy } from '../text/check-copy.ts';
 import { createClusterShaper } from '../text/check-coverage.ts';
@@ -134,16 +134,4 @@ async function assemble({ workspace, adapters, prompts, templates, ...parts }: P
     dependencies,
     diagnostics: [...templates.diagnostics, ...checkCopy(copy, config.locales.all)],
   };
-}
-
-/** Waits for all, and throws the problems of all together. */
-async function gatherAll<const Promises extends readonly Promise<unknown>[]>(
-  promises: Promises,
-): Promise<{ -readonly [Each in keyof Promises]: Awaited<Promises[Each]> }> {
-  const settled = await Promise.allSettled(promises);
-  const failures = settled.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
-  const bug = failures.find((failure) => !(failure instanceof VisualsError));
-  if (bug !== undefined) throw bug;
-  if (failures.length > 0) throw new VisualsError(failures.flatMap((failure) => (failure as VisualsError).diagnostics));
-  return Promise.all(promises) as Promise<{ -readonly [Each in keyof Promises]: Awaited<Promises[Each]> }>;
 }

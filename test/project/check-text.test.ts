@@ -84,6 +84,14 @@ describe('check --text', () => {
     expect((await project.build()).diagnostics).toEqual(diagnostics);
   });
 
+  test('missing glyphs and words that do not fit are told together, by a check and by a build', async () => {
+    const project = createProject();
+    project.write(germanCopy(`ก ${long}`));
+    const { diagnostics } = await checkText({ root: project.root });
+    expect(diagnostics.map(({ code }) => code)).toEqual(['GLYPH_MISSING', 'TEXT_OVERFLOW']);
+    expect((await project.build()).diagnostics).toEqual(diagnostics);
+  });
+
   test('needs no art', async () => {
     const project = createProject();
     project.write({ 'art/view.svg': undefined });
