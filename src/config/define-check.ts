@@ -7,10 +7,15 @@ import type { TextBox } from '../model/outcome.ts';
 export interface CustomCheckInput {
   /** Such as `hero/og.de.dark`. */
   readonly cell: string;
+  /** Id of the asset. */
   readonly asset: string;
+  /** Name of the size. */
   readonly size: string;
+  /** The picture's locale. */
   readonly locale: string;
+  /** Axis → value. */
   readonly variant: Variant;
+  /** The alternative text in the picture's language. */
   readonly alt: string;
   /** Decoded pixels, before any format: row-major RGBA, 8 bits a channel. */
   readonly raster: Raster;

@@ -113,6 +113,7 @@ export interface FileArtDefinition extends FramingOptions {
 
 /** What {@link procedural} takes. */
 export interface ProceduralOptions extends FramingOptions {
+  /** What is drawn. */
   readonly kind: ProceduralKind;
   /** A whole number from 0 to 4294967295: another one gives another picture. */
   readonly seed: number;
@@ -144,6 +145,7 @@ export interface PaidSettingsOptions {
   readonly background?: PaidSettings['background'];
   /** Default `auto`. */
   readonly moderation?: PaidSettings['moderation'];
+  /** For newer models; default what the model does by itself. */
   readonly complexity?: NonNullable<PaidSettings['complexity']>;
 }
 
@@ -269,8 +271,11 @@ type OneOrMany<Value> = Value | readonly Value[];
 
 /** Which cells a rule is about; axes that are left out match everything. */
 export interface CellFilterDefinition {
+  /** Names of sizes. */
   readonly size?: OneOrMany<SizeName>;
+  /** Locales of the project. */
   readonly locale?: OneOrMany<LocaleName>;
+  /** Axis → its values, such as `{ theme: 'dark' }`. */
   readonly variant?: { readonly [Axis in keyof Axes]?: OneOrMany<Axes[Axis]> };
 }
 
@@ -281,6 +286,7 @@ type ArtOf<Name extends TemplateName> = [ImageSlotName<Name> | OptionalImageSlot
 type DataShape<Name extends TemplateName> = [keyof DataOf<Name>] extends [never] ? NoEntries : DataOf<Name>;
 
 interface CommonAsset<Name extends TemplateName> extends Rights {
+  /** A folder of `templates`, or one that ships with the tool. */
   readonly template: Name;
   /** Names of channels, or sizes of one's own. */
   readonly sizes: readonly (ChannelPresetName | CustomSize)[];
@@ -320,8 +326,15 @@ export interface ChecksOptions {
   readonly colorDistance?: number;
   /** Parts of the card whose colour is a token's. */
   readonly colors?: readonly ColorRuleOptions[];
-  /** The logo: its slot (default `logo`), the clear space round it in heights of its own (default 0.4), its least height in shares of the card's short side (default 0.04). */
-  readonly logo?: { readonly slot?: string; readonly clearSpace?: number; readonly smallest?: number };
+  /** Where the logo is, and the room that it needs. */
+  readonly logo?: {
+    /** Its image slot; default `logo`. */
+    readonly slot?: string;
+    /** Clear space round it, in heights of its own; default 0.4. */
+    readonly clearSpace?: number;
+    /** Its least height, as a share of the card's short side; default 0.04. */
+    readonly smallest?: number;
+  };
   /** Most bytes of a file. */
   readonly maxBytes?: { readonly [Format in OutputFormat]?: number };
   /** Most characters of an alternative text; default 250. */
@@ -340,17 +353,25 @@ export interface ChecksOptions {
 
 /** A part of the card, and the token whose colour it has: the box of a text slot, or a rectangle in shares of the card. */
 export interface ColorRuleOptions {
+  /** The colour that is wanted. */
   readonly token: TokenPath;
+  /** The box of this text slot; either it or `region` is given. */
   readonly slot?: string;
+  /** Left, top, width and height as shares of the card, 0–1. */
   readonly region?: Box;
+  /** Only in these sizes; default all. */
   readonly sizes?: readonly SizeName[];
 }
 
 /** Replaces parts of an asset where its filter matches. */
 export interface OverrideDefinition<Name extends TemplateName = TemplateName> {
+  /** The cells that it is about. */
   readonly when: CellFilterDefinition;
+  /** What the message keys begin with there. */
   readonly copy?: CopyPrefix;
+  /** Image slot → the art that fills it there. */
   readonly art?: Partial<ArtOf<Name>>;
+  /** The fields of `data` that differ there. */
   readonly data?: Partial<DataShape<Name>>;
 }
 
@@ -368,9 +389,11 @@ export interface VisualsConfig {
   readonly brand: string | BrandDefinition;
   /** Globs of the only fonts there are; `node_modules/…` is fine. Default none. */
   readonly fonts?: readonly string[];
+  /** The languages that pictures are made in. */
   readonly locales: {
     /** The language that copy is written in first. */
     readonly source: string;
+    /** The other languages, as BCP 47 tags. */
     readonly targets?: readonly string[];
     /** Locale → locales to look in for a message that is missing, in order; default none, so that a missing message is an error. */
     readonly fallback?: { readonly [locale: string]: readonly string[] };
@@ -387,17 +410,20 @@ export interface VisualsConfig {
   readonly copy?: string | readonly string[];
   /** Folder of the project's own templates; default `templates`. */
   readonly templates?: string;
+  /** What is published, and where. */
   readonly output?: {
-    /** Default `public/visuals`. */
+    /** The folder of pictures and manifest, which holds nothing else; default `public/visuals`. */
     readonly dir?: string;
-    /** Default avif, webp and png. */
+    /** The formats of every picture; default avif, webp and png. */
     readonly formats?: readonly OutputFormat[];
+    /** Format → quality and effort, where they are not the tool's own. */
     readonly encode?: { readonly [Format in OutputFormat]?: Partial<EncodeOptions> };
     /** Whether pictures say in XMP where they came from, and their alternative text; default `full`. Nothing else of metadata is ever in them. */
     readonly metadata?: 'full' | 'none';
   };
   /** Signs every published picture (C2PA), so that others can tell that it is yours and unchanged. Needs the package `@contentauth/c2pa-wasm`. */
   readonly provenance?: {
+    /** With whose certificate; without it nothing is signed. */
     readonly sign?: {
       /** PEM file with the certificate and those that vouch for it, the signer's first. */
       readonly certificate: string;
@@ -408,10 +434,16 @@ export interface VisualsConfig {
   /** Accounts of providers. Keys never stand here: they come from the environment. */
   readonly generators?: { readonly [Name in GeneratorName]?: GeneratorOptions };
   /** What may be spent, in US dollars; default nothing without being asked. */
-  readonly budget?: { readonly perBuild?: number; readonly perMonth?: number };
+  readonly budget?: {
+    /** What a build may spend without asking, except on a build server. */
+    readonly perBuild?: number;
+    /** What all builds of a calendar month may spend together, by the ledger of this machine. */
+    readonly perMonth?: number;
+  };
   /** Whether `visuals check` fails while pictures are not approved; default `optional`. */
   readonly review?: 'required' | 'optional';
   /** What `visuals check` asks of all pictures; an asset may say otherwise. */
   readonly checks?: ChecksOptions;
+  /** Id → what it shows; small letters, digits and hyphens. */
   readonly assets: { readonly [id: string]: AssetDefinition };
 }

@@ -188,8 +188,11 @@ export interface CheckSettings {
 
 /** What the author declares of who and what is shown. `open`: not settled yet, which is a finding. */
 export interface Policy {
+  /** Whether people are shown, and whether a model made them up. */
   readonly people?: 'none' | 'generated' | 'real';
+  /** Whether somebody can be recognised, and agreed to it. */
   readonly likeness?: 'none' | 'released' | 'open';
+  /** Whether something is claimed, and can be proven. */
   readonly claims?: 'none' | 'proven' | 'open';
 }
 

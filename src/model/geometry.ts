@@ -1,6 +1,8 @@
 /** Width and height in pixels. */
 export interface Size {
+  /** In pixels. */
   readonly width: number;
+  /** In pixels. */
   readonly height: number;
 }
 

@@ -14,10 +14,15 @@ export type FitPolicy = 'shrink' | 'error' | 'clip';
 
 /** What a language or an asset changes in the contract of a text slot; what is left out stays as it is. Sizes in hundredths of the short side. */
 export interface TextLimits {
+  /** What happens when the text does not fit at its largest size: it shrinks down to the smallest; it is an error at once; it shrinks and is then cut at a word, with a warning. */
   readonly fit?: FitPolicy;
+  /** Smallest size in hundredths of the short side, before overflow is an error. */
   readonly smallest?: PerAspect<number>;
+  /** Largest size in hundredths of the short side. */
   readonly largest?: PerAspect<number>;
+  /** Most lines. */
   readonly lines?: PerAspect<number>;
+  /** Whether lines are made about equally long. */
   readonly balance?: boolean;
 }
 
