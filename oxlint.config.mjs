@@ -11,6 +11,7 @@ export const folders = [
   { name: 'keys', may: 'above' },
   { name: 'store', may: 'above' },
   { name: 'lock', may: 'above' },
+  { name: 'sharing', may: 'above' },
   { name: 'config', may: 'above' },
   { name: 'brand', may: 'above' },
   { name: 'copy', may: 'above' },

@@ -46,6 +46,7 @@ export type {
   LocaleName,
   Register,
   SizeName,
+  StoreOptions,
   TemplateName,
   TokenPath,
   TranslateOptions,

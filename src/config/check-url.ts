@@ -1,3 +1,5 @@
+import { isLoopback } from '../model/is-loopback.ts';
+
 /** What is wrong with the address of a server. None of it repeats the address, which may hold a secret. */
 export interface UrlProblem {
   readonly code: 'CONFIG_INVALID' | 'SECRET_IN_CONFIG' | 'API_INSECURE_URL';
@@ -14,9 +16,4 @@ export function findUrlProblem(text: string): UrlProblem | undefined {
   if (url.search !== '' || url.hash !== '') return { code: 'CONFIG_INVALID', problem: 'holds a query or a fragment, to which no path can be added' };
   if (url.protocol === 'https:' || isLoopback(url.hostname)) return undefined;
   return { code: 'API_INSECURE_URL', problem: 'sends the key in clear', host: url.hostname };
-}
-
-/** Whether a host name means this very machine, as RFC 6761 and RFC 1122 have it. */
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }

@@ -431,6 +431,8 @@ export interface VisualsConfig {
       readonly key: { readonly env: string } | { readonly file: string } | { readonly module: string };
     };
   };
+  /** A store that a team shares, so that what one machine made no other one has to. `VISUALS_STORE_URL` and its kin may say it instead; see docs/sharing.md. */
+  readonly store?: StoreOptions;
   /** Accounts of providers. Keys never stand here: they come from the environment. */
   readonly generators?: { readonly [Name in GeneratorName]?: GeneratorOptions };
   /** What may be spent, in US dollars; default nothing without being asked. */
@@ -446,4 +448,20 @@ export interface VisualsConfig {
   readonly checks?: ChecksOptions;
   /** Id → what it shows; small letters, digits and hyphens. */
   readonly assets: { readonly [id: string]: AssetDefinition };
+}
+
+/** What results are shared through. Nothing is written without a key, and nothing is believed that none of the trusted keys signed. */
+export interface StoreOptions {
+  /** `https://cache.example.com/visuals`, `s3://bucket/prefix`, or a folder such as `/mnt/share/visuals`. Passwords and tokens come from the environment. */
+  readonly url: string;
+  /** For a bucket that is not Amazon's: the address of its server. */
+  readonly endpoint?: string;
+  /** Region of a bucket; default `us-east-1`. */
+  readonly region?: string;
+  /** Whose results these are: `main` for the protected branch, such as `pr-12` for a pull request; default `main`. */
+  readonly namespace?: string;
+  /** Namespace, or `pr-*` for all that begin so → the public keys whose entries are believed there. */
+  readonly trusted?: { readonly [namespace: string]: string | readonly string[] };
+  /** Where the secret key is that signs what this machine writes; default `{ env: 'VISUALS_STORE_KEY' }`. */
+  readonly key?: { readonly env: string } | { readonly file: string };
 }

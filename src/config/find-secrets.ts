@@ -1,10 +1,13 @@
-/** Keys of providers: `sk-`, perhaps a kind such as `proj-`, then a long random part. Language tags such as `sk-SK` are too short. */
-const pattern = /\bsk-[A-Za-z0-9_-]{20,}/;
+/**
+ * Keys of providers: `sk-`, perhaps a kind such as `proj-`, then a long random part. Language tags such as `sk-SK` are too short. And keys that sign what goes into a shared
+ * store.
+ */
+const pattern = /\bsk-[A-Za-z0-9_-]{20,}|\bvisuals-secret-[\w-]{43}/;
 const everyPattern = new RegExp(pattern.source, 'g');
 
 /** The text with secret keys replaced, fit to be printed. */
 export function redactSecrets(text: string): string {
-  return text.replace(everyPattern, 'sk-…');
+  return text.replace(everyPattern, (key) => (key.startsWith('sk-') ? 'sk-…' : 'visuals-secret-…'));
 }
 
 /** Paths of all values, and of all keys, that look like a secret key. */

@@ -11,6 +11,7 @@ import type {
   ResolvedConfig,
   ResolvedLocales,
   SignSettings,
+  StoreSettings,
 } from '../model/config.ts';
 import type { LocaleLimits, SlotLimits } from '../model/template.ts';
 import { channelPresets } from './channel-presets.ts';
@@ -67,6 +68,7 @@ function fillIn(author: ParsedConfig, file: string): ResolvedConfig {
     templates: normalisePath(author.templates ?? 'templates'),
     output,
     ...(author.provenance?.sign && { sign: resolveSign(author.provenance.sign) }),
+    ...(author.store && { store: resolveStore(author.store) }),
     generators: Object.fromEntries(generatorNames.map((name) => [name, resolveAccount(author.generators?.[name] ?? {})])),
     budget: dropUndefined(author.budget ?? {}),
     assets,
@@ -104,6 +106,17 @@ function resolveSign({ certificate, key }: NonNullable<NonNullable<ParsedConfig[
   const path = normalisePath(certificate);
   if ('env' in key) return { certificate: path, key: { kind: 'env', name: key.env } };
   return { certificate: path, key: 'file' in key ? { kind: 'file', path: normalisePath(key.file) } : { kind: 'module', path: normalisePath(key.module) } };
+}
+
+function resolveStore({ url, endpoint, region, namespace, trusted = {}, key }: NonNullable<ParsedConfig['store']>): StoreSettings {
+  return {
+    url,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(region !== undefined && { region }),
+    ...(namespace !== undefined && { namespace }),
+    trusted,
+    ...(key && { key: 'env' in key ? { kind: 'env', name: key.env } : { kind: 'file', path: normalisePath(key.file) } }),
+  };
 }
 
 /** Of what is written about a generator, the account; the rest are defaults of art. */

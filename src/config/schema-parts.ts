@@ -34,6 +34,12 @@ export const word = z.string().min(1);
 /** At least one text. */
 export const words = z.array(word).min(1);
 
+/** A secret in an environment variable. */
+export const keyFromVariable = closed({ env: z.string().regex(/^[A-Za-z_]\w*$/, 'must be the name of an environment variable') });
+
+/** A secret in a file of the project. */
+export const keyFromFile = closed({ file: projectPath });
+
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text);
 
 /** How long and where something may be shown. */

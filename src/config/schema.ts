@@ -6,7 +6,8 @@ import { channelPresets, isChannelPresetName } from './channel-presets.ts';
 import { findGlobProblem, findOutputProblem } from './check-names.ts';
 import { checks, policy } from './check-schema.ts';
 import { findUrlProblem } from './check-url.ts';
-import { choose, closed, fieldOf, pathString, projectPath, rights, word, words } from './schema-parts.ts';
+import { choose, closed, fieldOf, keyFromFile, keyFromVariable, pathString, projectPath, rights, word, words } from './schema-parts.ts';
+import { store } from './store-schema.ts';
 
 /** Pixels that a picture may have at most; larger ones are mistakes. */
 const mostPixels = 64_000_000;
@@ -144,8 +145,6 @@ const generator = closed({
   safetyIdentifier: word.optional(),
 });
 
-const keyFromVariable = closed({ env: z.string().regex(/^[A-Za-z_]\w*$/, 'must be the name of an environment variable') });
-const keyFromFile = closed({ file: projectPath });
 const keyFromModule = closed({ module: projectPath });
 const signingKey = choose<z.output<typeof keyFromVariable> | z.output<typeof keyFromFile> | z.output<typeof keyFromModule>>((value) =>
   fieldOf(value, 'file') !== undefined ? keyFromFile : fieldOf(value, 'module') !== undefined ? keyFromModule : keyFromVariable,
@@ -175,6 +174,7 @@ export const configSchema = closed({
     metadata: z.enum(['full', 'none']).optional(),
   }).optional(),
   provenance: closed({ sign: closed({ certificate: projectPath, key: signingKey }).optional() }).optional(),
+  store: store.optional(),
   generators: closed({ openai: generator.optional() }).optional(),
   budget: closed({ perBuild: dollars.optional(), perMonth: dollars.optional() }).optional(),
   review: review.optional(),

@@ -6,6 +6,7 @@ import type { Plan, Task, TaskKind } from '../model/plan.ts';
 import type { ActionIndex } from '../spec/action-index.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
 import type { Clock } from '../spec/clock.ts';
+import type { SharedResults } from '../spec/shared-results.ts';
 import type { PaidArt } from './obtain-art.ts';
 
 /** What the engine works with. */
@@ -16,6 +17,8 @@ export interface ExecuteOptions {
   readonly store: BlobStore;
   /** Where the pictures of paid tasks come from. */
   readonly paid: PaidArt;
+  /** Results of others; absent where nothing is shared. */
+  readonly shared?: SharedResults;
   readonly clock: Clock;
   /** Pieces of local work at once; memory is bounded by it. Paid requests are not: the limiter of their account is their bound. */
   readonly jobs: number;
@@ -36,10 +39,15 @@ export interface Run extends Omit<ExecuteOptions, 'plan' | 'jobs' | 'signal'> {
   readonly ran: { [kind in TaskKind]: number };
   /** Has local work done in a lane by somebody who is in none; undefined when the run was stopped before. */
   readonly lend: <Result>(work: () => Promise<Result>) => Promise<Result | undefined>;
+  /** Begins, the first time, to ask others for all results of the plan that are missing here. */
+  readonly restoreAhead: () => void;
 }
 
+/** What whoever drives a run lends it. */
+export type RunDriver = Pick<Run, 'lend' | 'restoreAhead'>;
+
 /** Begins a run of a plan: nothing is done yet. */
-export function createRun({ plan, tools, index, store, paid, clock, onEvent }: ExecuteOptions, lend: Run['lend']): Run {
+export function createRun({ plan, tools, index, store, paid, shared, clock, onEvent }: ExecuteOptions, driver: RunDriver): Run {
   return {
     tools,
     index,
@@ -47,7 +55,8 @@ export function createRun({ plan, tools, index, store, paid, clock, onEvent }: E
     paid,
     clock,
     onEvent,
-    lend,
+    ...(shared && { shared }),
+    ...driver,
     tasks: new Map(plan.tasks.map((task) => [task.id, task])),
     outcomes: new Map(),
     begun: new Map(),

@@ -7,6 +7,7 @@ import type { ExecuteOptions, Run } from './create-run.ts';
 import { createWorkQueue } from './create-work-queue.ts';
 import type { WorkQueue } from './create-work-queue.ts';
 import { Stopped } from './obtain-picture.ts';
+import { createRestorer } from './restore-ahead.ts';
 import { resolveTask } from './resolve-task.ts';
 
 /** How each task ended, and how many really ran. Tasks that an abort kept from starting are absent. */
@@ -24,7 +25,8 @@ export async function executePlan(options: ExecuteOptions): Promise<Execution> {
   const paidBehind = findPaidBehind(plan.tasks);
   const groups = groupCells(plan.cells, paidBehind);
   const queue = createWorkQueue(groups.flatMap(({ pictures, cells }) => (pictures.length === 0 ? cells : [])));
-  const run = createRun(options, (work) => queue.lend(work));
+  const restorer = createRestorer(() => run);
+  const run: Run = createRun(options, { lend: (work) => queue.lend(work), restoreAhead: () => restorer.begin() });
   const close = (): void => queue.close();
   signal?.addEventListener('abort', close, { once: true });
   if (signal?.aborted) close();
@@ -32,6 +34,7 @@ export async function executePlan(options: ExecuteOptions): Promise<Execution> {
   void addWhenBought(groups, asked, queue);
   // Everything that was begun ends by itself, also when something else breaks: a paid request that is under way is never left alone.
   const ends = await Promise.allSettled([...Array.from({ length: Math.max(1, jobs) }, () => runLane(queue, run)), ...asked.values()]);
+  restorer.stop();
   signal?.removeEventListener('abort', close);
   for (const end of ends) if (end.status === 'rejected' && !isStop(end.reason, signal)) throw end.reason;
   return { outcomes: run.outcomes, ran: run.ran };

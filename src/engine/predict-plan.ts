@@ -9,6 +9,7 @@ import type { LockBook } from '../lock/lock-book.ts';
 import type { Plan, Task } from '../model/plan.ts';
 import type { ActionIndex } from '../spec/action-index.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
+import { findLocal } from './find-local.ts';
 
 /** What executing a plan would do, found without running anything. */
 export interface Prediction {
@@ -66,10 +67,10 @@ interface Found {
   readonly missing: number;
 }
 
-function findResult(task: Task, key: Digest, { index, store, book }: PredictOptions): Found {
+function findResult(task: Task, key: Digest, options: PredictOptions): Found {
+  const { book } = options;
   if (task.kind === 'generate') return { digest: book.chosen(key)?.digest, missing: Math.max(0, task.candidates - book.pictures(key).length) };
-  const known = index.get(key);
-  return { digest: known !== undefined && (!known.stored || store.has(known.digest)) ? known.digest : undefined, missing: 0 };
+  return { digest: findLocal(key, options)?.digest, missing: 0 };
 }
 
 function missingOf(task: Task): number {

@@ -3,10 +3,12 @@ import { computeActionKey } from '../keys/canonical.ts';
 import type { Digest } from '../model/digest.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { TaskOutcome } from '../model/outcome.ts';
+import type { ActionResult, TaskOutcome } from '../model/outcome.ts';
 import type { Task } from '../model/plan.ts';
+import type { KeyedAction } from '../spec/shared-results.ts';
 import type { Run } from './create-run.ts';
 import { findTask } from './create-run.ts';
+import { findLocal } from './find-local.ts';
 import { obtainPicture } from './obtain-picture.ts';
 import { makeResult, releasePayload } from './provide-payload.ts';
 import { isFinished } from './task-outcome.ts';
@@ -55,14 +57,23 @@ async function resolveInputs(task: Task, run: Run): Promise<{ readonly digests: 
   return { digests };
 }
 
-/** A paid task looks into the lock, every other one for an earlier result of its key; only then something is made. */
+/** A paid task looks into the lock, every other one for an earlier result of its key, here and then with others; only then something is made. */
 async function decide(task: Task, digests: ReadonlyMap<string, Digest>, run: Run): Promise<TaskOutcome> {
   const record = await actionFor(task).record(task, digests, run.tools);
   const key = computeActionKey(task.kind, record);
   if (task.kind === 'generate') return obtainPicture({ task, key, record, digests }, run);
-  const known = run.index.get(key);
-  if (known !== undefined && (!known.stored || run.store.has(known.digest))) return { status: 'cached', key, record, result: known };
-  return { status: 'made', key, record, result: await makeResult(task, key, run) };
+  const known = findLocal(key, run) ?? (await askOthers({ kind: task.kind, key, record }, run));
+  if (known !== undefined) return { status: 'cached', key, record, result: known };
+  const result = await makeResult(task, key, run);
+  run.shared?.offer({ kind: task.kind, key, record }, result);
+  return { status: 'made', key, record, result };
+}
+
+/** What is missing here may be missing in every cell: the rest of the plan is asked for at the same time. */
+async function askOthers(action: KeyedAction, { shared, restoreAhead }: Run): Promise<ActionResult | undefined> {
+  if (shared === undefined) return undefined;
+  restoreAhead();
+  return shared.restore(action);
 }
 
 /** Why a task failed, or what is to be said of its result. */

@@ -258,6 +258,20 @@ export interface SignSettings {
     | { readonly kind: 'module'; readonly path: string };
 }
 
+/** Where a team keeps results together, and whom it believes. The environment may say otherwise. */
+export interface StoreSettings {
+  /** `https://…`, `s3://<bucket>/<prefix>`, or a folder. */
+  readonly url: string;
+  /** Server of a bucket that is not Amazon's. */
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly namespace?: string;
+  /** Namespace, or the beginning of some with `*` behind it → public keys. */
+  readonly trusted: { readonly [namespace: string]: readonly string[] };
+  /** Where the key that signs is, if it is anywhere. */
+  readonly key?: { readonly kind: 'env'; readonly name: string } | { readonly kind: 'file'; readonly path: string };
+}
+
 /** The author's config after validation: deep-readonly, plain data, defaults filled in. Nothing past `config/` sees the author's type. */
 export interface ResolvedConfig {
   /** Relative to the root. */
@@ -279,6 +293,8 @@ export interface ResolvedConfig {
   };
   /** Who signs pictures; absent when nobody does. */
   readonly sign?: SignSettings;
+  /** What results are shared through; absent when the config names no store. */
+  readonly store?: StoreSettings;
   /** Adapter name → account. */
   readonly generators: { readonly [name: string]: GeneratorAccount };
   /** US dollars. */

@@ -8,7 +8,9 @@ import { exitCode } from '../diagnostics/define.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { BuildCounts, BuildEvent } from '../model/event.ts';
+import type { Digest } from '../model/digest.ts';
 import type { Manifest } from '../model/manifest.ts';
+import type { ActionResult } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ArtSummary, BuildOptions, BuildReport, PlannedPurchase } from '../model/report.ts';
 import type { Execution } from '../engine/execute-plan.ts';
@@ -33,6 +35,7 @@ import type { OpenedPaidArt, Treasury } from './open-paid-art.ts';
 import { preparePlan } from './prepare-plan.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import { rememberBuild } from './remember-build.ts';
+import type { Sharing } from './open-sharing.ts';
 import { openWorkspace, prepareFolder, sweepState } from './workspace.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -64,6 +67,7 @@ export async function executeBuild(options: BuildOptions, host: Host, observe?: 
       const snapshot = readSnapshot(locateState(host.root).snapshot);
       return session.report(await buildUntilStable(session, openWorkspace(host, snapshot), options, snapshot));
     } finally {
+      session.closeSharing();
       release();
     }
   } catch (error) {
@@ -124,8 +128,9 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   const jobs = options.jobs ?? host.parallelism;
   const { paid, budget, treasury, purchases } = await openPaid(session, workspace, { prepared, options });
   const countBought = createPictureCounter(treasury);
-  const abort = options.signal ? { signal: options.signal } : {};
-  const execution = await executePlan({ plan, tools: project.tools, index, store, paid, clock: host.clock, jobs, onEvent: session.emit, ...abort });
+  const sharing = await session.share(workspace, prepared);
+  const given = { ...(options.signal && { signal: options.signal }), ...(sharing && { shared: sharing.results }) };
+  const execution = await executePlan({ plan, tools: project.tools, index, store, paid, clock: host.clock, jobs, onEvent: session.emit, ...given });
   session.spend(budget.spent());
   const unpaid = findUnpaid(purchases, { plan, execution, treasury });
   if (plan.tasks.some((task) => task.kind === 'generate')) session.noteArt(describeArt({ bought: countBought(), plan, execution, unpaid }));
@@ -152,12 +157,22 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
     adopt: options.adopt ?? false,
     pending: workspace.writable ? workspace.paths.publishing : undefined,
   });
+  await sharing?.finish(isWhole(options) ? listResults(execution) : undefined);
   session.tellWarnings(workspace);
   // The lock is written while pictures are bought: only now it is what the next build starts from.
   if (project.generators.size > 0 && workspace.files.exists(lockName)) await workspace.files.digest(lockName);
   const clean = session.isClean() && published.lost.length === 0 && unpaid.length === 0;
   const made = rememberBuild({ workspace, prepared, execution, published, options, clean });
   return { execution, prepared, published, made, manifest: `${dir}/${manifestName}` };
+}
+
+/** Whether a build is of all that the config declares. */
+function isWhole({ only, locales, sizes }: BuildOptions): boolean {
+  return only === undefined && locales === undefined && sizes === undefined;
+}
+
+function listResults({ outcomes }: Execution): ReadonlyMap<Digest, ActionResult> {
+  return new Map([...outcomes.values()].flatMap((outcome) => (isFinished(outcome) ? [[outcome.key, outcome.result] as const] : [])));
 }
 
 interface OpenedBuild extends OpenedPaidArt {
@@ -277,6 +292,9 @@ interface Session {
   capOf(find: () => Promise<number | undefined>): Promise<number | undefined>;
   /** Adds what an attempt bought; what is missing is as the last one left it. */
   noteArt(art: ArtSummary): void;
+  /** Opens the store that the project shares, if it names one. */
+  share(workspace: Workspace, prepared: PreparedPlan): Promise<Sharing | undefined>;
+  closeSharing(): void;
   /** Forgets what the attempt before found, but for what was told. */
   restart(): void;
   report(end: BuildEnd): BuildReport;
@@ -297,6 +315,7 @@ function createSession(options: BuildOptions, host: Host, observe: Session['obse
   let spent = 0;
   let agreed: number | undefined;
   let art: ArtSummary | undefined;
+  let sharing: Sharing | undefined;
   const emit = (event: BuildEvent): void => {
     if (event.type === 'diagnostic') return tell(event.diagnostic);
     options.onEvent?.(event);
@@ -326,6 +345,15 @@ function createSession(options: BuildOptions, host: Host, observe: Session['obse
     noteArt: (next) => {
       art = { ...next, bought: next.bought + (art?.bought ?? 0) };
     },
+    share: async (workspace, { plan, project: { config } }) => {
+      sharing?.close();
+      sharing = undefined;
+      if (config.store === undefined && (host.environment['VISUALS_STORE_URL'] ?? '') === '') return undefined;
+      const { openSharing } = await import('./open-sharing.ts');
+      sharing = await openSharing({ workspace, config, tasks: plan.tasks.length, tell });
+      return sharing;
+    },
+    closeSharing: () => sharing?.close(),
     isClean: () => diagnostics.every((each) => each.severity === 'warning'),
     restart: () => {
       diagnostics.splice(0, diagnostics.length, ...diagnostics.filter((each) => each.severity === 'warning'));

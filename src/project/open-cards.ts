@@ -38,7 +38,7 @@ export function openCards({ workspace, project, plan, execution, paid }: CardsIn
   const { index, store, host } = workspace;
   const run = createRun(
     { plan: { ...plan, tasks: [...plan.tasks, ...partial] }, tools: project.tools, index, store, paid, clock: host.clock, jobs: 1, onEvent: () => undefined },
-    (work) => work(),
+    { lend: (work) => work(), restoreAhead: () => undefined },
   );
   for (const [id, outcome] of execution.outcomes) run.outcomes.set(id, outcome);
   return {

@@ -1,0 +1,93 @@
+import { remoteCorrupt, remoteForged, remoteUnreachable, storeKeyUntrusted, uploadFailed } from '../diagnostics/remote.ts';
+import type { ResolvedConfig } from '../model/config.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Digest } from '../model/digest.ts';
+import type { ActionResult } from '../model/outcome.ts';
+import { createSharedResults } from '../sharing/create-shared-results.ts';
+import type { Refusal } from '../sharing/create-shared-results.ts';
+import { createUploadQueue } from '../sharing/create-upload-queue.ts';
+import type { UploadQueue } from '../sharing/create-upload-queue.ts';
+import { guardStore } from '../sharing/guard-store.ts';
+import { readSharingSettings } from '../sharing/read-settings.ts';
+import { createResultSnapshot, noSnapshot, writeResultSnapshot } from '../sharing/result-snapshot.ts';
+import { isBelieved } from '../sharing/trust.ts';
+import type { Trust } from '../sharing/trust.ts';
+import type { RemoteStore } from '../spec/remote-store.ts';
+import { RemoteError } from '../spec/remote-store.ts';
+import type { SharedResults } from '../spec/shared-results.ts';
+import { openRemoteStore } from './open-remote-store.ts';
+import type { Workspace } from './workspace.ts';
+
+/** A shared store, open for a command. */
+export interface Sharing {
+  readonly remote: RemoteStore;
+  readonly trust: Trust;
+  readonly results: SharedResults;
+  readonly uploads: UploadQueue;
+  /**
+   * Waits for what is being sent.
+   * @param all every result of a whole build: where something was sent, they become the snapshot that fresh clones begin with
+   */
+  finish(all?: ReadonlyMap<Digest, ActionResult>): Promise<void>;
+  /** Lets go of connections, whatever is still under way. */
+  close(): void;
+}
+
+/** What a command shares with, and whom it tells what goes wrong. */
+export interface SharingInput {
+  readonly workspace: Pick<Workspace, 'host' | 'index' | 'store'>;
+  readonly config: ResolvedConfig;
+  /** How many tasks the plan has. */
+  readonly tasks: number;
+  readonly tell: (diagnostic: Diagnostic) => void;
+}
+
+/**
+ * Opens the store that config or environment name; nothing is asked of it before something is missing.
+ * @returns undefined where nothing is shared
+ * @throws VisualsError `STORE_INVALID`, `REMOTE_LIBRARY_MISSING`
+ */
+export async function openSharing({ workspace, config, tasks, tell }: SharingInput): Promise<Sharing | undefined> {
+  const { host, index, store } = workspace;
+  const settings = readSharingSettings({ store: config.store, environment: host.environment, root: host.root });
+  if (settings === undefined) return undefined;
+  const { trust } = settings;
+  const opened = await openRemoteStore(settings, host.root);
+  const remote = guardStore(opened, { onOpen: (sort, error) => tell(remoteUnreachable({ store: opened.name, sort, reason: error.message })) });
+  if (trust.writes !== undefined && !isBelieved(trust)) tell(storeKeyUntrusted({ namespace: trust.writes.namespace, key: trust.writes.key.publicText }));
+  const uploads = createUploadQueue(host.clock);
+  // With few results remembered this is a fresh clone: it asks for all at once. Others ask for what they lack.
+  const snapshot = index.size < tasks / 2 ? createResultSnapshot(remote, trust) : noSnapshot;
+  const results = createSharedResults({ remote, trust, index, store, uploads, snapshot, onRefused: createRefusalTeller(opened.name, tell) });
+  return {
+    remote,
+    trust,
+    results,
+    uploads,
+    finish: async (all) => {
+      const { done, failed, reason } = await uploads.drain();
+      if (failed > 0) tell(uploadFailed({ failed, of: done + failed, reason }));
+      else if (done > 0 && all !== undefined && trust.writes !== undefined) await leaveSnapshot(remote, all, trust.writes);
+    },
+    close: () => opened.close(),
+  };
+}
+
+/** Of each sort one is told: a store that is spoilt is spoilt in a thousand places. */
+function createRefusalTeller(store: string, tell: SharingInput['tell']): (refusal: Refusal) => void {
+  const told = new Set<Refusal['why']>();
+  return ({ path, why }) => {
+    if (told.has(why)) return;
+    told.add(why);
+    tell(why === 'forged' ? remoteForged({ path, store }) : remoteCorrupt({ path, store }));
+  };
+}
+
+/** Without it everything is found one by one. */
+async function leaveSnapshot(remote: RemoteStore, results: ReadonlyMap<Digest, ActionResult>, writes: NonNullable<Trust['writes']>): Promise<void> {
+  try {
+    await writeResultSnapshot(remote, results, writes);
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+  }
+}

@@ -1,0 +1,118 @@
+import type { Digest } from '../model/digest.ts';
+import type { ActionResult } from '../model/outcome.ts';
+import type { ActionIndex } from '../spec/action-index.ts';
+import type { BlobStore } from '../spec/blob-store.ts';
+import type { RemotePath, RemoteStore } from '../spec/remote-store.ts';
+import { RemoteError } from '../spec/remote-store.ts';
+import type { KeyedAction, SharedResults } from '../spec/shared-results.ts';
+import type { UploadQueue } from './create-upload-queue.ts';
+import { fetchBlob, locateBlob } from './fetch-blob.ts';
+import { formatResultEntry, mostEntryBytes, parseResultEntry } from './result-entry.ts';
+import type { ResultSnapshot } from './result-snapshot.ts';
+import { locateEntry, openEntry, sealEntry } from './signed-entry.ts';
+import type { Trust } from './trust.ts';
+
+/** What results are shared through. */
+export interface SharingTools {
+  /** Guarded: what fails again and again fails at once. */
+  readonly remote: RemoteStore;
+  readonly trust: Trust;
+  readonly index: ActionIndex;
+  readonly store: BlobStore;
+  readonly uploads: UploadQueue;
+  /** Results that came in one piece; asked for before any entry. */
+  readonly snapshot: ResultSnapshot;
+  /** Told of what the store gave and was not believed. */
+  readonly onRefused: (refusal: Refusal) => void;
+}
+
+/** `forged`: an entry that no believed key signed for its place, or about another action. `damaged`: bytes that are not what their digest says. */
+export interface Refusal {
+  readonly path: RemotePath;
+  readonly why: 'forged' | 'damaged';
+}
+
+/** How long the lookup of an entry may take, in milliseconds: beyond that most pictures are made sooner. */
+const lookupLimit = 2000;
+
+/** Shares results through a remote store. Files of the project stay where they are, and what is bought is found by the lock: neither is asked for or offered. */
+export function createSharedResults(tools: SharingTools): SharedResults {
+  const asked = new Map<Digest, Promise<ActionResult | undefined>>();
+  return {
+    restore: (action) => {
+      if (!isShared(action)) return Promise.resolve(undefined);
+      const begun = asked.get(action.key) ?? restore(action, tools);
+      asked.set(action.key, begun);
+      return begun;
+    },
+    offer: (action, result) => {
+      const { writes } = tools.trust;
+      if (writes === undefined || !isShared(action)) return;
+      tools.uploads.add((signal) => upload(action, result, { ...tools, signal, writes }));
+    },
+  };
+}
+
+function isShared({ kind }: KeyedAction): boolean {
+  return kind !== 'ingest' && kind !== 'generate';
+}
+
+async function restore(action: KeyedAction, tools: SharingTools): Promise<ActionResult | undefined> {
+  try {
+    const result = (await tools.snapshot.find(action.key)) ?? (await lookUp(action, tools));
+    if (result === undefined || !(await hasBytes(result, tools))) return undefined;
+    tools.index.set(action.key, result);
+    return result;
+  } catch (error) {
+    if (error instanceof RemoteError) return undefined;
+    throw error;
+  }
+}
+
+async function lookUp(action: KeyedAction, { remote, trust, onRefused }: SharingTools): Promise<ActionResult | undefined> {
+  for (const { namespace, keys } of trust.reads) {
+    for (const key of keys) {
+      const place = { namespace, name: action.key };
+      const path = locateEntry(place, key.id);
+      const bytes = await remote.get(path, { signal: AbortSignal.timeout(lookupLimit) });
+      if (bytes === undefined) continue;
+      const content = bytes.byteLength > mostEntryBytes ? undefined : openEntry(bytes, place, key);
+      const result = content && parseResultEntry(content, action);
+      if (result !== undefined) return result;
+      onRefused({ path, why: 'forged' });
+    }
+  }
+  return undefined;
+}
+
+/** An entry whose bytes are gone, or others, is a miss as a whole. */
+async function hasBytes({ stored, digest, bytes: size }: ActionResult, { remote, store, onRefused }: SharingTools): Promise<boolean> {
+  if (!stored || store.has(digest)) return true;
+  const bytes = await fetchBlob(remote, digest);
+  if (bytes === undefined) return false;
+  if (bytes === 'damaged' || bytes.byteLength !== size) {
+    onRefused({ path: locateBlob(digest), why: 'damaged' });
+    return false;
+  }
+  await store.write(bytes);
+  return true;
+}
+
+interface UploadTools extends SharingTools {
+  readonly signal: AbortSignal;
+  readonly writes: NonNullable<Trust['writes']>;
+}
+
+/**
+ * The bytes go first, so that no entry ever names what is not there. They are read when it is their turn: hundreds may wait. What was made here was missing there, or was
+ * wrong: it takes the place of whatever is there.
+ */
+async function upload(action: KeyedAction, result: ActionResult, { remote, store, signal, writes }: UploadTools): Promise<void> {
+  if (result.stored) {
+    const bytes = await store.read(result.digest);
+    if (bytes === undefined) return;
+    await remote.put(locateBlob(result.digest), bytes, { signal, replace: true });
+  }
+  const place = { namespace: writes.namespace, name: action.key };
+  await remote.put(locateEntry(place, writes.key.id), sealEntry(formatResultEntry(action, result), place, writes.key), { signal, replace: true });
+}

@@ -1,0 +1,86 @@
+import type { Clock } from '../spec/clock.ts';
+import { RemoteError } from '../spec/remote-store.ts';
+
+/** Uploads that go on beside other work. */
+export interface UploadQueue {
+  /** Adds an upload; it is tried again when it fails for a passing reason. */
+  add(upload: Upload): void;
+  /** Waits until all is done or nothing gets through any more. */
+  drain(): Promise<UploadCount>;
+}
+
+/** Puts something into the store. */
+export type Upload = (signal: AbortSignal) => Promise<void>;
+
+/** How uploads went. */
+export interface UploadCount {
+  readonly done: number;
+  readonly failed: number;
+  /** The last failure. */
+  readonly reason: string;
+}
+
+/** Uploads at once: enough to fill a line, few enough to leave the build its cores. */
+const lanes = 8;
+
+/** Pauses before an upload is tried again, in milliseconds. */
+const pauses = [200, 1000] as const;
+
+/** How long a build waits at its end without one upload getting through, in milliseconds. */
+const mostIdle = 10_000;
+
+/** Makes a queue whose uploads begin at once. */
+export function createUploadQueue(clock: Clock): UploadQueue {
+  const waiting: Upload[] = [];
+  const stop = new AbortController();
+  const running = new Set<Promise<void>>();
+  let [done, failed, reason, lastSuccess] = [0, 0, '', clock.monotonic()];
+
+  const begin = (): void => {
+    while (running.size < lanes && waiting.length > 0) {
+      const lane = runLane().finally(() => running.delete(lane));
+      running.add(lane);
+    }
+  };
+  const runLane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      try {
+        await tryAgain(next, stop.signal, clock);
+        done += 1;
+        lastSuccess = clock.monotonic();
+      } catch (error) {
+        // Whatever keeps something from being shared: it is there locally, and nobody waits for more.
+        failed += 1;
+        reason = error instanceof Error ? error.message : String(error);
+      }
+    }
+  };
+
+  return {
+    add: (upload) => {
+      waiting.push(upload);
+      begin();
+    },
+    drain: async () => {
+      const ended = Promise.all(running);
+      lastSuccess = clock.monotonic();
+      const isIdle = (): boolean => clock.monotonic() - lastSuccess >= mostIdle;
+      while (running.size > 0 && !isIdle()) await Promise.race([ended, clock.sleep(250)]);
+      failed += waiting.splice(0).length;
+      stop.abort();
+      await ended;
+      return { done, failed, reason };
+    },
+  };
+}
+
+async function tryAgain(upload: Upload, signal: AbortSignal, clock: Clock): Promise<void> {
+  for (const pause of [...pauses, undefined]) {
+    try {
+      return await upload(signal);
+    } catch (error) {
+      if (pause === undefined || !(error instanceof RemoteError) || !error.isPassing || signal.aborted) throw error;
+      await clock.sleep(pause, signal);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { RemoteError } from '../spec/remote-store.ts';
+import type { RemotePath, RemoteStore } from '../spec/remote-store.ts';
+
+/** Failures in a row after which nothing more is asked. */
+const mostFailures = 3;
+
+/** What a guard tells. */
+export interface GuardOptions {
+  /** Called once for reading and once for writing, with the last failure: from now on every request of that sort fails at once. */
+  readonly onOpen: (sort: 'reading' | 'writing', error: RemoteError) => void;
+}
+
+/**
+ * Puts a circuit breaker before a remote store. Lookups, blobs and writes are counted apart, since a store may answer the one and hang at the other; what can't be read
+ * in part is not read at all. A store that refuses is not asked again.
+ */
+export function guardStore(store: RemoteStore, { onOpen }: GuardOptions): RemoteStore {
+  const failures = new Map<string, number>();
+  const open = new Map<'reading' | 'writing', RemoteError>();
+
+  const watch = async <Result>(sort: 'reading' | 'writing', counter: string, request: () => Promise<Result>): Promise<Result> => {
+    const given = open.get(sort);
+    if (given !== undefined) throw given;
+    try {
+      const result = await request();
+      failures.set(counter, 0);
+      return result;
+    } catch (error) {
+      if (!(error instanceof RemoteError)) throw error;
+      const count = (failures.get(counter) ?? 0) + 1;
+      failures.set(counter, count);
+      if ((count >= mostFailures || !error.isPassing) && !open.has(sort)) {
+        open.set(sort, error);
+        onOpen(sort, error);
+      }
+      throw error;
+    }
+  };
+
+  return {
+    name: store.name,
+    get: (path, request) => watch('reading', spaceOf(path), () => store.get(path, request)),
+    has: (path, request) => watch('reading', spaceOf(path), () => store.has(path, request)),
+    put: (path, bytes, request) => watch('writing', 'write', () => store.put(path, bytes, request)),
+    close: () => store.close(),
+  };
+}
+
+function spaceOf(path: RemotePath): string {
+  return path.slice(0, path.indexOf('/'));
+}
