@@ -9,6 +9,7 @@ export { editPicture } from './edit-picture.ts';
 export { exportCopy } from './export-copy.ts';
 export { explainAsset } from './explain-asset.ts';
 export { forgetAttempt } from './forget-attempt.ts';
+export { fromData } from './from-data.ts';
 export { importCopy } from './import-copy.ts';
 export { inspectCache } from './inspect-cache.ts';
 export { inspectInstallation } from './inspect-installation.ts';
@@ -52,6 +53,8 @@ export type {
   TranslateOptions,
   VisualsConfig,
 } from './config/define-config.ts';
+export type { FileRow, FromData, FromDataOptions, ReadText, RowAsset, RowAssets, TypedRow } from './data/from-data.ts';
+export type { ColumnType } from './data/convert-columns.ts';
 export type { CustomCheck, CustomCheckInput, CustomCheckOptions, CustomObservation } from './config/define-check.ts';
 export type { CheckName, Finding, Severity } from './model/finding.ts';
 export type { TemplateDefinition } from './template/define-template.ts';

@@ -2,7 +2,6 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, posix, resolve } from 'node:path';
 import { readXmp } from './adapters/provenance/xmp/read-xmp.ts';
 import type { XmpReading } from './adapters/provenance/xmp/read-xmp.ts';
-import { loadConfig } from './config/load-config.ts';
 import { signatureBroken } from './diagnostics/provenance.ts';
 import { inputUnreadable, refMissing } from './diagnostics/storage.ts';
 import { findWorstExit } from './diagnostics/worst-exit.ts';
@@ -21,7 +20,7 @@ import type { ProjectOptions } from './model/report.ts';
 import { createAdapters, createCredentials } from './project/create-adapters.ts';
 import { describeHost } from './project/host.ts';
 import type { Host } from './project/host.ts';
-import { provided } from './project/load-project.ts';
+import { loadOwnConfig } from './project/load-own-config.ts';
 import { locateState } from './project/state-paths.ts';
 import { openWorkspace } from './project/workspace.ts';
 import { indexPictures } from './publish/create-manifest.ts';
@@ -158,9 +157,9 @@ async function findMatch(bytes: Uint8Array, { host, codec, header }: Search): Pr
 async function findOutputFolder(host: Host): Promise<string> {
   const snapshot = readSnapshot(locateState(host.root).snapshot);
   if (snapshot !== undefined) return dirname(snapshot.manifest);
-  const { files, paths } = openWorkspace(host, undefined);
-  if (!files.exists(host.config)) return 'public/visuals';
-  const { config } = await loadConfig({ files, file: host.config, cacheFolder: paths.modules, environment: host.environment, provide: provided });
+  const workspace = openWorkspace(host, undefined);
+  if (!workspace.files.exists(host.config)) return 'public/visuals';
+  const { config } = await loadOwnConfig(workspace);
   return config.output.dir;
 }
 

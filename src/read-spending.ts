@@ -1,5 +1,4 @@
 import { relative } from 'node:path';
-import { loadConfig } from './config/load-config.ts';
 import { findWorstExit } from './diagnostics/worst-exit.ts';
 import { compareCodeUnits } from './keys/canonical.ts';
 import type { AttemptOutcome, DamagedAttempt, LedgerEntry, PendingAttempt } from './lock/journal.ts';
@@ -8,7 +7,7 @@ import { VisualsError } from './model/diagnostic.ts';
 import type { ProjectOptions } from './model/report.ts';
 import { describeHost } from './project/host.ts';
 import type { Host } from './project/host.ts';
-import { provided } from './project/load-project.ts';
+import { loadOwnConfig } from './project/load-own-config.ts';
 import { findLastWords, openJournalOf, sumMonth } from './project/open-paid-art.ts';
 import { openWorkspace } from './project/workspace.ts';
 import type { Workspace } from './project/workspace.ts';
@@ -68,9 +67,9 @@ export async function readSpending(options: ProjectOptions = {}): Promise<Spendi
 }
 
 /** The ledger can be read when the config can not. */
-async function findBudget({ files, host, paths }: Workspace): Promise<{ readonly budget: number | undefined; readonly diagnostics: readonly Diagnostic[] }> {
+async function findBudget(workspace: Workspace): Promise<{ readonly budget: number | undefined; readonly diagnostics: readonly Diagnostic[] }> {
   try {
-    const { config } = await loadConfig({ files, file: host.config, cacheFolder: paths.modules, environment: host.environment, provide: provided });
+    const { config } = await loadOwnConfig(workspace);
     return { budget: config.budget.perMonth, diagnostics: [] };
   } catch (error) {
     if (!(error instanceof VisualsError)) throw error;

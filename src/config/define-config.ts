@@ -283,7 +283,11 @@ type NoEntries = { readonly [name: string]: never };
 type ArtOf<Name extends TemplateName> = [ImageSlotName<Name> | OptionalImageSlotName<Name>] extends [never]
   ? NoEntries
   : { readonly [Slot in ImageSlotName<Name>]: ArtDefinition } & { readonly [Slot in OptionalImageSlotName<Name>]?: ArtDefinition };
-type DataShape<Name extends TemplateName> = [keyof DataOf<Name>] extends [never] ? NoEntries : DataOf<Name>;
+/** Names that messages mention, such as `price` of `from {price}`; an asset's data gives them too. */
+type MessageValue = Registered<'values', never>;
+type DataShape<Name extends TemplateName> = [keyof DataOf<Name> | MessageValue] extends [never]
+  ? NoEntries
+  : DataOf<Name> & { readonly [Each in Exclude<MessageValue, keyof DataOf<Name>>]?: string | number | boolean | null };
 
 interface CommonAsset<Name extends TemplateName> extends Rights {
   /** A folder of `templates`, or one that ships with the tool. */

@@ -11,18 +11,23 @@ export interface FormatTypesOptions {
   readonly tokens: readonly string[];
   /** Keys of messages. */
   readonly keys: readonly string[];
+  /** Names that messages mention. */
+  readonly values?: readonly string[];
+  /** File of rows → the type of one, as TypeScript. */
+  readonly rows?: ReadonlyMap<string, string>;
 }
 
 /**
  * Writes what the project has as the text of `.visuals/types.d.ts`, which augments `Register`. What there is none of is left out, so that its names
  * stay plain strings. The same project gives the same text.
  */
-export function formatTypes({ config, templates, tokens, keys }: FormatTypesOptions): string {
+export function formatTypes({ config, templates, tokens, keys, values = [], rows = new Map() }: FormatTypesOptions): string {
   const members = [
     formatTemplates(templates),
     formatUnion('tokens', tokens),
     formatUnion('keys', keys),
     formatUnion('prefixes', keys.flatMap(listPrefixes)),
+    formatUnion('values', values),
     formatUnion('locales', config.locales.all),
     formatUnion(
       'sizes',
@@ -30,6 +35,10 @@ export function formatTypes({ config, templates, tokens, keys }: FormatTypesOpti
     ),
     formatVariants(config),
     formatAssets(config),
+    formatObject(
+      'rows',
+      sorted([...rows.keys()]).map((path) => `${quote(path)}: ${rows.get(path)};`),
+    ),
   ];
   return [
     '// Written by `visuals`: what this project has, so that editors complete it and `tsc` refuses what is not there. Changes are overwritten.',

@@ -1,8 +1,10 @@
 import { configInvalid } from '../diagnostics/config.ts';
+import { foldRows } from '../diagnostics/fold-rows.ts';
 import { compareCodeUnits } from '../keys/canonical.ts';
 import type { ResolvedConfig } from '../model/config.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { ConfigPath } from './config-problem.ts';
 import type { CustomCheck } from './define-check.ts';
 import type { VisualsConfig } from './define-config.ts';
 import { loadModule } from './load-module.ts';
@@ -13,6 +15,8 @@ import { resolveConfig } from './resolve-config.ts';
 export interface LoadConfigOptions extends Omit<LoadModuleOptions, 'entry'> {
   /** Path of the config, relative to the root. */
   readonly file: string;
+  /** What an asset's definition was made of, such as a row of a file; for messages about it. */
+  readonly describeOrigin?: (definition: object) => string | undefined;
 }
 
 /** A config that is right. */
@@ -36,7 +40,7 @@ export interface OwnCheck {
  * Loads, validates and normalises the config.
  * @throws VisualsError what `loadModule` throws; `CONFIG_INVALID`, `PATH_INVALID`, `OUTPUT_COLLISION`, `SECRET_IN_CONFIG`: all of them at once, each at the line that wrote the value
  */
-export async function loadConfig({ file, ...options }: LoadConfigOptions): Promise<LoadedConfig> {
+export async function loadConfig({ file, describeOrigin, ...options }: LoadConfigOptions): Promise<LoadedConfig> {
   const loading = { ...options, entry: file };
   const module = await loadModule(loading);
   const author = readDefault(module, file);
@@ -47,8 +51,38 @@ export async function loadConfig({ file, ...options }: LoadConfigOptions): Promi
     loading,
     problems.flatMap(({ path, other }) => (other === undefined ? [path] : [path, other])),
   );
-  const found = problems.map(({ path, other, describe }) => describe({ place: places(path) }, other === undefined ? undefined : places(other)));
-  throw new VisualsError(found.toSorted(comparePlaces));
+  const found = problems.map(({ path, other, describe }): Found => {
+    const diagnostic = describe({ place: places(path) }, other === undefined ? undefined : places(other));
+    const origin = findOrigin(author, path, describeOrigin);
+    return { diagnostic: addOrigin(diagnostic, origin), ...(origin !== undefined && { kind: formatKind(diagnostic, String(path[1])) }) };
+  });
+  throw new VisualsError(foldFound(found).toSorted(comparePlaces));
+}
+
+interface Found {
+  readonly diagnostic: Diagnostic;
+  /** The same for all rows with one mistake; none for what no row was made into. */
+  readonly kind?: string;
+}
+
+/** What an asset was made of, into which a path leads. */
+function findOrigin(author: unknown, [first, id]: ConfigPath, describeOrigin: LoadConfigOptions['describeOrigin']): string | undefined {
+  if (first !== 'assets' || typeof id !== 'string') return undefined;
+  const definition: unknown = (author as Partial<VisualsConfig>).assets?.[id];
+  return typeof definition === 'object' && definition !== null ? describeOrigin?.(definition) : undefined;
+}
+
+function addOrigin(diagnostic: Diagnostic, origin: string | undefined): Diagnostic {
+  return origin === undefined ? diagnostic : { ...diagnostic, message: `${diagnostic.message} (${origin})` };
+}
+
+function formatKind({ code, message, place }: Diagnostic, id: string): string {
+  return `${code} ${place?.line ?? ''} ${message.replaceAll(id, '·').replaceAll(/"[^"]*"/g, '·')}`;
+}
+
+function foldFound(found: readonly Found[]): readonly Diagnostic[] {
+  const kinds = new Map(found.map(({ diagnostic, kind }, at) => [diagnostic, kind ?? String(at)]));
+  return foldRows([...kinds.keys()], (diagnostic) => kinds.get(diagnostic)!);
 }
 
 /** The config is known to be right. */

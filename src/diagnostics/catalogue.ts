@@ -14,6 +14,7 @@ import * as provenance from './provenance.ts';
 import * as remote from './remote.ts';
 import * as report from './report.ts';
 import * as review from './review.ts';
+import * as rows from './rows.ts';
 import * as site from './site.ts';
 import * as storage from './storage.ts';
 import * as template from './template.ts';
@@ -34,6 +35,7 @@ const areas: readonly object[] = [
   lock,
   ocr,
   review,
+  rows,
   site,
   check,
   report,

@@ -1,5 +1,4 @@
 import { build } from '../build.ts';
-import { loadConfig } from '../config/load-config.ts';
 import { draftPublished } from '../diagnostics/project.ts';
 import type { ResolvedConfig } from '../model/config.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -8,7 +7,7 @@ import type { LiveProblem, LiveSession } from '../model/live.ts';
 import type { ProjectOptions, Selection } from '../model/report.ts';
 import { findUnapproved } from '../project/find-unapproved.ts';
 import { describeHost } from '../project/host.ts';
-import { provided } from '../project/load-project.ts';
+import { loadOwnConfig } from '../project/load-own-config.ts';
 import { openWorkspace } from '../project/workspace.ts';
 import { indexPictures } from '../publish/create-manifest.ts';
 import { readManifest } from '../publish/publish-outputs.ts';
@@ -66,10 +65,8 @@ function projectOf({ root, config, only }: OpenSiteOptions): ProjectOptions & Se
 
 /** The config alone; undefined when it can't be loaded, which the build has said already. */
 async function tryConfig(options: OpenSiteOptions): Promise<ResolvedConfig | undefined> {
-  const { files, host, paths } = openWorkspace(describeHost(projectOf(options)), undefined);
   try {
-    const loading = { files, file: host.config, cacheFolder: paths.modules, environment: host.environment, provide: provided };
-    return (await loadConfig(loading)).config;
+    return (await loadOwnConfig(openWorkspace(describeHost(projectOf(options)), undefined))).config;
   } catch (error) {
     if (!(error instanceof VisualsError)) throw error;
     return undefined;

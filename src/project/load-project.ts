@@ -2,10 +2,8 @@ import { join } from 'node:path';
 import { gatherAll } from '../actions/gather-all.ts';
 import { lockName } from '../lock/lock-file.ts';
 import { openLockBook } from '../lock/lock-book.ts';
-import { loadConfig } from '../config/load-config.ts';
 import type { OwnCheck } from '../config/load-config.ts';
 import { loadModule } from '../config/load-module.ts';
-import * as authoring from '../authoring.ts';
 import type { ActionTools } from '../actions/action.ts';
 import type { Brand } from '../brand/create-brand.ts';
 import type { ResolvedConfig } from '../model/config.ts';
@@ -13,6 +11,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { PlanInputs } from '../plan/plan-inputs.ts';
 import { checkCopy } from '../text/check-copy.ts';
 import { createClusterShaper } from '../text/check-coverage.ts';
+import type { RowTable } from '../data/row.ts';
 import { loadCopy } from '../copy/load-copy.ts';
 import type { Copy } from '../copy/load-copy.ts';
 import { loadFonts } from '../text/load-fonts.ts';
@@ -23,6 +22,7 @@ import { createAdapters } from './create-adapters.ts';
 import { createFontRegistrar } from './create-font-registrar.ts';
 import { createPlanInputs } from './create-plan-inputs.ts';
 import { drawDraft } from './draw-draft.ts';
+import { describeModuleLoading, loadOwnConfig } from './load-own-config.ts';
 import { loadCachedBrand } from './load-cached-brand.ts';
 import { loadGenerators } from './load-generators.ts';
 import { loadPrompts } from './load-prompts.ts';
@@ -44,26 +44,19 @@ export interface LoadedProject {
   readonly customChecks: readonly OwnCheck[];
   /** Files that the config is made from, code of its checks among them. */
   readonly dependencies: readonly string[];
+  /** Tables that assets were made of, by path. */
+  readonly tables: ReadonlyMap<string, RowTable>;
   /** What is wrong with parts that leave other assets alone, such as one template; and warnings. */
   readonly diagnostics: readonly Diagnostic[];
 }
-
-/** What author files may import under the name `visuals`: the running tool itself, so that nothing has to be resolved. */
-export const provided = { visuals: authoring } as const;
 
 /**
  * Loads a project: the config first, then brand, copy, fonts and templates side by side.
  * @throws VisualsError with all that makes the project as a whole unusable
  */
 export async function loadProject(workspace: Workspace): Promise<LoadedProject> {
-  const { files, host, index, paths } = workspace;
-  const { config, environment, customChecks, dependencies } = await loadConfig({
-    files,
-    file: host.config,
-    cacheFolder: paths.modules,
-    environment: host.environment,
-    provide: provided,
-  });
+  const { files, host, index } = workspace;
+  const { config, environment, customChecks, dependencies, tables } = await loadOwnConfig(workspace);
   const adapters = await createAdapters();
   const [brand, copy, fonts, prompts] = await gatherAll([
     loadCachedBrand(config.brand, workspace),
@@ -72,7 +65,7 @@ export async function loadProject(workspace: Workspace): Promise<LoadedProject> 
     loadPrompts(config, files),
   ] as const);
   const loadContract = async (path: string): Promise<{ readonly definition: unknown }> => {
-    const { exports } = await loadModule({ files, entry: path, cacheFolder: paths.modules, environment: host.environment, provide: provided });
+    const { exports } = await loadModule({ ...describeModuleLoading(workspace), entry: path });
     return { definition: exports['default'] };
   };
   const templates = await loadTemplates({ workspace, config, brand, renderer: adapters.renderer, loadContract });
@@ -82,6 +75,7 @@ export async function loadProject(workspace: Workspace): Promise<LoadedProject> 
     environment,
     customChecks,
     dependencies,
+    tables,
     adapters,
     brand,
     copy,
@@ -98,6 +92,7 @@ interface Parts {
   readonly environment: readonly string[];
   readonly customChecks: readonly OwnCheck[];
   readonly dependencies: readonly string[];
+  readonly tables: ReadonlyMap<string, RowTable>;
   readonly adapters: Awaited<ReturnType<typeof createAdapters>>;
   readonly brand: Brand;
   readonly copy: Copy;
@@ -108,7 +103,7 @@ interface Parts {
 }
 
 async function assemble({ workspace, adapters, prompts, templates, ...parts }: Parts): Promise<LoadedProject> {
-  const { config, environment, customChecks, dependencies, brand, copy, fonts, generators } = parts;
+  const { config, environment, customChecks, dependencies, tables, brand, copy, fonts, generators } = parts;
   const { files, host } = workspace;
   const registrar = createFontRegistrar({ fonts, files, renderer: adapters.renderer });
   const shaper = createClusterShaper(async (face) => (await files.read(face.path)).bytes);
@@ -132,6 +127,7 @@ async function assemble({ workspace, adapters, prompts, templates, ...parts }: P
     environment,
     customChecks,
     dependencies,
+    tables,
     diagnostics: [...templates.diagnostics, ...checkCopy(copy, config.locales.all)],
   };
 }

@@ -8,7 +8,7 @@ import type { Digest } from '../model/digest.ts';
 import type { SignSettings } from '../model/config.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { SigningAlgorithm, SigningIdentity } from '../spec/content-credentials.ts';
-import { provided } from './load-project.ts';
+import { describeModuleLoading } from './load-own-config.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Who signs a project's pictures. */
@@ -98,8 +98,8 @@ function readKey(key: Exclude<SignSettings['key'], { kind: 'module' }>, { host }
   }
 }
 
-async function openModule(path: string, { algorithm }: Scheme, { files, paths, host }: Workspace): Promise<Sign> {
-  const { exports } = await loadModule({ files, entry: path, cacheFolder: paths.modules, environment: host.environment, provide: provided });
+async function openModule(path: string, { algorithm }: Scheme, workspace: Workspace): Promise<Sign> {
+  const { exports } = await loadModule({ ...describeModuleLoading(workspace), entry: path });
   const sign = exports['default'];
   if (typeof sign !== 'function') throw invalid(path, 'its default export is no function');
   return async (bytes) => {

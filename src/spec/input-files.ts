@@ -18,6 +18,8 @@ export interface InputFiles {
   readonly root: string;
   /** @throws VisualsError `REF_MISSING`, `REF_UNREADABLE`, `INPUT_TOO_LARGE`, `PATH_ESCAPE` */
   read(path: string, limits?: { readonly mostBytes: number }): Promise<InputFile>;
+  /** The same for code that can't wait, such as a config while it is evaluated. */
+  readNow(path: string): InputFile;
   /** The digest alone; the bytes are not read again when the file did not change since an earlier build. */
   digest(path: string): Promise<Digest>;
   exists(path: string): boolean;

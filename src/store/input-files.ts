@@ -89,6 +89,7 @@ export function createInputFiles({ root, shipped, known = new Map() }: InputFile
   return {
     root,
     locate,
+    readNow: (path) => load(path, defaultMostBytes),
     read: async (path, limits) => load(path, limits?.mostBytes ?? defaultMostBytes),
     digest: async (path) => {
       const seen = files.get(path);

@@ -50,6 +50,7 @@ const types = formatTypes({
   templates,
   tokens: ['color.ink', 'color.ground', 'color.ink'],
   keys: ['hero.headline', 'hero.alt', 'words.deep.quote', 'words.alt'],
+  values: ['city', 'price', 'city'],
 });
 
 describe('the text', () => {
@@ -92,6 +93,9 @@ declare module 'visuals' {
       | "hero"
       | "words"
       | "words.deep";
+    values:
+      | "city"
+      | "price";
     locales:
       | "de"
       | "en";
@@ -171,6 +175,9 @@ export default defineConfig({
     noData: { template: 'social-card', alt: 'hero.alt', sizes: ['og'], art: { background } }, // ✗
     data: { template: 'social-card', alt: 'hero.alt', sizes: ['og'], art: { background }, data: { price: '1' } }, // ✗
     moreData: { template: 'social-card', alt: 'hero.alt', sizes: ['og'], art: { background }, data: { price: 1, prize: 1 } }, // ✗
+    mentioned: { template: 'social-card', alt: 'hero.alt', sizes: ['og'], art: { background }, data: { price: 1, city: 'Oslo' } },
+    mentionedAlone: { template: 'quote', alt: 'words.alt', sizes: ['og'], data: { city: 'Oslo' } },
+    mentionedNot: { template: 'quote', alt: 'words.alt', sizes: ['og'], data: { town: 'Oslo' } }, // ✗
     key: { template: 'social-card', alt: 'hero.alt', sizes: ['og'], art: { background }, data: { price: 1, note: { message: 'nope' } } }, // ✗
     rows: { template: 'social-card', alt: 'hero.alt', sizes: ['og'], art: { background }, data: { price: 1, rows: [{ label: 'x' }] } }, // ✗
     override: { template: 'social-card', alt: 'hero.alt', sizes: ['og'], art: { background }, data: { price: 1 }, overrides: [{ when: { size: 'og' }, art: { logo: background }, data: { note: 'x' } }] },
