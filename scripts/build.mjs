@@ -9,6 +9,7 @@ import { builtinModules } from 'node:module';
 import { basename, dirname, join, posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { formatBillOfMaterials } from './format-bill-of-materials.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = 'node20.19';
@@ -66,7 +67,9 @@ async function buildPackage() {
     ]);
     for (const part of parts) if (part.status === 'rejected') throw part.reason;
     await finishDeclarations(join(staging, 'declarations'), join(staging, 'dist', 'types'), parts[1].value);
-    await writeNotices(parts[0].value, join(staging, 'dist', 'THIRD-PARTY-NOTICES.txt'));
+    const bundled = listBundled([...parts[0].value.flatMap(({ inputs }) => Object.keys(inputs)), ...parts[3].value]);
+    await writeNotices(bundled, join(staging, 'dist', 'THIRD-PARTY-NOTICES.txt'));
+    await writeFile(join(staging, 'dist', 'sbom.cdx.json'), await formatBillOfMaterials(root, bundled));
     await chmod(join(staging, manifest.bin.visuals), 0o755);
     await swap(join(staging, 'dist'), join(root, 'dist'), join(staging, 'old'));
     await linkCommand(manifest.bin.visuals);
@@ -143,10 +146,10 @@ function splitOff(later) {
   };
 }
 
-/** The studio's page: one script and one style sheet, whose names the server knows. */
+/** The studio's page: one script and one style sheet, whose names the server knows. Gives the modules that it is made of. */
 async function buildClient(outDir) {
   const { build: buildPage } = await import('vite');
-  await buildPage({
+  const { output } = await buildPage({
     configFile: false,
     root: join(root, 'src', 'studio', 'client'),
     logLevel: 'warn',
@@ -163,6 +166,7 @@ async function buildClient(outDir) {
       },
     },
   });
+  return output.flatMap(({ moduleIds = [] }) => moduleIds.map((id) => relative(root, id).split(sep).join('/')));
 }
 
 /** Workers and the public entry are asked for by their own names, the command's parts by their paths. */
@@ -240,13 +244,15 @@ async function copyTemplates(dist) {
   }
 }
 
+/** Names of the packages that modules belong to, sorted. */
+function listBundled(modules) {
+  return [...new Set(modules.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []))].toSorted();
+}
+
 /** The licences of the packages whose code the bundle holds. */
-async function writeNotices(metafiles, file) {
-  const names = new Set(
-    metafiles.flatMap(({ inputs }) => Object.keys(inputs)).flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []),
-  );
+async function writeNotices(names, file) {
   const notices = [];
-  for (const name of [...names].toSorted()) notices.push(await readNotice(name));
+  for (const name of names) notices.push(await readNotice(name));
   await writeFile(file, notices.join(`\n${'-'.repeat(80)}\n\n`));
 }
 
