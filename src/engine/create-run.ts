@@ -1,8 +1,10 @@
 import { actionFor } from '../actions/registry.ts';
 import type { ActionTools, Payload } from '../actions/action.ts';
 import type { EventSink } from '../model/event.ts';
+import type { Digest } from '../model/digest.ts';
 import type { TaskOutcome } from '../model/outcome.ts';
-import type { Plan, Task, TaskKind } from '../model/plan.ts';
+import type { Raster } from '../model/geometry.ts';
+import type { Plan, PlannedCell, Task, TaskKind } from '../model/plan.ts';
 import type { ActionIndex } from '../spec/action-index.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
 import type { Clock } from '../spec/clock.ts';
@@ -24,6 +26,15 @@ export interface ExecuteOptions {
   readonly jobs: number;
   readonly onEvent: EventSink;
   readonly signal?: AbortSignal;
+  /** Who looks at cells as they are finished. */
+  readonly viewer?: CellViewer;
+}
+
+/** Sees the pixels of cells while they are there. */
+export interface CellViewer {
+  /** Whether these pixels are to be shown; those of a cell that need not be drawn again are made only for that. */
+  readonly wants: (raster: Digest) => boolean;
+  readonly show: (cell: PlannedCell, raster: Raster, outcomes: ReadonlyMap<string, TaskOutcome>) => Promise<void>;
 }
 
 /** Where a run stands: what each task came to, and what is still needed of it. */
@@ -47,7 +58,7 @@ export interface Run extends Omit<ExecuteOptions, 'plan' | 'jobs' | 'signal'> {
 export type RunDriver = Pick<Run, 'lend' | 'restoreAhead'>;
 
 /** Begins a run of a plan: nothing is done yet. */
-export function createRun({ plan, tools, index, store, paid, shared, clock, onEvent }: ExecuteOptions, driver: RunDriver): Run {
+export function createRun({ plan, tools, index, store, paid, shared, clock, onEvent, viewer }: ExecuteOptions, driver: RunDriver): Run {
   return {
     tools,
     index,
@@ -56,11 +67,12 @@ export function createRun({ plan, tools, index, store, paid, shared, clock, onEv
     clock,
     onEvent,
     ...(shared && { shared }),
+    ...(viewer && { viewer }),
     ...driver,
     tasks: new Map(plan.tasks.map((task) => [task.id, task])),
     outcomes: new Map(),
     begun: new Map(),
-    dependents: countDependents(plan.tasks),
+    dependents: countDependents(plan, viewer !== undefined),
     held: new Map(),
     ran: { ingest: 0, procedural: 0, generate: 0, restore: 0, transform: 0, compose: 0, encode: 0 },
   };
@@ -73,8 +85,10 @@ export function findTask(id: string, { tasks }: Run): Task {
   return task;
 }
 
-function countDependents(tasks: readonly Task[]): Map<string, number> {
+function countDependents({ tasks, cells }: Plan, isViewed: boolean): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const task of tasks) for (const input of actionFor(task).inputs(task)) counts.set(input, (counts.get(input) ?? 0) + 1);
+  const count = (id: string): unknown => counts.set(id, (counts.get(id) ?? 0) + 1);
+  for (const task of tasks) for (const input of actionFor(task).inputs(task)) count(input);
+  if (isViewed) for (const { compose } of cells) count(compose);
   return counts;
 }

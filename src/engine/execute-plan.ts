@@ -3,12 +3,14 @@ import type { PlannedCell, TaskKind } from '../model/plan.ts';
 import { askAhead, findPaidBehind, groupCells } from './ask-ahead.ts';
 import type { CellGroup } from './ask-ahead.ts';
 import { createRun } from './create-run.ts';
-import type { ExecuteOptions, Run } from './create-run.ts';
+import type { CellViewer, ExecuteOptions, Run } from './create-run.ts';
 import { createWorkQueue } from './create-work-queue.ts';
 import type { WorkQueue } from './create-work-queue.ts';
 import { Stopped } from './obtain-picture.ts';
+import { providePayload, releasePayload } from './provide-payload.ts';
 import { createRestorer } from './restore-ahead.ts';
 import { resolveTask } from './resolve-task.ts';
+import { isFinished } from './task-outcome.ts';
 
 /** How each task ended, and how many really ran. Tasks that an abort kept from starting are absent. */
 export interface Execution {
@@ -61,12 +63,26 @@ async function runLane(queue: WorkQueue<PlannedCell>, run: Run): Promise<void> {
   }
 }
 
-async function finishCell({ cell, encodes }: PlannedCell, run: Run): Promise<void> {
+async function finishCell(planned: PlannedCell, run: Run): Promise<void> {
+  const { cell, encodes } = planned;
   const statuses: TaskOutcome['status'][] = [];
+  if (run.viewer !== undefined) statuses.push(await showCell(planned, run.viewer, run));
   for (const id of encodes) statuses.push((await resolveTask(id, run)).status);
   const failed = statuses.some((status) => status === 'failed' || status === 'blocked');
   const status = failed ? 'failed' : statuses.includes('made') ? 'made' : 'cached';
   run.onEvent({ type: 'cell', id: cell.id, status });
+}
+
+/** Shows a cell before it is encoded. */
+async function showCell(planned: PlannedCell, { wants, show }: CellViewer, run: Run): Promise<TaskOutcome['status']> {
+  const { compose } = planned;
+  const outcome = await resolveTask(compose, run);
+  if (isFinished(outcome) && wants(outcome.result.digest)) {
+    const payload = await providePayload(compose, run);
+    if (payload.type === 'raster') await show(planned, payload.raster, run.outcomes);
+  }
+  releasePayload(compose, run);
+  return outcome.status;
 }
 
 /** Requests that were not sent because the build was stopped are no mistake. */

@@ -1,3 +1,4 @@
+import type { CellViewer } from '../engine/create-run.ts';
 import { executePlan } from '../engine/execute-plan.ts';
 import type { Execution } from '../engine/execute-plan.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -13,11 +14,13 @@ export interface FreeExecution extends Pick<ProjectOptions, 'onEvent' | 'signal'
   readonly project: LoadedProject;
   readonly plan: Plan;
   readonly jobs?: number;
+  /** Sees the pixels of cells as they are finished. */
+  readonly viewer?: CellViewer;
   readonly onDiagnostic: (diagnostic: Diagnostic) => void;
 }
 
 /** Makes the pictures of a plan that nobody publishes: what is bought is used, what is not is a labelled stand-in, and nobody is paid. */
-export async function executeForFree({ workspace, project, plan, jobs, onEvent, signal, onDiagnostic }: FreeExecution): Promise<Execution> {
+export async function executeForFree({ workspace, project, plan, jobs, viewer, onEvent, signal, onDiagnostic }: FreeExecution): Promise<Execution> {
   const { index, store, host } = workspace;
   const emit: NonNullable<ProjectOptions['onEvent']> = (event) => {
     if (event.type === 'diagnostic') onDiagnostic(event.diagnostic);
@@ -34,6 +37,6 @@ export async function executeForFree({ workspace, project, plan, jobs, onEvent, 
     signal: signal ?? new AbortController().signal,
     emit,
   });
-  const abort = signal === undefined ? {} : { signal };
-  return executePlan({ plan, tools: project.tools, index, store, paid, clock: host.clock, jobs: jobs ?? host.parallelism, onEvent: emit, ...abort });
+  const more = { ...(viewer && { viewer }), ...(signal && { signal }) };
+  return executePlan({ plan, tools: project.tools, index, store, paid, clock: host.clock, jobs: jobs ?? host.parallelism, onEvent: emit, ...more });
 }

@@ -19,7 +19,9 @@ import type { FontCatalog } from '../text/load-fonts.ts';
 import type { CompiledPrompt } from '../prompt/prompt-tree.ts';
 import type { Generator } from '../spec/generator.ts';
 import { createAdapters } from './create-adapters.ts';
+import type { Adapters } from './create-adapters.ts';
 import { createFontRegistrar } from './create-font-registrar.ts';
+import type { FontRegistrar } from './create-font-registrar.ts';
 import { createPlanInputs } from './create-plan-inputs.ts';
 import { drawDraft } from './draw-draft.ts';
 import { describeModuleLoading, loadOwnConfig } from './load-own-config.ts';
@@ -28,6 +30,7 @@ import { loadGenerators } from './load-generators.ts';
 import { loadPrompts } from './load-prompts.ts';
 import { loadTemplates } from './load-templates.ts';
 import type { LoadedTemplates } from './load-templates.ts';
+import { noMemory } from './project-memory.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A project with everything that plans are derived from and actions work with. */
@@ -51,39 +54,47 @@ export interface LoadedProject {
 }
 
 /**
- * Loads a project: the config first, then brand, copy, fonts and templates side by side.
+ * Loads a project: the config first, then brand, copy, fonts and templates side by side. With a memory, only what has moved since it was remembered.
  * @throws VisualsError with all that makes the project as a whole unusable
  */
-export async function loadProject(workspace: Workspace): Promise<LoadedProject> {
-  const { files, host, index } = workspace;
-  const { config, environment, customChecks, dependencies, tables } = await loadOwnConfig(workspace);
-  const adapters = await createAdapters();
+export async function loadProject(workspace: Workspace, memory = noMemory): Promise<LoadedProject> {
+  const { config, ...read } = await memory.recall({ name: 'config', given: [], load: loadOwnConfig }, workspace);
   const [brand, copy, fonts, prompts] = await gatherAll([
-    loadCachedBrand(config.brand, workspace),
-    loadCopy({ files, patterns: config.copy, locales: config.locales }),
-    loadFonts({ files, patterns: config.fonts, index }),
-    loadPrompts(config, files),
+    memory.recall({ name: 'brand', given: [JSON.stringify(config.brand)], load: (own) => loadCachedBrand(config.brand, own) }, workspace),
+    memory.recall({ name: 'copy', given: [JSON.stringify([config.copy, config.locales])], load: (own) => loadWords(config, own) }, workspace),
+    memory.recall({ name: 'fonts', given: [JSON.stringify(config.fonts)], load: (own) => loadFonts({ ...own, patterns: config.fonts }) }, workspace),
+    memory.recall({ name: 'prompts', given: [config], load: ({ files }) => loadPrompts(config, files) }, workspace),
   ] as const);
+  const drawing = await memory.recall({ name: 'drawing', given: [fonts], load: (own) => openDrawing(fonts, own) }, workspace);
+  const templates = await memory.recall(
+    { name: 'templates', given: [config, brand, drawing], load: (own) => compileAll(own, { config, brand, drawing }) },
+    workspace,
+  );
+  return assemble({ workspace, config, ...read, drawing, brand, copy, fonts, prompts, templates, generators: await loadGenerators(config, workspace.host) });
+}
+
+function loadWords({ copy, locales }: ResolvedConfig, { files }: Workspace): Promise<Copy> {
+  return loadCopy({ files, patterns: copy, locales });
+}
+
+/** What draws with the project's fonts: another set of fonts needs another renderer. */
+interface Drawing extends FontRegistrar {
+  readonly adapters: Adapters;
+  readonly shaper: ActionTools['shaper'];
+}
+
+async function openDrawing(fonts: FontCatalog, { files }: Workspace): Promise<Drawing> {
+  const adapters = await createAdapters();
+  const shaper = createClusterShaper(async (face) => (await files.read(face.path)).bytes);
+  return { adapters, shaper, ...createFontRegistrar({ fonts, files, renderer: adapters.renderer }) };
+}
+
+function compileAll(workspace: Workspace, { config, brand, drawing }: Pick<Parts, 'config' | 'brand' | 'drawing'>): Promise<LoadedTemplates> {
   const loadContract = async (path: string): Promise<{ readonly definition: unknown }> => {
     const { exports } = await loadModule({ ...describeModuleLoading(workspace), entry: path });
     return { definition: exports['default'] };
   };
-  const templates = await loadTemplates({ workspace, config, brand, renderer: adapters.renderer, loadContract });
-  return assemble({
-    workspace,
-    config,
-    environment,
-    customChecks,
-    dependencies,
-    tables,
-    adapters,
-    brand,
-    copy,
-    fonts,
-    prompts,
-    templates,
-    generators: await loadGenerators(config, host),
-  });
+  return loadTemplates({ workspace, config, brand, renderer: drawing.adapters.renderer, loadContract });
 }
 
 interface Parts {
@@ -93,7 +104,7 @@ interface Parts {
   readonly customChecks: readonly OwnCheck[];
   readonly dependencies: readonly string[];
   readonly tables: ReadonlyMap<string, RowTable>;
-  readonly adapters: Awaited<ReturnType<typeof createAdapters>>;
+  readonly drawing: Drawing;
   readonly brand: Brand;
   readonly copy: Copy;
   readonly fonts: FontCatalog;
@@ -102,11 +113,10 @@ interface Parts {
   readonly generators: ReadonlyMap<string, Generator>;
 }
 
-async function assemble({ workspace, adapters, prompts, templates, ...parts }: Parts): Promise<LoadedProject> {
+async function assemble({ workspace, drawing, prompts, templates, ...parts }: Parts): Promise<LoadedProject> {
   const { config, environment, customChecks, dependencies, tables, brand, copy, fonts, generators } = parts;
   const { files, host } = workspace;
-  const registrar = createFontRegistrar({ fonts, files, renderer: adapters.renderer });
-  const shaper = createClusterShaper(async (face) => (await files.read(face.path)).bytes);
+  const { adapters, shaper } = drawing;
   return {
     config,
     brand,
@@ -122,7 +132,15 @@ async function assemble({ workspace, adapters, prompts, templates, ...parts }: P
       book: openLockBook(join(host.root, lockName)),
       localeData: host.localeData,
     }),
-    tools: { ...adapters, files, fonts, templates: templates.compiled, shaper, drawDraft: (size) => drawDraft(adapters.codec, size), ...registrar },
+    tools: {
+      ...adapters,
+      files,
+      fonts,
+      templates: templates.compiled,
+      shaper,
+      drawDraft: (size) => drawDraft(adapters.codec, size),
+      useFamilies: (families) => drawing.useFamilies(families),
+    },
     generators,
     environment,
     customChecks,

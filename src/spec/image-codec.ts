@@ -45,6 +45,8 @@ export interface ImageCodec {
   restoreOutside(pictures: MaskedEdit, feather: number): Promise<RestoredEdit>;
   /** Encodes pixels; `xmp` is a packet that is put in as it stands. There is no other metadata in the result. */
   encode(raster: Raster, format: OutputFormat, options: EncodeOptions, xmp?: string): Promise<Uint8Array>;
+  /** The same pixels as a PNG for a screen: made about ten times as quickly as the one that is published, and larger. */
+  snap(raster: Raster): Promise<Uint8Array>;
   /** Decodes an encoded picture to straight RGBA. */
   decode(bytes: Uint8Array): Promise<Raster>;
   /** The XMP packet of a picture; undefined when it has none. */

@@ -29,6 +29,10 @@ export interface TrackedInputFiles extends InputFiles {
   dependencies(): Dependencies;
   /** Files whose bytes are no longer those that were handed out. */
   changed(): readonly string[];
+  /** The same files with a record of their own, for a part that is remembered by what it read. */
+  apart(): TrackedInputFiles;
+  /** Counts what such a part depends on as read here too. */
+  take(dependencies: Dependencies): void;
 }
 
 /** Where the files lie and what is known of them. */
@@ -55,7 +59,8 @@ export function locateInput(path: string, { root, shipped }: InputPlaces): strin
 }
 
 /** The project's files, each read and hashed once a build. */
-export function createInputFiles({ root, shipped, known = new Map() }: InputFilesOptions): TrackedInputFiles {
+export function createInputFiles(options: InputFilesOptions): TrackedInputFiles {
+  const { root, shipped, known = new Map<string, KnownFile>() } = options;
   const files = new Map<string, KnownFile>();
   const folders = new Map<string, string>();
   const absent = new Set<string>();
@@ -111,6 +116,15 @@ export function createInputFiles({ root, shipped, known = new Map() }: InputFile
     },
     dependencies: () => ({ files: new Map([...files].map(([path, file]) => [path, settleStamp(locate(path), file)])), folders, absent }),
     changed: () => [...files].filter(([path, file]) => moved.has(path) || hasChanged(locate(path), file)).map(([path]) => path),
+    apart: () => createInputFiles(options),
+    take: (dependencies) => {
+      for (const [path, file] of dependencies.files) {
+        if ((files.get(path)?.digest ?? file.digest) !== file.digest) moved.add(path);
+        files.set(path, file);
+      }
+      for (const [folder, stamp] of dependencies.folders) folders.set(folder, stamp);
+      for (const path of dependencies.absent) absent.add(path);
+    },
   };
 }
 

@@ -1,10 +1,12 @@
 import { basename, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { openLockBook } from '../lock/lock-book.ts';
 import type { LockBook } from '../lock/lock-book.ts';
 import { lockName } from '../lock/lock-file.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { LivePurchase } from '../model/live.ts';
+import type { Cell } from '../model/matrix.ts';
 import type { BuildOptions, BuildReport, CellChange, PlannedPurchase } from '../model/report.ts';
 import { executeBuild } from '../project/execute-build.ts';
 import type { BuiltProject } from '../project/execute-build.ts';
@@ -12,16 +14,19 @@ import type { Host } from '../project/host.ts';
 import { loadProject } from '../project/load-project.ts';
 import type { LoadedProject } from '../project/load-project.ts';
 import { openTreasury, sumMonth } from '../project/open-paid-art.ts';
+import { createProjectMemory } from '../project/project-memory.ts';
 import { locateState } from '../project/state-paths.ts';
 import { openWorkspace } from '../project/workspace.ts';
 import type { Workspace } from '../project/workspace.ts';
+import { hasMoved, restampDependencies } from '../store/has-moved.ts';
+import { createInputFiles } from '../store/input-files.ts';
 import type { Dependencies } from '../store/input-files.ts';
 import { readSnapshot } from '../store/snapshot.ts';
 import type { CellSources } from './describe-cells.ts';
 import { describeCells, describeProblem } from './describe-cells.ts';
 import { listCells } from './describe-detail.ts';
 import { drawCells } from './draw-cells.ts';
-import { hasMoved, restampDependencies } from './has-moved.ts';
+import type { DrawRequest, MadeCells } from './draw-cells.ts';
 import type { LiveBoard } from './live-board.ts';
 import type { PictureShelf } from './picture-shelf.ts';
 
@@ -31,10 +36,8 @@ export interface LiveBuilder {
   hasMoved(): boolean;
   /** Draws what somebody looks at. */
   draw(focus: ReadonlySet<string>): Promise<void>;
-  /** Builds all that was asked for; without `spend`, what is not bought becomes a stand-in. */
-  build(selection?: { readonly spend: number; readonly only: readonly string[] }): Promise<void>;
-  /** Gives up the free work that is under way; what was paid for arrives. */
-  stop(): void;
+  /** Builds all that was asked for; without `spend`, what is not bought becomes a stand-in. The signal gives up the free work that is under way; what was paid for arrives. */
+  build(signal: AbortSignal, selection?: { readonly spend: number; readonly only: readonly string[] }): Promise<void>;
   /** Shows once more what was built, after the lock has changed. */
   refresh(): void;
   /** What the last complete build worked with. */
@@ -62,9 +65,9 @@ const nothingRead: Dependencies = { files: new Map(), folders: new Map(), absent
 export function createLiveBuilder(parts: BuilderParts): LiveBuilder {
   const { host, options, board, follow } = parts;
   const scene: Scene = { ...parts, changes: new Map() };
+  const memory = createProjectMemory();
   let built: BuiltProject | undefined;
   let dependencies = nothingRead;
-  let abort = new AbortController();
   // What was drawn ahead is on the board, and no build has said so: it may have been taken back meanwhile.
   let isAhead = false;
 
@@ -83,11 +86,26 @@ export function createLiveBuilder(parts: BuilderParts): LiveBuilder {
     showProblems(diagnostics, scene);
     await follow(dependencies);
     board.setPhase('idle', milliseconds);
+    await recallProject();
   };
 
-  const build: LiveBuilder['build'] = async (selection) => {
-    abort = new AbortController();
-    const { signal } = abort;
+  /** So that the first save is drawn as quickly as the others. What is wrong by now is told when it is drawn. */
+  const recallProject = async (): Promise<void> => {
+    try {
+      await loadProject(openStage(), memory);
+    } catch (error) {
+      if (!(error instanceof VisualsError)) throw error;
+    }
+  };
+
+  /** A project to draw in: results are those that the last build knew, files are looked at anew. */
+  const openStage = (): Workspace => {
+    const workspace = built?.workspace ?? openNext(host);
+    return { ...workspace, files: createInputFiles({ ...host, known: dependencies.files }) };
+  };
+
+  const build: LiveBuilder['build'] = async (signal, selection) => {
+    if (signal.aborted) return;
     board.setPhase(selection === undefined ? 'building' : 'buying');
     let latest: BuiltProject | undefined;
     const report = await executeBuild({ ...options, ...selection, draft: true, signal, onEvent: followPurchases(board, options) }, host, (end) => {
@@ -100,12 +118,14 @@ export function createLiveBuilder(parts: BuilderParts): LiveBuilder {
 
   return {
     hasMoved: () => isAhead || hasMoved(dependencies, host),
-    draw: (focus) => {
+    draw: async (focus) => {
       isAhead = true;
-      return drawAhead(focus, scene);
+      const draw = (): Promise<Drawn> => drawAhead({ workspace: openStage(), memory, wanted: focus }, scene);
+      let drawn = await draw();
+      for (let looks = 1; looks < mostLooks && drawn.isWrong && (await movesSoon(drawn, host)); looks += 1) drawn = await draw();
+      drawn.show();
     },
     build,
-    stop: () => abort.abort(),
     refresh: () => {
       if (built !== undefined) showBuilt(built, scene);
     },
@@ -121,19 +141,50 @@ interface Scene extends Pick<BuilderParts, 'host' | 'board' | 'shelf' | 'warning
   readonly changes: Map<string, CellChange>;
 }
 
-async function drawAhead(focus: ReadonlySet<string>, scene: Scene): Promise<void> {
-  const { host, board } = scene;
+/** Milliseconds after which a mistake that was just read is no half-written file. */
+const doubtTime = 25;
+/** How often a file that does not come to rest is looked at before its mistake is told. */
+const mostLooks = 4;
+
+/** What a drawing has come to. */
+interface Drawn {
+  /** What it read. */
+  readonly dependencies: () => Dependencies;
+  readonly isWrong: boolean;
+  /** Puts on the board what is not there yet. */
+  readonly show: () => void;
+}
+
+/** Cells are shown one by one as they are drawn; what could not be drawn is for the caller to show, once it is certain. */
+async function drawAhead(request: Pick<DrawRequest, 'workspace' | 'memory' | 'wanted'>, scene: Scene): Promise<Drawn> {
+  const { board, host, shelf } = scene;
+  const { workspace, wanted } = request;
+  const book = openBook(host);
+  const describe = (cells: readonly Cell[], { plan, outcomes, project }: MadeCells): void => {
+    if (board.state().phase !== 'buying') board.setPhase('building');
+    board.updateCells(describeCells({ ...sourcesOf({ book, plan, outcomes, project }, scene), cells }));
+  };
   try {
-    const { project, plan, execution, diagnostics } = await drawCells(openNext(host), focus);
-    const cells = listCells(project).filter(({ id }) => focus.has(id));
-    board.updateCells(describeCells({ ...sourcesOf({ book: openBook(host), plan, outcomes: execution.outcomes, project }, scene), cells }));
-    const others = board.state().problems.filter(({ cell }) => cell !== undefined && !focus.has(cell));
-    board.setProblems([...others, ...diagnostics.map(describeProblem)]);
-    board.setPhase('building');
+    const drawn = await drawCells({ ...request, shelf, onDrawn: (cell, made) => describe([cell], made) });
+    const show = (): void => {
+      describe(
+        listCells(drawn.project).filter(({ id }) => wanted.has(id)),
+        drawn,
+      );
+      const others = board.state().problems.filter(({ cell }) => cell !== undefined && !wanted.has(cell));
+      board.setProblems([...others, ...drawn.diagnostics.map(describeProblem)]);
+    };
+    return { dependencies: () => workspace.files.dependencies(), isWrong: drawn.diagnostics.some(({ severity }) => severity === 'error'), show };
   } catch (error) {
     if (!(error instanceof VisualsError)) throw error;
-    showBroken(error.diagnostics, scene);
+    return { dependencies: () => workspace.files.dependencies(), isWrong: true, show: () => showBroken(error.diagnostics, scene) };
   }
+}
+
+/** Whether what was read turns out to have been on its way. */
+async function movesSoon({ dependencies }: Drawn, host: Host): Promise<boolean> {
+  await setTimeout(doubtTime);
+  return hasMoved(dependencies(), host);
 }
 
 function showBuilt({ prepared, execution, unpaid }: BuiltProject, scene: Scene): void {

@@ -36,8 +36,8 @@ export interface WatchOptions extends ProjectOptions, Selection {
   readonly adopt?: boolean;
 }
 
-/** Milliseconds of quiet after which what was saved is complete: an editor's rename, a formatter that writes again. */
-const settleTime = 12;
+/** Milliseconds of quiet after which what was saved is looked at: an editor that renames has done so. What is still half-written then is found out by its mistake. */
+const settleTime = 4;
 /** Milliseconds in which nothing may change before the rest is built. */
 const restTime = 250;
 
@@ -65,7 +65,7 @@ export async function openSession(options: WatchOptions = {}): Promise<LiveSessi
   const builder = createLiveBuilder({ host, options: { ...options, jobs }, board, shelf, follow: (dependencies) => watcher.follow(dependencies), warnings });
   let focus: ReadonlySet<string> = new Set();
   const machine = startMachine({ board, builder, focus: () => focus });
-  const requests = createRequests({ options, board, builder, onPicked: () => machine.signal('changed') });
+  const requests = createRequests({ options, board, builder, machine });
 
   return {
     state: () => board.state(),
@@ -106,6 +106,8 @@ interface Machine {
   signal(what: WatchSignal): void;
   /** Requests and builds go through one door, one after the other. */
   inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Told when the session ends. */
+  readonly closing: AbortSignal;
   close(): Promise<void>;
 }
 
@@ -119,8 +121,10 @@ interface MachineParts {
 function startMachine({ board, builder, focus }: MachineParts): Machine {
   let state: WatchState = 'publishing';
   let timer: NodeJS.Timeout | undefined;
-  let isClosed = false;
   let door: Promise<unknown> = Promise.resolve();
+  let drawing: Promise<unknown> = Promise.resolve();
+  let publishing = new AbortController();
+  const closing = new AbortController();
 
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const turn = door.then(work);
@@ -129,7 +133,7 @@ function startMachine({ board, builder, focus }: MachineParts): Machine {
   };
 
   const signal = (what: WatchSignal): void => {
-    if (isClosed) return;
+    if (closing.signal.aborted) return;
     const step = stepWatch(state, what);
     state = step.state;
     begin(step.effect);
@@ -138,9 +142,19 @@ function startMachine({ board, builder, focus }: MachineParts): Machine {
   const begin = (effect: WatchEffect): void => {
     if (effect === 'settle') wait('settled', settleTime);
     if (effect === 'rest') wait('rested', restTime);
-    if (effect === 'draw') void inTurn(draw).then(signal, fail);
-    if (effect === 'publish') void inTurn(() => builder.build()).then(endPublishing, fail);
-    if (effect === 'stop') builder.stop();
+    if (effect === 'draw') drawing = draw().then(signal, fail);
+    if (effect === 'publish') publish();
+    if (effect === 'supersede') {
+      publishing.abort();
+      wait('settled', settleTime);
+    }
+  };
+
+  const publish = (): void => {
+    publishing = new AbortController();
+    const { signal: superseded } = publishing;
+    const end = (): void => (superseded.aborted ? undefined : endPublishing());
+    void inTurn(() => builder.build(superseded)).then(end, fail);
   };
 
   /** What changed between being read and being watched was seen by nobody. */
@@ -172,11 +186,12 @@ function startMachine({ board, builder, focus }: MachineParts): Machine {
   return {
     signal,
     inTurn,
+    closing: closing.signal,
     close: async () => {
-      isClosed = true;
       clearTimeout(timer);
-      builder.stop();
-      await door;
+      closing.abort();
+      publishing.abort();
+      await Promise.all([door, drawing]);
     },
   };
 }
@@ -185,13 +200,13 @@ interface RequestParts {
   readonly options: ProjectOptions;
   readonly board: LiveBoard;
   readonly builder: LiveBuilder;
-  readonly onPicked: () => void;
+  readonly machine: Machine;
 }
 
 type Requests = Pick<LiveSession, 'review' | 'pick' | 'generate'>;
 
 /** What people ask of a session; each is checked against what is there now, not against what their page showed. */
-function createRequests({ options, board, builder, onPicked }: RequestParts): Requests {
+function createRequests({ options, board, builder, machine }: RequestParts): Requests {
   const review = async ({ cells, verdict, comment }: ReviewRequest): Promise<LiveAnswer> => {
     const seen = new Map(Object.entries(cells).map(([cell, raster]) => [cell, raster as Digest]));
     const stale = [...seen].filter(([cell, raster]) => board.cells().get(cell)?.raster !== raster).map(([cell]) => cell);
@@ -205,7 +220,7 @@ function createRequests({ options, board, builder, onPicked }: RequestParts): Re
   const pick = async ({ asset, digest }: PickRequest): Promise<LiveAnswer> => {
     const report = await pickPicture({ ...options, asset, digest });
     if (report.picked === undefined) return refuse(report.diagnostics);
-    onPicked();
+    machine.signal('changed');
     return { ok: true, message: `chose ${report.picked.slice(0, 12)}` };
   };
 
@@ -216,10 +231,10 @@ function createRequests({ options, board, builder, onPicked }: RequestParts): Re
     if (arts.some((art) => wanted.every((each) => each.art !== art))) return conflict('what was to be bought is not wanted any more');
     const high = wanted.reduce((sum, each) => sum + each.high, 0);
     if (high > cap + 1e-9) return conflict(`it would cost up to $${high.toFixed(4)} now, which is more than was agreed to`);
-    await builder.build({ spend: cap, only: assets });
+    await builder.build(machine.closing, { spend: cap, only: assets });
     const problem = board.state().problems.find(({ severity }) => severity === 'error');
     // What was bought is a part of the project: the rest is looked at again.
-    await builder.build();
+    await builder.build(machine.closing);
     if (problem !== undefined) return { ok: false, reason: 'failed', message: problem.message, fix: problem.fix };
     return { ok: true, message: `bought for at most $${cap.toFixed(2)}` };
   };

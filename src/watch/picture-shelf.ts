@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import type { OutputFormat } from '../model/config.ts';
 import type { Digest } from '../model/digest.ts';
+import type { Raster } from '../model/geometry.ts';
 import type { LivePicture } from '../model/live.ts';
 import { shrinkPicture } from '../project/shrink-picture.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
@@ -17,9 +18,11 @@ interface Shelved {
 export interface PictureShelf {
   /** Remembers where a raster's picture lies; the first that was named stays, so that a page need not load the same pixels twice. */
   keep(raster: string, shelved: Shelved): void;
+  /** Keeps pixels that were just drawn, in memory: their picture can be shown long before any format of it is encoded. */
+  hold(raster: string, pixels: Raster): Promise<void>;
   /** Names of a raster's picture and thumbnail; empty when none is known. */
   nameOf(raster: string): { readonly picture: string; readonly thumb: string };
-  /** By one of those names alone: no path is ever taken from outside. */
+  /** By one of those names alone: no path is ever taken from outside. A name leads to the picture as long as one of these pixels is known, in whatever format. */
   find(name: string): Promise<LivePicture | undefined>;
 }
 
@@ -37,18 +40,21 @@ const thumbSide = 320;
 /** Lines beyond which the file is written anew with the younger half. */
 const mostLines = 20_000;
 
-/** Bytes of thumbnails that are kept in memory. */
-const mostThumbBytes = 32 * 1024 * 1024;
+/** Bytes that are kept in memory, of thumbnails and of pictures that were just drawn. */
+const mostBytes = { thumbs: 32 * 1024 * 1024, held: 64 * 1024 * 1024 } as const;
 
 /** Opens the shelf of a project. */
 export function openPictureShelf({ path, store, codec }: ShelfOptions): PictureShelf {
   const shelved = readShelf(path);
-  const thumbs = createThumbMemory();
+  const thumbs = createPictureMemory(mostBytes.thumbs);
+  const held = createPictureMemory(mostBytes.held);
 
-  const readPicture = async (raster: string): Promise<{ readonly bytes: Uint8Array; readonly format: OutputFormat } | undefined> => {
+  const readPicture = async (raster: string): Promise<LivePicture | undefined> => {
+    const drawn = held.get(raster);
+    if (drawn !== undefined) return drawn;
     const found = shelved.get(raster);
     const bytes = found && (await store.read(found.digest));
-    return bytes && { bytes, format: found.format };
+    return bytes && { bytes, type: typeOf(found.format) };
   };
 
   const makeThumb = async (raster: string): Promise<LivePicture | undefined> => {
@@ -68,15 +74,14 @@ export function openPictureShelf({ path, store, codec }: ShelfOptions): PictureS
       shelved.set(raster, found);
       remember(path, raster, found);
     },
+    hold: async (raster, pixels) => held.set(raster, { bytes: await codec.snap(pixels), type: typeOf('png') }),
     nameOf: (raster) => {
-      const found = shelved.get(raster);
-      return found === undefined ? { picture: '', thumb: '' } : { picture: `${raster}.${found.format}`, thumb: `${raster}.thumb.webp` };
+      const format = held.get(raster) === undefined ? shelved.get(raster)?.format : 'png';
+      return format === undefined ? { picture: '', thumb: '' } : { picture: `${raster}.${format}`, thumb: `${raster}.thumb.webp` };
     },
     find: async (name) => {
       const [, raster = '', kind = ''] = /^([0-9a-f]{64})\.(thumb\.webp|avif|webp|png|jpeg)$/.exec(name) ?? [];
-      if (kind === 'thumb.webp') return makeThumb(raster);
-      const picture = await readPicture(raster);
-      return picture?.format === kind ? { bytes: picture.bytes, type: typeOf(picture.format) } : undefined;
+      return kind === 'thumb.webp' ? makeThumb(raster) : readPicture(raster);
     },
   };
 }
@@ -114,28 +119,29 @@ function remember(path: string, raster: string, { digest, format }: Shelved): vo
   }
 }
 
-interface ThumbMemory {
+interface PictureMemory {
   get(raster: string): LivePicture | undefined;
-  set(raster: string, thumb: LivePicture): void;
+  set(raster: string, picture: LivePicture): void;
 }
 
 /** Drops what was not asked for longest. */
-function createThumbMemory(): ThumbMemory {
+function createPictureMemory(most: number): PictureMemory {
   const memory = new Map<string, LivePicture>();
   let bytes = 0;
   return {
     get: (raster) => {
-      const thumb = memory.get(raster);
-      if (thumb === undefined) return undefined;
+      const picture = memory.get(raster);
+      if (picture === undefined) return undefined;
       memory.delete(raster);
-      memory.set(raster, thumb);
-      return thumb;
+      memory.set(raster, picture);
+      return picture;
     },
-    set: (raster, thumb) => {
-      memory.set(raster, thumb);
-      bytes += thumb.bytes.byteLength;
+    set: (raster, picture) => {
+      bytes += picture.bytes.byteLength - (memory.get(raster)?.bytes.byteLength ?? 0);
+      memory.delete(raster);
+      memory.set(raster, picture);
       for (const [oldest, each] of memory) {
-        if (bytes <= mostThumbBytes) break;
+        if (bytes <= most) break;
         memory.delete(oldest);
         bytes -= each.bytes.byteLength;
       }

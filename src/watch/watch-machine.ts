@@ -3,22 +3,23 @@
  *
  *              changed              settled              drawn               rested
  *     idle ─────────────▶ settling ─────────▶ drawing ─────────▶ resting ─────────────▶ publishing
- *      ▲                   ▲   ▲                │ changed           │ changed               │    │ changed
- *      │                   │   │                ▼                   │                       │    ▼
- *      │                   │   └──── drawn ── redrawing             │                       │  stopping
- *      │                   └────────────────────────────────────────┴────────── published ──┼────┘
+ *      ▲                   ▲  ▲ ▲               │ changed           │ changed               │   │ changed
+ *      │                   │  │ │               ▼                   │                       │   │
+ *      │                   │  │ └── drawn ── redrawing              │                       │   │
+ *      │                   │  └─────────────────────────────────────┘                       │   │
+ *      │                   └────────────────────────────────────────────────────────────────┼───┘
  *      └────────────────────────────────── published ───────────────────────────────────────┘
  *
  * `settling` waits until editors and version control have written everything; `drawing` makes what somebody looks at; `resting` waits for the next
- * keystroke; `publishing` builds the rest; `stopping` gives that up, because something changed again (what is being paid for is waited for).
+ * keystroke; `publishing` builds the rest. What changes meanwhile supersedes that: it is given up, and its last pictures may still be on their way while the next are drawn.
  */
-export type WatchState = 'idle' | 'settling' | 'drawing' | 'redrawing' | 'resting' | 'publishing' | 'stopping';
+export type WatchState = 'idle' | 'settling' | 'drawing' | 'redrawing' | 'resting' | 'publishing';
 
 /** What happens to a watch. `still`: looking again found nothing new. */
 export type WatchSignal = 'changed' | 'settled' | 'still' | 'drawn' | 'rested' | 'published';
 
-/** What is to be done on the way into a state. */
-export type WatchEffect = 'settle' | 'draw' | 'rest' | 'publish' | 'stop' | 'none';
+/** What is to be done on the way into a state. `supersede`: settle, and give up what is being published. */
+export type WatchEffect = 'settle' | 'draw' | 'rest' | 'publish' | 'supersede' | 'none';
 
 interface Step {
   readonly state: WatchState;
@@ -36,8 +37,7 @@ const steps: { readonly [state in WatchState]: { readonly [signal in WatchSignal
   },
   redrawing: { drawn: { state: 'settling', effect: 'settle' }, still: { state: 'settling', effect: 'settle' } },
   resting: { changed: { state: 'settling', effect: 'settle' }, rested: { state: 'publishing', effect: 'publish' } },
-  publishing: { changed: { state: 'stopping', effect: 'stop' }, published: { state: 'idle', effect: 'none' } },
-  stopping: { published: { state: 'settling', effect: 'settle' } },
+  publishing: { changed: { state: 'settling', effect: 'supersede' }, published: { state: 'idle', effect: 'none' } },
 };
 
 /** Where a signal leads, and what is to be done. */

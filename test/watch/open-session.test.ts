@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { LiveCell, LiveSession, LiveState } from '../../src/model/live.ts';
 import { openSession } from '../../src/watch/open-session.ts';
-import { createProject, tinySources, type TestProject } from '../support/create-project.ts';
+import { createProject, formatConfig, tinyConfig, tinySources, tinyTokens, viewSvg, type Sources, type TestProject } from '../support/create-project.ts';
 
 interface Watched {
   readonly project: TestProject;
@@ -74,6 +74,53 @@ describe('a session', () => {
     expect(cellOf(ended, 'hello/wide.en').raster).toBe(cellOf(drawn, 'hello/wide.en').raster);
     expect(cellOf(ended, 'hello/wide.en').cause).toBe('copy headline');
     expect(project.manifest().assets['hello']?.pictures[0]?.raster).toBe(cellOf(ended, 'hello/wide.en').raster);
+  });
+
+  test('draws ahead what a clean build publishes, whatever was edited, one thing after the other', async () => {
+    const { project, session, until } = await watched();
+    session.focus(['photo/wide.en']);
+    const cellNow = (): LiveCell => cellOf(session.state(), 'photo/wide.en');
+    const drawn: string[] = [];
+    session.subscribe((event) => {
+      if (event.type === 'cells') drawn.push(...event.changed.filter(({ id }) => id === 'photo/wide.en').map(({ raster }) => raster));
+    });
+    const size = { name: 'wide', width: 121, height: 63 };
+    const edits = [
+      { 'copy/en.json': { ...greet('Saved'), photo: { headline: 'Afar', alt: 'A photo' } } },
+      { 'brand/tokens.json': { ...tinyTokens, color: { ...tinyTokens.color, frame: { $value: '#0044aa' } } } },
+      { 'art/view.svg': viewSvg('#3d3') },
+      { 'templates/photo/template.css': project.read('templates/photo/template.css').replace('margin: 0', 'margin: 9px') },
+      { 'templates/photo/template.hbs': '<h1 class="headline" data-slot="headline">{{headline}}</h1><img class="back" src="{{art.background}}" alt="">\n' },
+      { 'visuals.config.ts': formatConfig({ ...tinyConfig, assets: { ...tinyConfig.assets, photo: { ...tinyConfig.assets.photo, sizes: [size] } } }) },
+    ];
+    for (const edit of edits) {
+      drawn.length = 0;
+      const before = cellNow().raster;
+      project.write(edit);
+      await until(({ phase }) => phase === 'idle' && cellNow().raster !== before);
+      const { raster } = project.manifest().assets['photo']!.pictures[0]!;
+      expect(new Set(drawn)).toEqual(new Set([raster]));
+    }
+    await session.close();
+    const clean = createProject(Object.assign({}, tinySources(), ...edits) as Sources);
+    await clean.buildWell();
+    expect(project.outputs()).toEqual(clean.outputs());
+  });
+
+  test('says nothing of a file that is being written', async () => {
+    const { project, session, until } = await watched();
+    session.focus(['hello/wide.en']);
+    const phases: string[] = [];
+    session.subscribe((event) => event.type === 'phase' && phases.push(event.phase));
+    const before = cellOf(session.state(), 'hello/wide.en').raster;
+    const text = JSON.stringify(greet('Slowly'));
+    for (let round = 0; round < 5; round += 1) {
+      writeFileSync(join(project.root, 'copy/en.json'), text.slice(0, 20 + round));
+      await rest(12);
+    }
+    writeFileSync(join(project.root, 'copy/en.json'), text);
+    await until((state) => state.phase === 'idle' && cellOf(state, 'hello/wide.en').raster !== before);
+    expect(phases).not.toContain('broken');
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import type { ImageCodec } from '../../../spec/image-codec.ts';
-import { encodeRaster } from './encode-raster.ts';
+import { encodeRaster, snapRaster } from './encode-raster.ts';
 import { fitImage } from './fit-image.ts';
 import { guardDecoding, inspectImage } from './inspect-image.ts';
 import { restoreOutside } from './restore-outside.ts';
@@ -23,6 +23,7 @@ export function createSharpCodec(): ImageCodec {
       return guardDecoding('picture', () => restoreOutside(open, pictures, feather));
     },
     encode: async (raster, format, options, xmp) => encodeRaster(await load(), raster, { format, ...options, ...(xmp !== undefined && { xmp }) }),
+    snap: async (raster) => snapRaster(await load(), raster),
     decode: async (bytes) => {
       const open = await load();
       const { data, info } = await guardDecoding('picture', () => open(bytes).toColourspace('srgb').ensureAlpha().raw().toBuffer({ resolveWithObject: true }));

@@ -16,12 +16,23 @@ export interface RasterEncoding extends EncodeOptions {
  * measurements stand in `decisions/0002-encoder-settings.md`.
  */
 export async function encodeRaster(open: OpenImage, raster: Raster, { format, quality, effort, xmp }: RasterEncoding): Promise<Uint8Array> {
-  const image = open(raster.data, { raw: { width: raster.width, height: raster.height, channels: 4 } });
+  const image = openRaster(open, raster);
   const isOpaque = isKnownOpaque(raster);
   const pixels = isOpaque ? image.removeAlpha() : format === 'jpeg' ? image.flatten({ background: '#fff' }) : image;
   const encoded = encoders[format](pixels, quality, effort);
   if (xmp === undefined) return encoded.toBuffer();
   return format === 'png' ? insertPngXmp(await encoded.toBuffer(), xmp) : encoded.withXmp(xmp).toBuffer();
+}
+
+/** Encodes pixels without loss, in a few milliseconds: rows unfiltered and hardly compressed. */
+export async function snapRaster(open: OpenImage, raster: Raster): Promise<Uint8Array> {
+  const image = openRaster(open, raster);
+  const pixels = isKnownOpaque(raster) ? image.removeAlpha() : image;
+  return pixels.png({ compressionLevel: 1, adaptiveFiltering: false, palette: false }).toBuffer();
+}
+
+function openRaster(open: OpenImage, { data, width, height }: Raster): Sharp {
+  return open(data, { raw: { width, height, channels: 4 } });
 }
 
 const encoders: { readonly [format in OutputFormat]: (image: Sharp, quality: number, effort: number) => Sharp } = {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { computeDigest } from '../keys/canonical.ts';
-import { locateInput } from '../store/input-files.ts';
-import type { Dependencies, InputPlaces, KnownFile } from '../store/input-files.ts';
-import { readStamp } from '../store/file-stamp.ts';
+import { locateInput } from './input-files.ts';
+import type { Dependencies, InputPlaces, KnownFile } from './input-files.ts';
+import { readStamp } from './file-stamp.ts';
 
 /** Whether any file that was read has other bytes now, any listed folder other entries, or anything missing has come. A file that was only touched has not moved. */
 export function hasMoved({ files, folders, absent }: Dependencies, places: InputPlaces): boolean {
