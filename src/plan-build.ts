@@ -1,3 +1,5 @@
+import { batchNotOffered } from './diagnostics/batch.ts';
+import { listAwaitedKeys, summariseAwaited } from './project/awaited-art.ts';
 import { describeHost } from './project/host.ts';
 import { findWorstExit } from './diagnostics/worst-exit.ts';
 import { describeCell, describeChange } from './engine/describe-cell.ts';
@@ -21,19 +23,32 @@ import { openKeyMemory } from './store/key-memory.ts';
 import { readSnapshot } from './store/snapshot.ts';
 import { locateState } from './project/state-paths.ts';
 
+/** What of a build is foretold. */
+export interface PlanOptions extends ProjectOptions, Selection {
+  /** Whether pictures would be ordered in batches, at the lower price. */
+  readonly batch?: boolean;
+}
+
 /** Foretells a build without making anything: what would be made and why, what is reused, what would be removed. */
-export async function planBuild(options: ProjectOptions & Selection = {}): Promise<PlanReport> {
+export async function planBuild(options: PlanOptions = {}): Promise<PlanReport> {
   const host = describeHost(options);
   const workspace = openWorkspace(host, readSnapshot(locateState(host.root).snapshot));
   try {
     const prepared = await preparePlan(workspace, options);
+    const { book, journal } = openTreasury(host.root);
     const prediction = await predictPlan(prepared.plan, {
       tools: prepared.project.tools,
       index: workspace.index,
       store: workspace.store,
-      book: openTreasury(host.root).book,
+      book,
+      awaited: listAwaitedKeys(journal),
     });
-    const diagnostics = [...prepared.diagnostics, ...prediction.diagnostics, ...checkPurchases(prepared, prediction, host)];
+    const diagnostics = [
+      ...prepared.diagnostics,
+      ...prediction.diagnostics,
+      ...checkPurchases(prepared, prediction, host),
+      ...(options.batch ? checkBatches(prepared, prediction) : []),
+    ];
     const changes = predictChanges(workspace, prepared, prediction);
     const requests = prepared.plan.tasks.filter((task) => task.kind === 'generate').length;
     return {
@@ -42,8 +57,10 @@ export async function planBuild(options: ProjectOptions & Selection = {}): Promi
       outputs: prepared.plan.cells.reduce((sum, cell) => sum + cell.encodes.length, 0),
       reused: prepared.plan.cells.length - changes.length,
       changes,
-      purchases: listPurchases(prepared.plan, prediction, prepared.project.generators),
+      purchases: listPurchases(prepared.plan, prediction, prepared.project.generators, options.batch),
       ...(requests > 0 && { requests }),
+      ...(options.batch === true && { batch: true }),
+      ...summariseAwaited(journal),
       removes: predictRemovals(host.root, prepared),
       diagnostics,
     };
@@ -66,6 +83,17 @@ function checkPurchases({ plan, project }: PreparedPlan, prediction: Prediction,
   });
   const told = new Set(refused.map(({ message }) => message));
   return [...refused, ...endings.filter(({ message }) => !told.has(message))];
+}
+
+/** What batches refuse of what is to be bought. */
+function checkBatches({ plan, project }: PreparedPlan, { purchases }: Prediction): readonly Diagnostic[] {
+  return plan.tasks.flatMap((task) => {
+    if (task.kind !== 'generate' || !purchases.has(task.id)) return [];
+    const { request, art } = task;
+    const service = project.generators.get(request.generator)?.batches;
+    if (service === undefined) return [batchNotOffered({ generator: request.generator })];
+    return service.check(request).map((each) => ({ asset: art.slice(0, art.indexOf('/')), details: { art }, ...each }));
+  });
 }
 
 /** The cells of a plan that would be made, and why. */

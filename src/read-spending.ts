@@ -58,7 +58,7 @@ export async function readSpending(options: ProjectOptions = {}): Promise<Spendi
   return {
     exit: findWorstExit(diagnostics),
     days: groupByDay(entries),
-    month: { name, spent: sumMonth(ledger, host), ...(budget !== undefined && { budget }) },
+    month: { name, spent: sumMonth(journal, host), ...(budget !== undefined && { budget }) },
     total: sumCosts(entries),
     unknown: [...journal.pending().map(describePending), ...journal.damaged().map((each) => describeDamaged(each, host))],
     entries,

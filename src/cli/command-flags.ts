@@ -5,12 +5,14 @@ const selection = ['only', 'locale', 'size'] as const satisfies readonly FlagNam
 
 /** Which flags each command takes. */
 export const commandFlags = {
-  build: ['config', ...selection, 'spend', 'draft', 'buy-again', 'frozen', 'adopt', 'pseudo', 'jobs', 'wait', ...output],
-  plan: ['config', ...selection, 'markdown', ...output],
+  build: ['config', ...selection, 'spend', 'batch', 'draft', 'buy-again', 'frozen', 'adopt', 'pseudo', 'jobs', 'wait', ...output],
+  plan: ['config', ...selection, 'batch', 'markdown', ...output],
   why: ['config', ...output],
   types: ['config', ...output],
   check: ['config', ...selection, 'text', 'fix', 'no-vault', 'sarif', 'jobs', ...output],
   spend: ['config', 'forget', 'not-billed', ...output],
+  'batch status': ['config', ...output],
+  'batch cancel': ['config', ...output],
   watch: ['config', ...selection, 'open', 'port', 'adopt', 'jobs', ...output],
   studio: ['config', ...selection, 'no-open', 'port', 'adopt', 'jobs', ...output],
   approve: ['config', 'all', 'reject', 'comment', 'locale', 'size', ...output],

@@ -6,7 +6,10 @@ type IdleRule = { readonly idle: readonly FlagName[] } & ({ readonly without: Fl
 
 /** By command. A flag that is ignored in silence would be taken for one that was obeyed. */
 const rules: { readonly [name in CommandName]?: readonly IdleRule[] } = {
-  build: [{ with: 'pseudo', idle: ['spend', 'draft', 'buy-again', 'frozen', 'adopt', 'wait'] }],
+  build: [
+    { with: 'pseudo', idle: ['spend', 'batch', 'draft', 'buy-again', 'frozen', 'adopt', 'wait'] },
+    { with: 'frozen', idle: ['batch'] },
+  ],
   check: [
     { with: 'text', idle: ['fix', 'no-vault', 'sarif'] },
     { without: 'text', idle: ['only', 'locale', 'size'] },

@@ -20,6 +20,7 @@ export const flagSpecs = {
   frozen: { description: 'publish nothing new; fail when anything published would change' },
   spend: { value: 'usd', description: 'US dollars that may be spent on pictures, such as 2.50' },
   draft: { description: 'put labelled stand-ins where art was not bought' },
+  batch: { description: 'order pictures in batches: half the price, within a day; later builds collect them' },
   'buy-again': { description: 'ask once more for pictures whose earlier request has an unknown outcome' },
   to: { value: 'model', description: 'the other model' },
   edit: { value: 'instruction', description: 'buy an edit of the picture in use, such as "make the sky calmer"' },
@@ -71,6 +72,7 @@ export interface Flags {
   /** Per cent of the pixels. */
   readonly tolerance?: number;
   readonly draft: boolean;
+  readonly batch: boolean;
   readonly buyAgain: boolean;
   readonly slot?: string;
   /** A model. */
@@ -133,6 +135,7 @@ export function readFlags(raw: RawFlags): Flags {
     ...(spend !== undefined && { spend }),
     ...(tolerance !== undefined && { tolerance }),
     draft: raw.draft === true,
+    batch: raw.batch === true,
     buyAgain: raw['buy-again'] === true,
     ...(typeof raw.slot === 'string' && { slot: raw.slot }),
     ...(typeof raw.to === 'string' && { to: raw.to }),

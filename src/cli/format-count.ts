@@ -1,6 +1,6 @@
-/** `1 picture`, `12 pictures`. */
-export function formatCount(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** `1 picture`, `12 pictures`; `plural` for words that take no s. */
+export function formatCount(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
 }
 
 /** `84 ms`, `24.1 s`, `2 min 5 s`. */

@@ -10,8 +10,8 @@ export function parsePlainBuild(words: readonly string[]): RawFlags | undefined 
   if (words[0] !== 'build') return undefined;
   try {
     const { values } = parseArgs({ args: words.slice(1), options: createOptions(), strict: true, allowPositionals: false });
-    // Another sort of build, whose flags the full parser holds against each other.
-    return values['pseudo'] === true ? undefined : values;
+    // Other sorts of build, whose flags the full parser holds against each other.
+    return values['pseudo'] === true || values['batch'] === true ? undefined : values;
   } catch {
     return undefined;
   }

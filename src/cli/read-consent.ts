@@ -6,5 +6,8 @@ import type { Io } from './io.ts';
 export function readConsent(flags: Flags, io: Io, signal: AbortSignal): Pick<BuildOptions, 'confirmSpend'> {
   const isAttended = io.stdin.isTerminal && io.stderr.isTerminal && (io.env['CI'] ?? '') === '';
   if (!isAttended || flags.json || flags.quiet || flags.draft || flags.frozen) return {};
-  return { confirmSpend: async (purchase) => (await import('./ask-consent.ts')).askConsent(purchase, io, signal) };
+  return {
+    confirmSpend: async (purchase) =>
+      (await import('./ask-consent.ts')).askConsent(purchase, { stdin: io.stdin, stderr: io.stderr, batch: flags.batch }, signal),
+  };
 }

@@ -11,6 +11,8 @@ const commands: { readonly [name in CommandName]: () => Promise<Command> } = {
   types: async () => (await import('./commands/types.ts')).runTypes,
   check: async () => (await import('./commands/check.ts')).runCheck,
   spend: async () => (await import('./commands/spend.ts')).runSpend,
+  'batch status': async () => (await import('./commands/batch-status.ts')).runBatchStatus,
+  'batch cancel': async () => (await import('./commands/batch-cancel.ts')).runBatchCancel,
   watch: async () => (await import('./commands/watch.ts')).runWatch,
   studio: async () => (await import('./commands/studio.ts')).runStudio,
   approve: async () => (await import('./commands/approve.ts')).runApprove,

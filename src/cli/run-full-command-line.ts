@@ -53,6 +53,11 @@ const descriptions: {
   check: { summary: 'tell whether the published pictures are what the sources give, and fit to be shown' },
   types: { summary: 'write the types that the editor completes from' },
   spend: { summary: 'tell what was spent on pictures, by day, against the budget' },
+  'batch status': { summary: 'tell how far pictures are that were ordered in batches' },
+  'batch cancel': {
+    summary: 'let the provider stop a batch; what is done by then is collected',
+    operands: [['<batch>', 'first digits of the batch, as `batch status` lists it']],
+  },
   watch: { summary: 'build with every change' },
   studio: { summary: 'look, compare, choose and approve in the browser, while it builds with every change' },
   approve: {
@@ -87,6 +92,7 @@ const descriptions: {
 
 /** What the first word of a command of two words is about. */
 const families: { readonly [word: string]: string } = {
+  batch: 'look after what was ordered in batches',
   cache: 'look after the cache',
   copy: 'exchange words with translators',
   lock: 'look after the lock',

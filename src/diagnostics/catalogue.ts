@@ -1,3 +1,4 @@
+import * as batch from './batch.ts';
 import * as brand from './brand.ts';
 import * as check from './check.ts';
 import * as config from './config.ts';
@@ -32,6 +33,7 @@ const areas: readonly object[] = [
   prompt,
   image,
   generate,
+  batch,
   lock,
   ocr,
   review,

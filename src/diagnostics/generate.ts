@@ -63,7 +63,7 @@ export const apiAuth = defineDiagnostic<Answered & { readonly key: string }>(
       'Only the last four characters of a key are ever shown. Nothing was billed.',
   },
   ({ message, key, requestId }) => ({
-    message: `the provider does not accept the key ${key}: ${message}${formatRequestId(requestId)}`,
+    message: `the provider does not accept the key${key === '' ? '' : ` ${key}`}: ${message}${formatRequestId(requestId)}`,
     fix: 'Set OPENAI_API_KEY to a valid key of an organisation that may make pictures.',
   }),
 );

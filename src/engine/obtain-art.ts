@@ -1,3 +1,4 @@
+import { artAwaited } from '../diagnostics/batch.ts';
 import { artNotLocked, artUnpaid, priceUnknown } from '../diagnostics/generate.ts';
 import { paidBlobCorrupt, paidReplyStranded, purchaseRefused, purchaseUnknown } from '../diagnostics/lock.ts';
 import type { LedgerEntry, PendingAttempt } from '../lock/journal.ts';
@@ -8,8 +9,9 @@ import type { KeyRecord } from '../model/outcome.ts';
 import type { GenerateTask } from '../model/plan.ts';
 import type { GenerateRequest, PictureEntry } from '../model/purchase.ts';
 import type { RequestFiles } from '../spec/generator.ts';
+import type { BatchOrder } from './order-batches.ts';
 import { purchasePictures } from './purchase-pictures.ts';
-import type { PurchaseTools } from './purchase-pictures.ts';
+import type { Order, PurchaseTools } from './purchase-pictures.ts';
 import { RejectedDelivery, secureDelivery } from './secure-delivery.ts';
 import type { Safe } from './secure-delivery.ts';
 
@@ -29,7 +31,7 @@ export type ObtainedArt = { readonly status: 'locked' | 'bought'; readonly entry
 
 /** Where the pictures of paid tasks come from: the lock first, the provider only with consent. */
 export interface PaidArt {
-  /** @throws VisualsError `ART_UNPAID`, `PURCHASE_UNKNOWN`, `CHOICE_CONFLICT`, `BUDGET_EXCEEDED`, `PRICE_UNKNOWN`, the `API_…` codes */
+  /** @throws VisualsError `ART_UNPAID`, `ART_AWAITED`, `PURCHASE_UNKNOWN`, `CHOICE_CONFLICT`, `BUDGET_EXCEEDED`, `PRICE_UNKNOWN`, the `API_…` codes */
   obtain(order: ArtOrder): Promise<ObtainedArt>;
   /** @throws VisualsError `PAID_BLOB_CORRUPT` */
   read(digest: Digest): Promise<Uint8Array>;
@@ -47,6 +49,10 @@ export interface ObtainOptions extends Safe {
   /** Whether requests of unknown outcome are asked once more. */
   readonly buyAgain: boolean;
   readonly unknown: readonly PendingAttempt[];
+  /** Requests that wait in batches, by their keys. */
+  readonly awaited: ReadonlyMap<Digest, PendingAttempt>;
+  /** Takes what would be bought now, for a batch; it then counts as not bought. */
+  readonly takeOrder?: (order: BatchOrder) => void;
   /** US dollars per picture where no price is known; undefined refuses such models. */
   readonly assumedCost: number | undefined;
   readonly onWarning: (diagnostic: Diagnostic) => void;
@@ -76,6 +82,8 @@ async function obtain(order: ArtOrder, options: ObtainOptions): Promise<Obtained
   const missing = order.task.candidates - book.pictures(order.key).length;
   if (options.buyAgain && missing <= 0) forgetUnknown(order.key, options);
   if (chosen !== undefined && (missing <= 0 || !mayBuy)) return { status: 'locked', entry: chosen };
+  const awaited = options.awaited.get(order.key);
+  if (awaited !== undefined) return waitFor(awaited, chosen, draft);
   const pending = options.unknown.find(({ intent }) => intent.key === order.key);
   const refused = options.buyAgain ? undefined : findRefused(order.key, options);
   if (mayBuy && refused === undefined && (pending === undefined || options.buyAgain)) return buy(order, missing, options);
@@ -89,6 +97,13 @@ async function obtain(order: ArtOrder, options: ObtainOptions): Promise<Obtained
   );
 }
 
+/** What is ordered is not bought once more, whoever consents. @throws VisualsError `ART_AWAITED` */
+function waitFor({ intent }: PendingAttempt, chosen: PictureEntry | undefined, draft: boolean): ObtainedArt {
+  if (chosen !== undefined) return { status: 'locked', entry: chosen };
+  if (draft) return { status: 'draft' };
+  throw new VisualsError(artAwaited({ art: intent.art, batch: intent.batch ?? '' }, { asset: intent.art.slice(0, intent.art.indexOf('/')) }));
+}
+
 /** The last word on a request that was blocked, or paid for and of no use: until it changes, the same is to be expected. */
 function findRefused(key: Digest, { journal }: ObtainOptions): LedgerEntry | undefined {
   const last = journal.ledger().findLast((entry) => entry.key === key);
@@ -96,16 +111,15 @@ function findRefused(key: Digest, { journal }: ObtainOptions): LedgerEntry | und
 }
 
 async function buy(order: ArtOrder, missing: number, options: ObtainOptions): Promise<ObtainedArt> {
-  const { generator, journal, book } = options;
-  const { request, key, record, task } = order;
-  if (!generator.estimate(request).known && options.assumedCost === undefined)
-    throw new VisualsError(priceUnknown({ model: request.model, table: generator.tableVersion }));
-  const tools = { ...options.purchase, generator, journal };
-  const delivery = await purchasePictures(
-    { key, art: task.art, request, record, files: order.files, count: missing, assumedCost: (options.assumedCost ?? 0) * missing },
-    tools,
-  );
-  forgetUnknown(order.key, options);
+  const { generator, journal, book, takeOrder } = options;
+  const { key } = order;
+  const purchase = createOrder(order, missing, options);
+  if (takeOrder !== undefined) {
+    takeOrder({ order: purchase, onOrdered: () => forgetUnknown(key, options) });
+    throw new VisualsError(describeUnpaid(order, options));
+  }
+  const delivery = await purchasePictures(purchase, { ...options.purchase, generator, journal });
+  forgetUnknown(key, options);
   try {
     const { cost, diagnostics } = await secureDelivery({ ...delivery, outcome: 'bought' }, options);
     delivery.reservation.settle(cost);
@@ -115,6 +129,13 @@ async function buy(order: ArtOrder, missing: number, options: ObtainOptions): Pr
     throw error;
   }
   return { status: 'bought', entry: book.chosen(key)! };
+}
+
+/** @throws VisualsError `PRICE_UNKNOWN` */
+function createOrder({ request, key, record, task, files }: ArtOrder, count: number, { generator, assumedCost }: ObtainOptions): Order {
+  if (!generator.estimate(request).known && assumedCost === undefined)
+    throw new VisualsError(priceUnknown({ model: request.model, table: generator.tableVersion }));
+  return { key, art: task.art, request, record, files, count, assumedCost: (assumedCost ?? 0) * count };
 }
 
 /** A person said that an unknown purchase shall be asked again, and now there is an answer: the first one's money counts as spent, its papers are closed. */

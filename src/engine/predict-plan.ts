@@ -31,6 +31,8 @@ export interface PredictOptions {
   readonly index: ActionIndex;
   readonly store: BlobStore;
   readonly book: LockBook;
+  /** Keys that are ordered in batches: they are not bought once more. */
+  readonly awaited?: ReadonlySet<Digest>;
 }
 
 /** Walks a plan in its order (inputs first) and looks every key up, those of paid tasks in the lock. */
@@ -68,9 +70,10 @@ interface Found {
 }
 
 function findResult(task: Task, key: Digest, options: PredictOptions): Found {
-  const { book } = options;
-  if (task.kind === 'generate') return { digest: book.chosen(key)?.digest, missing: Math.max(0, task.candidates - book.pictures(key).length) };
-  return { digest: findLocal(key, options)?.digest, missing: 0 };
+  const { book, awaited } = options;
+  if (task.kind !== 'generate') return { digest: findLocal(key, options)?.digest, missing: 0 };
+  const missing = awaited?.has(key) === true ? 0 : task.candidates - book.pictures(key).length;
+  return { digest: book.chosen(key)?.digest, missing: Math.max(0, missing) };
 }
 
 function missingOf(task: Task): number {

@@ -3,35 +3,71 @@ import { exitCode } from '../diagnostics/define.ts';
 import { paidReplyStranded, papersDamaged, purchaseUnknown } from '../diagnostics/lock.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
-import { secureDelivery } from './secure-delivery.ts';
+import { collectBatches } from './collect-batches.ts';
+import type { CollectOptions } from './collect-batches.ts';
+import { RejectedDelivery, secureDelivery } from './secure-delivery.ts';
 import type { Safe } from './secure-delivery.ts';
 
 /** What earlier processes left unfinished. */
 export interface Recovery {
   /** Attempts of which nobody can tell whether they were billed; their keys are not bought without a person's word. */
   readonly unknown: readonly PendingAttempt[];
+  /** Requests of batches that go on; their keys are not bought meanwhile. */
+  readonly awaited: readonly PendingAttempt[];
+  /** What came of batches now. */
+  readonly collected: CollectedArt;
   /** Whether anything may be bought: not while a whole reply can't be put away, or while nobody can tell which picture an attempt was for. */
   readonly maySell: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Pictures that were ordered in batches and have come. */
+export interface CollectedArt {
+  readonly pictures: number;
+  /** US dollars. */
+  readonly cost: number;
+}
+
+/** How earlier purchases are finished. */
+export interface RecoverOptions extends CollectOptions {
+  /** A person's word that what can't be read any more was looked up, so that it stops no purchase; default false. */
+  readonly trust?: boolean;
+}
+
 /**
  * Finishes what a killed process had begun, without a single paid request: a reply that had arrived whole is made safe, wherever it was kept, a response that the provider
- * went on with is fetched, and anything else is unknown. Runs under the project's lock, so that no living process owns these attempts.
- * @param trust a person's word that what can't be read any more was looked up, so that it stops no purchase
+ * went on with is fetched, what batches have brought is collected, and anything else is unknown. Runs under the project's lock, so that no living process owns these attempts.
  */
-export async function recoverPurchases(safe: Safe, signal: AbortSignal, trust = false): Promise<Recovery> {
+export async function recoverPurchases(safe: Safe, options: RecoverOptions): Promise<Recovery> {
   const { journal } = safe;
-  const diagnostics = [...mend(journal)];
-  for (const pending of journal.pending()) diagnostics.push(...(await takeOver(pending, safe, signal)));
+  const mended = mend(journal);
+  const batches = await collectBatches(safe, options);
+  const ends: TakenOver[] = [];
+  for (const pending of journal.pending()) ends.push(await takeOver(pending, safe, options.signal));
   const unknown = journal.pending();
   const damaged = journal.damaged();
+  const diagnostics = [...mended, ...batches.diagnostics, ...ends.flatMap((end) => end.diagnostics)];
   const mayStore = diagnostics.every(({ exit }) => exit !== exitCode.storage);
   return {
-    unknown,
-    maySell: mayStore && (damaged.length === 0 || trust),
+    unknown: [...unknown, ...batches.unknown],
+    awaited: batches.awaited,
+    collected: sumCollected(ends),
+    maySell: mayStore && (damaged.length === 0 || (options.trust ?? false)),
     diagnostics: [...diagnostics, ...unknown.map(describeUnsettled), ...damaged.map((each) => papersDamaged(each))],
   };
+}
+
+function sumCollected(ends: readonly TakenOver[]): CollectedArt {
+  return ends.reduce((sum, { collected }) => ({ pictures: sum.pictures + collected.pictures, cost: sum.cost + collected.cost }), nothing);
+}
+
+const nothing: CollectedArt = { pictures: 0, cost: 0 };
+
+/** What became of one attempt. */
+interface TakenOver {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Of a request of a batch. */
+  readonly collected: CollectedArt;
 }
 
 function mend(journal: Journal): readonly Diagnostic[] {
@@ -42,14 +78,20 @@ function mend(journal: Journal): readonly Diagnostic[] {
   }
 }
 
-async function takeOver(pending: PendingAttempt, safe: Safe, signal: AbortSignal): Promise<readonly Diagnostic[]> {
+async function takeOver(pending: PendingAttempt, safe: Safe, signal: AbortSignal): Promise<TakenOver> {
+  const { intent } = pending;
+  const isOrdered = intent.batch !== undefined;
   try {
     const body = findWhole(pending, safe) ?? (await fetchRemote(pending, safe, signal));
-    if (body !== undefined) return (await secureDelivery({ intent: pending.intent, requestId: '', body, outcome: 'recovered' }, safe)).diagnostics;
+    if (body !== undefined) {
+      const { entries, cost, diagnostics } = await secureDelivery({ intent, requestId: '', body, outcome: isOrdered ? 'bought' : 'recovered' }, safe);
+      return { diagnostics, collected: isOrdered ? { pictures: entries.length, cost } : nothing };
+    }
     if (!pending.unknown) settleUnknown(pending, safe.journal);
-    return [];
+    return { diagnostics: [], collected: nothing };
   } catch (error) {
-    return diagnosticsOf(error);
+    const cost = isOrdered && error instanceof RejectedDelivery ? error.cost : 0;
+    return { diagnostics: diagnosticsOf(error), collected: { pictures: 0, cost } };
   }
 }
 

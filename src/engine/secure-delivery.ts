@@ -49,24 +49,33 @@ export interface Secured {
 export async function secureDelivery({ intent, requestId, body, outcome }: Received, safe: Safe): Promise<Secured> {
   const { journal, book, generator } = safe;
   let cost = intent.reserved;
+  let known = requestId;
   try {
     const reply = generator.parse(body);
     cost = reply.fake ? 0 : computeCost(intent, reply.usage, generator);
+    known = requestId === '' ? (reply.requestId ?? '') : requestId;
     const { good, diagnostics } = await takeGoodPictures(reply.pictures, intent, safe);
     if (good.length === 0) throw new VisualsError(diagnostics);
     const entries = good.map((picture) =>
-      createEntry(picture, { intent, requestId, usage: reply.usage, cost: cost / good.length, prices: generator.tableVersion, fake: reply.fake ?? false }),
+      createEntry(picture, {
+        intent,
+        requestId: known,
+        usage: reply.usage,
+        cost: cost / good.length,
+        prices: generator.tableVersion,
+        fake: reply.fake ?? false,
+      }),
     );
     book.add(entries);
     // Bytes that were paid for and are in no picture of the vault are kept as they came.
-    const kept = journal.settle(intent, { outcome, cost, requestId, note: '' }, good.length < intent.count);
+    const kept = journal.settle(intent, { outcome, cost, requestId: known, note: '' }, good.length < intent.count);
     return { entries, cost, diagnostics: [...tellKept(diagnostics, kept), ...(reply.fake ? [pictureFake({ art: intent.art })] : [])] };
   } catch (error) {
     if (!(error instanceof VisualsError) && !isFromDisk(error)) throw error;
     const { diagnostics, message } = toStorageError(error, 'visuals.vault');
     if (diagnostics.some((each) => !each.code.startsWith('API_')))
       throw new VisualsError(tellRescued(diagnostics, journal.rescue(intent, body), intent.attempt), { cause: error });
-    const kept = journal.settle(intent, { outcome: 'rejected', cost, requestId, note: message });
+    const kept = journal.settle(intent, { outcome: 'rejected', cost, requestId: known, note: message });
     throw new RejectedDelivery(tellKept(diagnostics, kept), cost);
   }
 }
@@ -87,7 +96,7 @@ export class RejectedDelivery extends VisualsError {
 }
 
 function computeCost(intent: Intent, usage: Usage | null, generator: Generator): number {
-  return (usage && generator.computeCost(intent.request.model, usage)) ?? intent.reserved;
+  return (usage && generator.computeCost(intent.request.model, usage, { batch: intent.batch !== undefined })) ?? intent.reserved;
 }
 
 interface GoodPicture {

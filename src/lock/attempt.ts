@@ -18,6 +18,8 @@ export interface Intent {
   readonly at: string;
   /** An id under which the provider keeps working, where it gives one. */
   readonly remote?: string;
+  /** The batch that the request is part of; absent for one that goes out by itself. */
+  readonly batch?: string;
 }
 
 /** What can become of a paid request, by what it means for whoever pays. */
@@ -62,7 +64,7 @@ export type AttemptEnd = Pick<LedgerEntry, 'outcome' | 'cost' | 'requestId' | 'n
 /** An attempt that was begun and not settled: its process died, or its outcome is unknown. */
 export interface PendingAttempt {
   readonly intent: Intent;
-  /** What arrived of the reply; undefined when nothing did. */
+  /** What arrived of the reply, read from the disk with each look; undefined when nothing did. */
   readonly reply: Uint8Array | undefined;
   /** Whether the reply is known to be whole. */
   readonly complete: boolean;

@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { computeDigest, formatCanonical } from '../keys/canonical.ts';
 import { isDigest } from '../model/digest.ts';
 import type { Digest } from '../model/digest.ts';
-import type { Json } from '../model/json.ts';
-import { writeFileAtomic } from '../store/write-file.ts';
 import type { Intent, LedgerEntry } from './attempt.ts';
+import { readSealed, writeSealed } from './sealed-file.ts';
 
 /** What a file says of an attempt. */
 export interface IntentNote {
@@ -13,25 +10,17 @@ export interface IntentNote {
   readonly reply?: Digest;
 }
 
-/** Writes an intent durably, with a digest of itself: a bit that flips later is noticed. */
+/** Writes an intent durably. */
 export function writeIntent(path: string, { intent, reply }: IntentNote): void {
-  const noted = { ...intent, ...(reply === undefined ? {} : { reply }) };
-  writeFileAtomic(path, JSON.stringify({ ...noted, sum: computeSum(noted) }), { durable: true, mode: 0o600 });
+  writeSealed(path, { ...intent, ...(reply === undefined ? {} : { reply }) });
 }
 
 /** @returns `damaged` when the file is there and is not what was written; undefined when it is not there */
 export function readIntent(path: string): IntentNote | 'damaged' | undefined {
-  const text = readText(path);
-  if (text === undefined) return undefined;
-  try {
-    const { sum, ...noted } = JSON.parse(text) as Intent & { readonly reply?: Digest; readonly sum?: string };
-    // Notes of the first version had no digest.
-    if (sum !== undefined && sum !== computeSum(noted)) return 'damaged';
-    const { reply, ...intent } = noted;
-    return isIntent(intent) ? { intent, ...(reply === undefined ? {} : { reply }) } : 'damaged';
-  } catch {
-    return 'damaged';
-  }
+  const noted = readSealed(path);
+  if (typeof noted !== 'object') return noted;
+  const { reply, ...intent } = noted;
+  return isIntent(intent) ? { intent, ...(reply === undefined ? {} : { reply: reply as Digest }) } : 'damaged';
 }
 
 /** What is still legible in a damaged note or ledger line. */
@@ -56,10 +45,6 @@ export function salvageEntry(text: string, rest: Pick<LedgerEntry, 'attempt' | '
   return { key: key as Digest, art, model, at, cost: Number(cost ?? reserved ?? 0), requestId: '', ...rest };
 }
 
-function computeSum(noted: object): string {
-  return computeDigest(formatCanonical(noted as unknown as Json));
-}
-
 function isIntent(value: Partial<Intent>): value is Intent {
   const isNamed = typeof value.attempt === 'string' && typeof value.art === 'string' && typeof value.at === 'string';
   const isCounted = typeof value.count === 'number' && typeof value.reserved === 'number';
@@ -68,13 +53,4 @@ function isIntent(value: Partial<Intent>): value is Intent {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    return '';
-  }
 }

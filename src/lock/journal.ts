@@ -5,6 +5,8 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { flushFolder, sweepTemporaryFiles, toStorageError } from '../store/write-file.ts';
 import { isOver, isSettled } from './attempt.ts';
 import type { AttemptEnd, AttemptOutcome, DamagedAttempt, Intent, LedgerEntry, PendingAttempt } from './attempt.ts';
+import { readBatchNote, writeBatchNote } from './batch-note.ts';
+import type { BatchNote, PendingBatch } from './batch-note.ts';
 import { checkSpace, computeNeed } from './check-space.ts';
 import { salvageEntry, writeIntent } from './intent-file.ts';
 import { nameDamagedLedger, openLedger } from './ledger.ts';
@@ -16,12 +18,26 @@ import { openSpool, rescueReply } from './spool.ts';
 import type { Spool } from './spool.ts';
 
 export type { AttemptEnd, AttemptOutcome, DamagedAttempt, Intent, LedgerEntry, PendingAttempt } from './attempt.ts';
+export type { BatchNote, PendingBatch } from './batch-note.ts';
 export type { Spool } from './spool.ts';
 
 /** The memory of paid requests: intents, raw replies, the ledger. It lies in the vault, because losing it may cost money. */
 export interface Journal {
   /** @throws VisualsError `DISK_FULL` also where the answer may not fit, `STORAGE_IO`; then nothing may be sent */
   begin(intent: Intent): Spool;
+  /**
+   * Writes down a batch and all of its requests, before anything of it is sent.
+   * @throws VisualsError `DISK_FULL`, `STORAGE_IO`; then nothing of it is left, and nothing may be sent
+   */
+  beginBatch(note: BatchNote, intents: readonly Intent[]): void;
+  /** Writes down how far a batch is. @throws VisualsError `DISK_FULL`, `STORAGE_IO` */
+  noteBatch(note: BatchNote): void;
+  /** Opens the spool of a request of a batch, whose reply can be had more than once. @throws VisualsError `DISK_FULL`, `STORAGE_IO` */
+  receive(intent: Intent): Spool;
+  /** Removes the note of a batch of which nothing is awaited. */
+  endBatch(batch: string): void;
+  /** Batches of which something is awaited. */
+  batches(): readonly PendingBatch[];
   /** Notes the id under which the provider keeps working. */
   noteRemote(attempt: string, remote: string): void;
   /**
@@ -39,6 +55,7 @@ export interface Journal {
    * @throws VisualsError `DISK_FULL`, `STORAGE_IO`
    */
   mend(): readonly Diagnostic[];
+  /** Attempts that are not settled; requests of a batch only once their whole reply is here. */
   pending(): readonly PendingAttempt[];
   damaged(): readonly DamagedAttempt[];
   /** Where the reply of an attempt is, or would be; absolute. */
@@ -60,6 +77,10 @@ export function openJournal(folder: string, options: JournalOptions = {}): Journ
   const ledger = openLedger(join(folder, ledgerName));
   const papers = createPapers(folder, rescue);
   const open = new Map<string, Intent>();
+  const unsettled = (): readonly PendingAttempt[] => {
+    const words = new Map(ledger.entries().map((entry) => [entry.attempt, entry.outcome]));
+    return papers.list().flatMap((name) => (isOver(words.get(name)) || papers.isKeptAside(name) ? [] : (papers.read(name) ?? [])));
+  };
 
   const journal: Journal = {
     begin: (intent) =>
@@ -71,6 +92,15 @@ export function openJournal(folder: string, options: JournalOptions = {}): Journ
         open.set(intent.attempt, intent);
         return spool;
       }),
+    beginBatch: (note, intents) => attempt(folder, () => beginBatch(note, intents, { folder, papers })),
+    noteBatch: (note) => attempt(folder, () => writeBatchNote(papers.batchPath(note.batch), note)),
+    receive: (intent) =>
+      attempt(folder, () => {
+        checkSpace(folder, computeNeed(intent));
+        papers.removeReply(intent.attempt);
+        return openSpool(intent, folder, rescue);
+      }),
+    endBatch: (batch) => attempt(folder, () => rmSync(papers.batchPath(batch), { force: true })),
     noteRemote: (name, remote) => {
       const intent = open.get(name) ?? papers.read(name)?.intent;
       if (intent !== undefined) noteRemote({ ...intent, remote }, [folder, ...rescue]);
@@ -95,10 +125,8 @@ export function openJournal(folder: string, options: JournalOptions = {}): Journ
     },
     rescue: (intent, body) => rescueReply(intent, body, rescue) ?? papers.findWhole(intent.attempt),
     mend: () => attempt(folder, () => mendJournal(folder, { ledger, papers, journal })),
-    pending: () => {
-      const words = new Map(ledger.entries().map((entry) => [entry.attempt, entry.outcome]));
-      return papers.list().flatMap((name) => (isOver(words.get(name)) || papers.isKeptAside(name) ? [] : (papers.read(name) ?? [])));
-    },
+    pending: () => unsettled().filter(({ intent, complete }) => intent.batch === undefined || complete),
+    batches: () => groupBatches(unsettled(), papers),
     damaged: () => papers.listSetAside().flatMap((name) => findDamaged(name, { folder, ledger })),
     replyPath: (name) => papers.findReply(name) ?? join(folder, `${name}.part`),
     ledger: () => ledger.entries(),
@@ -124,6 +152,29 @@ function beginSpool(intent: Intent, folder: string, rescue: readonly string[]): 
     rmSync(path, { force: true });
     throw error;
   }
+}
+
+/** The note comes first: a request that tells of a batch without one would be taken for one that may have been sent. */
+function beginBatch(note: BatchNote, intents: readonly Intent[], { folder, papers }: { readonly folder: string; readonly papers: Papers }): void {
+  prepare(folder);
+  try {
+    writeBatchNote(papers.batchPath(note.batch), note);
+    for (const intent of intents) writeIntent(join(folder, `${intent.attempt}.intent`), { intent });
+  } catch (error) {
+    for (const { attempt: name } of intents) papers.remove(name);
+    rmSync(papers.batchPath(note.batch), { force: true });
+    throw error;
+  }
+}
+
+function groupBatches(unsettled: readonly PendingAttempt[], papers: Papers): readonly PendingBatch[] {
+  const lines = unsettled.filter(({ intent, complete }) => intent.batch !== undefined && !complete);
+  const names = new Set([...papers.listBatches(), ...lines.map(({ intent }) => intent.batch!)]);
+  return [...names].map((batch) => {
+    const own = lines.filter(({ intent }) => intent.batch === batch);
+    const { request, at } = own[0]?.intent ?? { request: { generator: '' }, at: '' };
+    return { note: readBatchNote(papers.batchPath(batch), { batch, generator: request.generator, at }), lines: own };
+  });
 }
 
 /** Whatever no longer is what was written goes aside, and what a dead process left between two steps is brought to its end. */

@@ -11,6 +11,10 @@ import { isOwn } from './rescue-folder.ts';
 export interface Papers {
   /** Attempts with an intent. */
   list(): readonly string[];
+  /** Batches with a note. */
+  listBatches(): readonly string[];
+  /** The note of a batch. */
+  batchPath(batch: string): string;
   /** Attempts whose note in the journal can't be read, and is nowhere else. */
   listDamaged(): readonly string[];
   /** Attempts whose note was set aside. */
@@ -27,6 +31,8 @@ export interface Papers {
   /** Renames replies that are no longer what came. @returns their files, if there is no sound copy */
   setSpoiledAside(attempt: string): readonly string[];
   remove(attempt: string): void;
+  /** Removes what came of a reply that is fetched once more. */
+  removeReply(attempt: string): void;
 }
 
 /** What one folder holds of an attempt. */
@@ -64,8 +70,17 @@ export function createPapers(folder: string, rescue: readonly string[]): Papers 
     const intents = copies.flatMap(({ note }) => (typeof note === 'object' ? [note.intent] : []));
     const intent = intents.find(({ remote }) => remote !== undefined) ?? intents[0];
     if (intent === undefined) return undefined;
-    const whole = copies.map(findWhole).find((bytes) => bytes !== undefined);
-    return { intent, reply: whole ?? findLongest(copies), complete: whole !== undefined, unknown: existsSync(path(name, 'unknown')) };
+    const complete = copies.some((copy) => findWhole(copy) !== undefined);
+    return {
+      intent,
+      complete,
+      unknown: existsSync(path(name, 'unknown')),
+      // Read when it is asked for: after a batch there are hundreds.
+      get reply() {
+        const now = copiesOf(name);
+        return now.map(findWhole).find((bytes) => bytes !== undefined) ?? findLongest(now);
+      },
+    };
   };
 
   const findReply = (name: string): string | undefined => {
@@ -93,6 +108,8 @@ export function createPapers(folder: string, rescue: readonly string[]): Papers 
 
   return {
     list,
+    listBatches: () => listNames('.batch', folder).toSorted(),
+    batchPath: (batch) => path(batch, 'batch'),
     listDamaged: () => listNames('.intent', folder).filter((name) => readIntent(path(name, 'intent')) === 'damaged' && read(name) === undefined),
     listSetAside: () => listNames('.intent.bad', folder).toSorted(),
     isBegun: (name) => folders().some((each) => existsSync(path(name, 'intent', each))),
@@ -106,6 +123,9 @@ export function createPapers(folder: string, rescue: readonly string[]): Papers 
       const spoiled = folders().filter((each) => readCopy(name, each).spoiled);
       for (const each of spoiled) renameSync(path(name, 'done', each), path(name, 'done.bad', each));
       return spoiled.map((each) => path(name, 'done.bad', each));
+    },
+    removeReply: (name) => {
+      for (const ending of ['done', 'part']) rmSync(path(name, ending), { force: true });
     },
     remove: (name) => {
       for (const each of folders()) for (const ending of ['intent', 'unknown', 'done', 'part']) rmSync(path(name, ending, each), { force: true });

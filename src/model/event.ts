@@ -7,6 +7,8 @@ export interface BuildCounts {
   readonly cached: number;
   readonly made: number;
   readonly failed: number;
+  /** Of art that is ordered in a batch; absent when there are none. */
+  readonly waiting?: number;
 }
 
 /** How far one paid request is. It ends as `received`; as `failed` after it was sent; or as `withheld` before, where the budget or the provider left it no chance. */

@@ -32,6 +32,8 @@ export interface BuildOptions extends ProjectOptions, Selection {
   readonly spend?: number;
   /** Fill what was not bought with labelled stand-ins, which never enter the lock. */
   readonly draft?: boolean;
+  /** Order what is to be bought in batches, which take up to a day and cost less, instead of waiting for it; later builds collect it. */
+  readonly batch?: boolean;
   /** Ask once more for pictures whose earlier request has an unknown outcome. */
   readonly buyAgain?: boolean;
   /** Asks a person whether so much may be spent; called once, before the first request, when there is no other consent. */
@@ -48,8 +50,21 @@ export interface ArtSummary {
   readonly drafts: number;
   /** What is still to be paid for before everything is as the config asks. */
   readonly unpaid: PurchaseSummary;
+  /** Whether its price is that of batches. */
+  readonly batch?: boolean;
   /** Edits whose surroundings were put back; absent when there are none. */
   readonly edits?: readonly EditedArt[];
+  /** Pictures that were ordered in batches and came now; absent when there are none. */
+  readonly collected?: { readonly pictures: number; readonly cost: number };
+  /** Pictures that are ordered in batches and have not come yet; absent when there are none. */
+  readonly awaited?: AwaitedArt;
+}
+
+/** What waits in batches. US dollars at worst. */
+export interface AwaitedArt {
+  readonly pictures: number;
+  readonly batches: number;
+  readonly high: number;
 }
 
 /** What a model did to a picture where it was not asked to, and what became of it: the original pixels were put back there. */
@@ -132,6 +147,10 @@ export interface PlanReport {
   readonly purchases: readonly PlannedPurchase[];
   /** Requests to image models that the plan rests on, bought or not; absent when there are none. */
   readonly requests?: number;
+  /** Whether the prices are those of batches. */
+  readonly batch?: boolean;
+  /** Pictures that are ordered in batches and have not come yet; absent when there are none. */
+  readonly awaited?: AwaitedArt;
   /** Output files that would be removed. */
   readonly removes: readonly string[];
   readonly diagnostics: readonly Diagnostic[];

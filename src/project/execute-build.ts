@@ -10,11 +10,12 @@ import { VisualsError } from '../model/diagnostic.ts';
 import type { BuildCounts, BuildEvent } from '../model/event.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Manifest } from '../model/manifest.ts';
-import type { ActionResult } from '../model/outcome.ts';
+import type { ActionResult, TaskOutcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ArtSummary, BuildOptions, BuildReport, PlannedPurchase } from '../model/report.ts';
 import type { Execution } from '../engine/execute-plan.ts';
 import { executePlan } from '../engine/execute-plan.ts';
+import type { PaidArt } from '../engine/obtain-art.ts';
 import { predictPlan } from '../engine/predict-plan.ts';
 import { isFinished } from '../engine/task-outcome.ts';
 import { lockName } from '../lock/lock-file.ts';
@@ -26,6 +27,7 @@ import { acquireBuildLock } from '../store/build-lock.ts';
 import { readSnapshot } from '../store/snapshot.ts';
 import type { Snapshot } from '../store/snapshot.ts';
 import { locateState } from './state-paths.ts';
+import { listAwaitedKeys, summariseAwaited } from './awaited-art.ts';
 import { findDrift } from './find-drift.ts';
 import type { Host } from './host.ts';
 import { listEdits } from './list-edits.ts';
@@ -34,6 +36,7 @@ import { findCap, openPaidArt, openTreasury } from './open-paid-art.ts';
 import type { OpenedPaidArt, Treasury } from './open-paid-art.ts';
 import { preparePlan } from './prepare-plan.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
+import { createPurchasePlan } from './purchase-requests.ts';
 import { rememberBuild } from './remember-build.ts';
 import type { Sharing } from './open-sharing.ts';
 import { openWorkspace, prepareFolder, sweepState } from './workspace.ts';
@@ -126,14 +129,15 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   session.emit({ type: 'phase', phase: 'execute' });
   const { index, store, host } = workspace;
   const jobs = options.jobs ?? host.parallelism;
-  const { paid, budget, treasury, purchases } = await openPaid(session, workspace, { prepared, options });
+  const { paid, budget, treasury, purchases, collected } = await openPaid(session, workspace, { prepared, options });
   const countBought = createPictureCounter(treasury);
   const sharing = await session.share(workspace, prepared);
   const given = { ...(options.signal && { signal: options.signal }), ...(sharing && { shared: sharing.results }) };
   const execution = await executePlan({ plan, tools: project.tools, index, store, paid, clock: host.clock, jobs, onEvent: session.emit, ...given });
   session.spend(budget.spent());
   const unpaid = findUnpaid(purchases, { plan, execution, treasury });
-  if (plan.tasks.some((task) => task.kind === 'generate')) session.noteArt(describeArt({ bought: countBought(), plan, execution, unpaid }));
+  if (plan.tasks.some((task) => task.kind === 'generate'))
+    session.noteArt(describeArt({ bought: countBought(), plan, execution, unpaid, collected, treasury, batch: options.batch ?? false }));
   if (options.frozen) for (const each of unpaid) if (execution.outcomes.get(each.task)?.status === 'blocked') session.tell(describeMissing(each));
   index.flush();
   session.observe({ prepared, execution, workspace, unpaid });
@@ -161,7 +165,7 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   session.tellWarnings(workspace);
   // The lock is written while pictures are bought: only now it is what the next build starts from.
   if (project.generators.size > 0 && workspace.files.exists(lockName)) await workspace.files.digest(lockName);
-  const clean = session.isClean() && published.lost.length === 0 && unpaid.length === 0;
+  const clean = session.isClean() && published.lost.length + unpaid.length + treasury.journal.batches().length === 0;
   const made = rememberBuild({ workspace, prepared, execution, published, options, clean });
   return { execution, prepared, published, made, manifest: `${dir}/${manifestName}` };
 }
@@ -191,14 +195,35 @@ async function openPaid(
   const { host, index, store } = workspace;
   const treasury = openTreasury(host.root);
   const prediction = plan.tasks.some((task) => task.kind === 'generate')
-    ? await predictPlan(plan, { tools: project.tools, index, store, book: treasury.book })
+    ? await predictPlan(plan, { tools: project.tools, index, store, book: treasury.book, awaited: listAwaitedKeys(treasury.journal) })
     : { purchases: new Map() };
-  const purchases = listPurchases(plan, prediction, project.generators);
+  const purchases = listPurchases(plan, prediction, project.generators, options.batch);
   const wanted = summarisePurchases(purchases);
   const cap = await session.capOf(() => findCap(project.config, host, options, wanted));
   const signal = options.signal ?? new AbortController().signal;
   const opened = await openPaidArt({ project, treasury, host, options, wanted, cap, alone: workspace.writable, signal, emit: session.emit });
+  await opened.orderAll?.(async (source) => orderArt({ paid: source, purchases, prepared, workspace, session, signal }));
   return { ...opened, treasury, purchases };
+}
+
+interface OrderingBuild {
+  readonly paid: PaidArt;
+  readonly purchases: readonly PlannedPurchase[];
+  readonly prepared: PreparedPlan;
+  readonly workspace: Workspace;
+  readonly session: Session;
+  readonly signal: AbortSignal;
+}
+
+/** Brings what is to be bought as far as its order. What goes wrong for another reason than that it is not bought yet is told. */
+async function orderArt({ paid, purchases, prepared, workspace, session, signal }: OrderingBuild): Promise<void> {
+  const { index, store, host } = workspace;
+  const { plan, project } = prepared;
+  const onEvent = (event: BuildEvent): void => {
+    if (event.type === 'diagnostic' && event.diagnostic.code !== 'ART_UNPAID') session.tell(event.diagnostic);
+  };
+  const orders = createPurchasePlan({ plan, ids: new Set(purchases.map(({ task }) => task)) });
+  await executePlan({ plan: orders, tools: project.tools, index, store, paid, clock: host.clock, jobs: host.parallelism, onEvent, signal });
 }
 
 /** Counts the pictures that came into the lock since it was made. */
@@ -208,16 +233,25 @@ function createPictureCounter({ book }: Treasury): () => number {
   return () => count() - before;
 }
 
-interface BoughtArt {
+interface BoughtArt extends Pick<OpenedBuild, 'collected' | 'treasury'> {
+  readonly batch: boolean;
   readonly bought: number;
   readonly plan: Plan;
   readonly execution: Execution;
   readonly unpaid: readonly PlannedPurchase[];
 }
 
-function describeArt({ bought, plan, execution, unpaid }: BoughtArt): ArtSummary {
+function describeArt({ bought, plan, execution, unpaid, collected, treasury, batch }: BoughtArt): ArtSummary {
   const edits = listEdits(plan, execution);
-  return { bought, drafts: countDrafts(execution), unpaid: summarisePurchases(unpaid), ...(edits.length > 0 && { edits }) };
+  return {
+    bought,
+    drafts: countDrafts(execution),
+    unpaid: summarisePurchases(unpaid),
+    ...(batch && { batch }),
+    ...(edits.length > 0 && { edits }),
+    ...(collected.pictures > 0 && { collected }),
+    ...summariseAwaited(treasury.journal),
+  };
 }
 
 /** Art that waits for other art was not asked for itself, and is missing all the same. */
@@ -238,8 +272,10 @@ function findUnpaid(
   { plan, execution, treasury }: { readonly plan: Plan; readonly execution: Execution; readonly treasury: Treasury },
 ): readonly PlannedPurchase[] {
   const candidates = new Map(plan.tasks.flatMap((task) => (task.kind === 'generate' ? [[task.id, task.candidates] as const] : [])));
+  const awaited = listAwaitedKeys(treasury.journal);
   return purchases.filter(({ task }) => {
     const outcome = execution.outcomes.get(task);
+    if (isFinished(outcome) && awaited.has(outcome.key)) return false;
     if (outcome?.status === 'failed') return outcome.diagnostics.some(({ code }) => unpaidCodes.has(code));
     if (!isFinished(outcome)) return outcome !== undefined;
     return outcome.result.facts['draft'] === true || treasury.book.pictures(outcome.key).length < candidates.get(task)!;
@@ -321,6 +357,8 @@ function createSession(options: BuildOptions, host: Host, observe: Session['obse
     options.onEvent?.(event);
   };
   const tell = (found: Diagnostic): void => {
+    // Whoever orders in batches asked for nothing but that it is ordered.
+    if (options.batch === true && found.code === awaitedCode) return;
     // Whoever reads it knows the project, and nothing of this machine.
     const diagnostic = { ...found, message: found.message.replaceAll(`${host.root}${sep}`, '') };
     const isKnown = diagnostics.some((each) => each.code === diagnostic.code && each.message === diagnostic.message && each.cell === diagnostic.cell);
@@ -343,7 +381,8 @@ function createSession(options: BuildOptions, host: Host, observe: Session['obse
       return agreed === undefined ? undefined : Math.max(0, agreed - spent);
     },
     noteArt: (next) => {
-      art = { ...next, bought: next.bought + (art?.bought ?? 0) };
+      const collected = { pictures: sumOf(next, art, 'pictures'), cost: sumOf(next, art, 'cost') };
+      art = { ...next, bought: next.bought + (art?.bought ?? 0), ...(collected.pictures > 0 && { collected }) };
     },
     share: async (workspace, { plan, project: { config } }) => {
       sharing?.close();
@@ -369,14 +408,28 @@ function createSession(options: BuildOptions, host: Host, observe: Session['obse
   };
 }
 
+function sumOf(next: ArtSummary, before: ArtSummary | undefined, field: 'pictures' | 'cost'): number {
+  return (next.collected?.[field] ?? 0) + (before?.collected?.[field] ?? 0);
+}
+
 function countCells(execution: Execution | undefined, prepared: PreparedPlan | undefined): BuildCounts {
   const counts = { fresh: 0, cached: 0, made: 0, failed: prepared?.failed.length ?? 0 };
   if (execution === undefined || prepared === undefined) return counts;
+  let waiting = 0;
   for (const cell of prepared.plan.cells) {
-    const statuses = cell.encodes.map((id) => execution.outcomes.get(id)?.status);
-    if (statuses.some((status) => status === 'failed' || status === 'blocked' || status === undefined)) counts.failed += 1;
-    else if (statuses.includes('made')) counts.made += 1;
+    const outcomes = cell.encodes.map((id) => execution.outcomes.get(id));
+    if (outcomes.some((outcome) => isWaiting(outcome, execution))) waiting += 1;
+    else if (!outcomes.every(isFinished)) counts.failed += 1;
+    else if (outcomes.some((outcome) => outcome?.status === 'made')) counts.made += 1;
     else counts.cached += 1;
   }
-  return counts;
+  return { ...counts, ...(waiting > 0 && { waiting }) };
+}
+
+const awaitedCode = 'ART_AWAITED';
+
+/** Whether nothing is lacking but art that is ordered in a batch. */
+function isWaiting(outcome: TaskOutcome | undefined, { outcomes }: Execution): boolean {
+  const cause = outcome?.status === 'blocked' ? outcomes.get(outcome.by) : outcome;
+  return cause?.status === 'failed' && cause.diagnostics.every(({ code }) => code === awaitedCode);
 }

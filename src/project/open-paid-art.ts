@@ -1,28 +1,38 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
+import { batchNotOffered } from '../diagnostics/batch.ts';
 import { exitCode } from '../diagnostics/define.ts';
 import { cacheReadonly } from '../diagnostics/storage.ts';
+import { indexByKey, sumReserved } from '../engine/collect-batches.ts';
 import { createBudget } from '../engine/create-budget.ts';
 import type { Budget } from '../engine/create-budget.ts';
 import { createLimiter } from '../engine/create-limiter.ts';
 import type { EarlierRequest } from '../engine/create-limiter.ts';
 import { createPaidArt } from '../engine/obtain-art.ts';
-import type { PaidArt } from '../engine/obtain-art.ts';
+import type { ObtainOptions, PaidArt } from '../engine/obtain-art.ts';
+import { orderBatches } from '../engine/order-batches.ts';
+import type { BatchOrder } from '../engine/order-batches.ts';
 import type { PurchaseTools } from '../engine/purchase-pictures.ts';
 import { recoverPurchases } from '../engine/recover-purchases.ts';
+import type { CollectedArt, Recovery } from '../engine/recover-purchases.ts';
+import type { Safe } from '../engine/secure-delivery.ts';
 import { openJournal } from '../lock/journal.ts';
-import type { Journal, LedgerEntry } from '../lock/journal.ts';
+import type { Journal, LedgerEntry, PendingAttempt } from '../lock/journal.ts';
 import { openLockBook } from '../lock/lock-book.ts';
 import type { LockBook } from '../lock/lock-book.ts';
 import { lockName } from '../lock/lock-file.ts';
 import { sweepVault } from '../lock/sweep-vault.ts';
 import type { ResolvedConfig } from '../model/config.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Digest } from '../model/digest.ts';
 import type { BuildEvent, PurchaseStep } from '../model/event.ts';
 import type { BuildOptions, PurchaseSummary } from '../model/report.ts';
+import type { BatchService } from '../spec/batch-service.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
+import type { Generator } from '../spec/generator.ts';
 import { writeFileAtomic } from '../store/write-file.ts';
 import { createContentStore } from '../store/content-store.ts';
+import { listAwaited } from './awaited-art.ts';
 import type { Host } from './host.ts';
 import { locateState } from './state-paths.ts';
 import type { LoadedProject } from './load-project.ts';
@@ -70,30 +80,57 @@ interface PaidOptions {
 export interface OpenedPaidArt {
   readonly paid: PaidArt;
   readonly budget: Budget;
+  /** What came of batches when it was opened. */
+  readonly collected: CollectedArt;
+  /** Orders in batches all that a run would buy; the run gets a source that takes orders and buys nothing. Absent where this build may order nothing. */
+  readonly orderAll?: (run: (paid: PaidArt) => Promise<void>) => Promise<void>;
 }
 
 /** Finishes what earlier builds left, and opens the source of paid pictures. */
-export async function openPaidArt({ project, treasury, host, options, wanted, cap, alone, signal, emit }: PaidOptions): Promise<OpenedPaidArt> {
-  const { config, tools, generators } = project;
-  const tell = (diagnostic: Diagnostic): void => emit({ type: 'diagnostic', diagnostic });
+export async function openPaidArt(parts: PaidOptions): Promise<OpenedPaidArt> {
+  const { project, treasury, host, options, cap, alone } = parts;
   // One provider is served for now; the lock, the vault and the protocol know nothing of which.
-  const generator = [...generators.values()][0];
-  const ledger = treasury.journal.ledger();
-  const budget = createBudget({ run: cap, month: config.budget.perMonth, spentThisMonth: sumMonth(ledger, host) });
-  if (generator === undefined) return { paid: refuseAll(treasury), budget };
-  const safe = { ...treasury, generator, codec: tools.codec };
-  if (alone) sweepVault(join(host.root, vaultName));
-  else if (cap !== undefined && wanted.pictures > 0) tell(describeNoSale());
-  const { unknown, maySell, diagnostics } = alone
-    ? await recoverPurchases(safe, signal, options.buyAgain)
-    : { unknown: treasury.journal.pending(), maySell: false, diagnostics: [] };
-  const isAsked = (diagnostic: Diagnostic): boolean => !(options.buyAgain ?? false) || diagnostic.code !== 'PURCHASE_UNKNOWN';
-  for (const diagnostic of diagnostics.filter(isAsked)) tell(diagnostic);
-  const account = config.generators[generator.name];
+  const generator = [...project.generators.values()][0];
+  const { perMonth } = project.config.budget;
+  const budget = createBudget({ run: cap, month: perMonth, spentThisMonth: sumMonth(treasury.journal, host) });
+  if (generator === undefined) return { paid: refuseAll(treasury), budget, collected: nothing };
+  const recovery = await recover(parts, { ...treasury, generator, codec: project.tools.codec });
+  const rules = createRules(parts, { generator, budget, recovery });
+  const mayBuy = alone && recovery.maySell && cap !== undefined && !(options.frozen ?? false);
+  const inBatches = options.batch ?? false;
+  const paid = createPaidArt({ ...rules, mayBuy: mayBuy && !inBatches });
+  const service = inBatches && mayBuy ? findService(generator, parts) : undefined;
+  return { paid, budget, collected: recovery.collected, ...(service !== undefined && { orderAll: createOrderAll(rules, service) }) };
+}
+
+async function recover({ treasury, host, options, wanted, cap, alone, signal, emit }: PaidOptions, safe: Safe): Promise<Recovery> {
+  const tell = (diagnostic: Diagnostic): void => emit({ type: 'diagnostic', diagnostic });
+  const buyAgain = options.buyAgain ?? false;
+  if (!alone) {
+    if (cap !== undefined && wanted.pictures > 0) tell(describeNoSale());
+    return lookAtPapers(treasury.journal);
+  }
+  sweepVault(join(host.root, vaultName));
+  const recovery = await recoverPurchases(safe, { clock: host.clock, signal, trust: buyAgain });
+  for (const diagnostic of recovery.diagnostics) if (!buyAgain || !askedAgain.has(diagnostic.code)) tell(diagnostic);
+  return recovery;
+}
+
+/** How pictures are bought, whether one by one or in batches. */
+type Rules = Omit<ObtainOptions, 'mayBuy' | 'takeOrder' | 'unknown' | 'awaited'> & {
+  readonly unknown: PendingAttempt[];
+  readonly awaited: Map<Digest, PendingAttempt>;
+};
+
+function createRules(
+  { project, treasury, host, options, wanted, signal, emit }: PaidOptions,
+  { generator, budget, recovery }: { readonly generator: Generator; readonly budget: Budget; readonly recovery: Recovery },
+): Rules {
+  const account = project.config.generators[generator.name];
   const limiter = createLimiter({
     clock: host.clock,
     concurrency: account?.concurrency ?? 2,
-    earlier: listRecent(ledger, host),
+    earlier: listRecent(treasury.journal.ledger(), host),
     ...(account?.perMinute === undefined ? {} : { perMinute: account.perMinute }),
   });
   const purchase = {
@@ -105,15 +142,46 @@ export async function openPaidArt({ project, treasury, host, options, wanted, ca
     previews: keepPreviews(host, account?.partialImages ?? 0),
     onStep: (art: string, step: PurchaseStep, pictures: number) => emit({ type: 'purchase', art, step, pictures }),
   };
-  const assumed = options.spend === undefined || wanted.pictures === 0 ? undefined : options.spend / wanted.pictures;
-  const rules = {
-    mayBuy: alone && maySell && cap !== undefined && !(options.frozen ?? false),
+  return {
+    ...treasury,
+    generator,
+    codec: project.tools.codec,
+    purchase,
     frozen: options.frozen ?? false,
     draft: options.draft ?? false,
     buyAgain: options.buyAgain ?? false,
-    unknown,
+    unknown: [...recovery.unknown],
+    awaited: indexByKey(recovery.awaited),
+    assumedCost: options.spend === undefined || wanted.pictures === 0 ? undefined : options.spend / wanted.pictures,
+    onWarning: (diagnostic) => emit({ type: 'diagnostic', diagnostic }),
   };
-  return { paid: createPaidArt({ ...safe, ...rules, purchase, assumedCost: assumed, onWarning: tell }), budget };
+}
+
+function findService({ name, batches }: Generator, { emit }: PaidOptions): BatchService | undefined {
+  if (batches === undefined) emit({ type: 'diagnostic', diagnostic: batchNotOffered({ generator: name }) });
+  return batches;
+}
+
+/** What was ordered is awaited by the source that the build goes on with. */
+function createOrderAll(rules: Rules, service: BatchService): NonNullable<OpenedPaidArt['orderAll']> {
+  return async (run) => {
+    const orders: BatchOrder[] = [];
+    await run(createPaidArt({ ...rules, draft: false, mayBuy: true, takeOrder: (order) => void orders.push(order) }));
+    const ordered = await orderBatches(orders, { ...rules.purchase, generator: rules.generator, journal: rules.journal, service });
+    for (const line of ordered.awaited) rules.awaited.set(line.intent.key, line);
+    rules.unknown.push(...ordered.unknown);
+    for (const diagnostic of ordered.diagnostics) rules.onWarning(diagnostic);
+  };
+}
+
+const nothing: CollectedArt = { pictures: 0, cost: 0 };
+
+/** What a person's word to buy again settles. */
+const askedAgain: ReadonlySet<string> = new Set(['PURCHASE_UNKNOWN', 'BATCH_UNKNOWN', 'BATCH_LOST']);
+
+/** What others left is not touched without the project's lock. */
+function lookAtPapers(journal: Journal): Recovery {
+  return { unknown: journal.pending(), awaited: listAwaited(journal), collected: nothing, maySell: false, diagnostics: [] };
 }
 
 /** Without the project's lock another build could buy the same; a warning would not say why nothing was bought. */
@@ -144,10 +212,11 @@ export async function findCap(
   return wanted.known && (await confirmSpend?.(wanted)) ? wanted.high : undefined;
 }
 
-/** What was spent in this calendar month, in US dollars. */
-export function sumMonth(ledger: readonly LedgerEntry[], { clock }: Pick<Host, 'clock'>): number {
+/** What was spent in this calendar month, in US dollars; what is ordered in batches counts with what it costs at worst. */
+export function sumMonth(journal: Journal, { clock }: Pick<Host, 'clock'>): number {
   const month = new Date(clock.now()).toISOString().slice(0, 7);
-  return findLastWords(ledger).reduce((sum, entry) => (entry.at.startsWith(month) ? sum + entry.cost : sum), 0);
+  const ordered = sumReserved(listAwaited(journal).filter(({ intent }) => intent.at.startsWith(month)));
+  return findLastWords(journal.ledger()).reduce((sum, entry) => (entry.at.startsWith(month) ? sum + entry.cost : sum), ordered);
 }
 
 /** Every request that waits listens for the stop; so many listeners are meant. */

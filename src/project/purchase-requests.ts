@@ -57,7 +57,7 @@ export async function findRequests(purchaser: Purchaser, selection: RequestSelec
 }
 
 /** What a person's word to buy again settles. */
-const repeatable: ReadonlySet<string> = new Set(['PURCHASE_UNKNOWN', 'PURCHASE_REFUSED']);
+const repeatable: ReadonlySet<string> = new Set(['PURCHASE_UNKNOWN', 'PURCHASE_REFUSED', 'BATCH_UNKNOWN', 'BATCH_LOST']);
 
 /**
  * Buys what paid requests of a plan lack, by the same protocol as a build, and nothing besides: no card is composed, nothing is published. Problems with the requests
@@ -127,7 +127,7 @@ async function execute({ workspace, project, treasury, options }: Purchaser, sel
 }
 
 /** A plan that ends in the wanted pictures, as other plans end in files; and holds what goes into them alone. */
-function createPurchasePlan({ plan, ids }: RequestSelection): Plan {
+export function createPurchasePlan({ plan, ids }: RequestSelection): Plan {
   const needed = new Set(ids);
   // Inputs come first, so that a task is met after all that need it.
   for (const task of plan.tasks.toReversed()) if (needed.has(task.id)) for (const input of actionFor(task).inputs(task)) needed.add(input);

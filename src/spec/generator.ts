@@ -1,18 +1,16 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Size } from '../model/geometry.ts';
 import type { Estimate, GenerateRequest, Usage } from '../model/purchase.ts';
+import type { BatchService } from './batch-service.ts';
+import type { RawReply, RequestFiles } from './exchange.ts';
+
+export { SendError } from './exchange.ts';
+export type { RawReply, RequestFiles, SendFailure } from './exchange.ts';
 
 /** A size that a model can make, and how it becomes the size that is wanted. */
 export interface LegalSize extends Size {
   /** What happens afterwards, in words for the plan: `crop 1200×640 to 1200×630`; empty when nothing does. */
   readonly note: string;
-}
-
-/** A reply as it comes over the wire, before anybody trusts it. */
-export interface RawReply {
-  readonly requestId: string;
-  /** The body, in pieces; reading it may fail at any point. */
-  readonly body: AsyncIterable<Uint8Array>;
 }
 
 /** A reply that was understood: encoded pictures, not yet decoded or checked against the request. */
@@ -21,40 +19,8 @@ export interface ParsedReply {
   readonly usage: Usage | null;
   /** Whether the server says of itself that its pictures are fake and cost nothing. */
   readonly fake?: true;
-}
-
-/** How far a request came before it failed; decides whether it may be sent again. */
-export interface SendFailure {
-  /** `connect`: nothing was sent. `status`: the provider answered with an error. `wait`: sent, no answer. `body`: the answer broke off. */
-  readonly phase: 'connect' | 'status' | 'wait' | 'body';
-  readonly status?: number;
-  readonly code?: string;
-  readonly type?: string;
-  /** Whether an error body in the provider's own form came with the status. */
-  readonly explained: boolean;
-  /** Milliseconds that the provider asked to wait. */
-  readonly retryAfter?: number;
+  /** The provider's id of the request, where the body itself tells it. */
   readonly requestId?: string;
-  /** One line, with every secret struck out. */
-  readonly message: string;
-}
-
-/** Thrown by {@link Generator.send} and by reading a reply's body. */
-export class SendError extends Error {
-  readonly failure: SendFailure;
-
-  constructor(failure: SendFailure, options?: ErrorOptions) {
-    super(failure.message, options);
-    this.name = 'SendError';
-    this.failure = failure;
-  }
-}
-
-/** Bytes of the pictures that a request refers to. */
-export interface RequestFiles {
-  /** By {@link GenerateRequest.references}, in their order. */
-  readonly references: readonly Uint8Array[];
-  readonly mask?: Uint8Array;
 }
 
 /** What a request asks for that does not change its picture, so that no key holds it; it may change the price. */
@@ -126,7 +92,7 @@ export interface Generator {
    */
   resume?(id: string, signal: AbortSignal): Promise<RawReply>;
   /**
-   * Understands a complete body, also one that was kept from an earlier process. Pure.
+   * Understands a complete body, also one that was kept from an earlier process, and a line of a batch's results. Pure.
    * @throws VisualsError `API_BAD_PAYLOAD`, `API_MODERATED`
    */
   parse(body: Uint8Array): ParsedReply;
@@ -135,4 +101,6 @@ export interface Generator {
    * @throws SendError
    */
   listModels?(signal: AbortSignal): Promise<readonly ListedModel[]>;
+  /** Requests that may take a day, at a lower price; absent where the provider has no such thing. */
+  readonly batches?: BatchService;
 }

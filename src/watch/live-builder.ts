@@ -201,7 +201,7 @@ function showBuilt({ prepared, execution, unpaid }: BuiltProject, scene: Scene):
   board.setFacts({ project: basename(host.root), locales: config.locales.all });
   board.replaceCells(everything.map(({ id }) => shown.get(id) ?? board.cells().get(id)!));
   const { perMonth } = config.budget;
-  board.setPurchases(unpaid.map(describePurchase), { month: sumMonth(treasury.journal.ledger(), host), ...(perMonth !== undefined && { perMonth }) });
+  board.setPurchases(unpaid.map(describePurchase), { month: sumMonth(treasury.journal, host), ...(perMonth !== undefined && { perMonth }) });
 }
 
 function sourcesOf(

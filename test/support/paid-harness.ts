@@ -8,13 +8,17 @@ import { onTestFinished } from 'vitest';
 import { createOpenAiGenerator } from '../../src/adapters/generate/openai/create-openai-generator.ts';
 import type { OpenAiOptions } from '../../src/adapters/generate/openai/create-openai-generator.ts';
 import { createSharpCodec } from '../../src/adapters/image/sharp/create-sharp-codec.ts';
+import { indexByKey } from '../../src/engine/collect-batches.ts';
 import { createBudget } from '../../src/engine/create-budget.ts';
 import type { Budget } from '../../src/engine/create-budget.ts';
 import { createLimiter } from '../../src/engine/create-limiter.ts';
 import type { Limiter } from '../../src/engine/create-limiter.ts';
 import { createPaidArt } from '../../src/engine/obtain-art.ts';
 import type { ArtOrder, ObtainedArt, PaidArt } from '../../src/engine/obtain-art.ts';
+import { orderBatches } from '../../src/engine/order-batches.ts';
+import type { BatchOrder, OrderedBatches } from '../../src/engine/order-batches.ts';
 import { recoverPurchases } from '../../src/engine/recover-purchases.ts';
+import type { CollectedArt } from '../../src/engine/recover-purchases.ts';
 import { computeActionKey, computeDigest } from '../../src/keys/canonical.ts';
 import { openJournal } from '../../src/lock/journal.ts';
 import type { Intent, Journal } from '../../src/lock/journal.ts';
@@ -149,6 +153,10 @@ export interface Shop {
   readonly warnings: readonly Diagnostic[];
   readonly steps: readonly string[];
   buy(order: ArtOrder): Promise<Bought>;
+  /** Orders in batches what would be bought now; as `visuals build --batch` does. */
+  order(orders: readonly ArtOrder[]): Promise<OrderedBatches>;
+  /** What came of batches when the shop was opened. */
+  readonly collected: CollectedArt;
   read: PaidArt['read'];
 }
 
@@ -166,7 +174,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   const limiter = options.limiter ?? createLimiter({ clock, concurrency: options.concurrency ?? 4 });
   const [warnings, steps]: [Diagnostic[], string[]] = [[], []];
   const safe = { generator, journal, book, vault, codec: createSharpCodec() };
-  const { unknown, maySell, diagnostics } = await recoverPurchases(safe, signal, options.buyAgain);
+  const { unknown, awaited, collected, maySell, diagnostics } = await recoverPurchases(safe, { clock, signal, trust: options.buyAgain ?? false });
   const purchase = {
     budget,
     limiter,
@@ -176,8 +184,19 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     previews: { count: 0, take: () => undefined },
     onStep: (_art: string, step: string) => void steps.push(step),
   };
-  const rules = { mayBuy: maySell, draft: false, buyAgain: options.buyAgain ?? false, unknown, assumedCost: 0.5 };
-  const paid = createPaidArt({ ...safe, ...rules, purchase, onWarning: (diagnostic) => void warnings.push(diagnostic) });
+  const waiting = indexByKey(awaited);
+  const rules = { mayBuy: maySell, draft: false, buyAgain: options.buyAgain ?? false, unknown: [...unknown], awaited: waiting, assumedCost: 0.5 };
+  const parts = { ...safe, ...rules, purchase, onWarning: (diagnostic: Diagnostic) => void warnings.push(diagnostic) };
+  const paid = createPaidArt(parts);
+  const order = async (orders: readonly ArtOrder[]): Promise<OrderedBatches> => {
+    const taken: BatchOrder[] = [];
+    const taking = createPaidArt({ ...parts, takeOrder: (each) => void taken.push(each) });
+    await Promise.all(orders.map((each) => settle(taking.obtain(each))));
+    const ordered = await orderBatches(taken, { ...purchase, generator, journal, service: generator.batches! });
+    for (const line of ordered.awaited) waiting.set(line.intent.key, line);
+    rules.unknown.push(...ordered.unknown);
+    return ordered;
+  };
   return {
     journal,
     book,
@@ -186,7 +205,9 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     found: diagnostics.map(({ code }) => code),
     warnings,
     steps,
-    buy: (order) => settle(paid.obtain(order)),
+    buy: (each) => settle(paid.obtain(each)),
+    order,
+    collected,
     read: (digest) => paid.read(digest),
   };
 }

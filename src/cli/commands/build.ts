@@ -45,6 +45,7 @@ function readBuildOptions(flags: Flags, io: Io): BuildOptions {
     frozen: flags.frozen,
     adopt: flags.adopt,
     draft: flags.draft,
+    batch: flags.batch,
     buyAgain: flags.buyAgain,
     ...(flags.spend !== undefined && { spend: flags.spend }),
     ...(flags.jobs !== undefined && { jobs: flags.jobs }),

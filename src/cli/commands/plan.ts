@@ -8,7 +8,7 @@ export async function runPlan(input: CommandInput): Promise<number> {
   const { planBuild } = await import('../../plan-build.ts');
   return runReport(
     input,
-    (options) => planBuild({ ...options, ...flags.selection }),
+    (options) => planBuild({ ...options, ...flags.selection, batch: flags.batch }),
     (report, palette) => (flags.markdown ? formatPlanMarkdown(report) : formatPlan(report, palette, flags.verbose)),
   );
 }

@@ -4,6 +4,7 @@ import type { BuildCounts } from '../../model/event.ts';
 import { formatCount, formatDollars, formatDuration, formatPrice, formatSpendFlag } from '../format-count.ts';
 import type { BuildReport, EditedArt } from '../../model/report.ts';
 import type { BuildEnding } from './build-reporter.ts';
+import { formatAwaited } from './format-purchases.ts';
 import type { Progress } from './track-progress.ts';
 
 const noCounts: BuildCounts = { fresh: 0, cached: 0, made: 0, failed: 0 };
@@ -14,20 +15,20 @@ export function formatSummary(ending: BuildEnding, outputs: number): { readonly 
   if (ending.exit === exitCode.interrupted || ending.exit === exitCode.terminated)
     return { mark: 'stopped', text: `${formatInterruption(ending.report?.counts, took)}${formatArt(ending.report)}` };
   const { counts, removed } = ending.report ?? { counts: noCounts, removed: [] };
-  const total = counts.fresh + counts.cached + counts.made + counts.failed;
+  const total = counts.fresh + counts.cached + counts.made + counts.failed + (counts.waiting ?? 0);
   if (ending.exit !== 0 && total === 0) return { mark: 'failed', text: `Nothing was built (${took})` };
   const pictures = `${formatCount(total, 'picture')}${outputs > 0 ? `, ${formatCount(outputs, 'file')}` : ''}`;
   const gone = removed.length > 0 ? `, ${formatCount(removed.length, 'old file')} removed` : '';
   const done = `${pictures}: ${formatCounts(counts)}${gone} in ${took}${formatArt(ending.report)}`;
   if (ending.exit !== 0) return { mark: 'failed', text: done };
-  if (counts.made + counts.cached === 0 && removed.length === 0)
-    return { mark: 'ok', text: `Nothing changed: ${pictures} ${total === 1 ? 'is' : 'are'} fresh (${took})` };
+  if (counts.fresh === total && removed.length === 0) return { mark: 'ok', text: `Nothing changed: ${pictures} ${total === 1 ? 'is' : 'are'} fresh (${took})` };
   return { mark: 'ok', text: done };
 }
 
 /** `12 made, 132 cached`; what is zero is not said, but something always is. */
 export function formatCounts(counts: BuildCounts): string {
-  const parts = (['made', 'cached', 'fresh', 'failed'] as const).filter((name) => counts[name] > 0).map((name) => `${counts[name]} ${name}`);
+  const names = ['made', 'cached', 'fresh', 'failed', 'waiting'] as const;
+  const parts = names.flatMap((name) => ((counts[name] ?? 0) > 0 ? [`${counts[name]} ${name}`] : []));
   return parts.length > 0 ? parts.join(', ') : 'nothing to do';
 }
 
@@ -36,10 +37,15 @@ function formatArt(report: BuildReport | undefined): string {
   const { spent = 0, art } = report ?? {};
   const lines: string[] = [];
   if (spent > 0 || (art?.bought ?? 0) > 0) lines.push(`Bought ${formatCount(art?.bought ?? 0, 'picture')}, spent ${formatDollars(spent)}`);
+  if (art?.collected !== undefined)
+    lines.push(
+      `Collected ${formatCount(art.collected.pictures, 'picture')} that ${art.collected.pictures === 1 ? 'was' : 'were'} ordered, for ${formatDollars(art.collected.cost)}`,
+    );
+  if (art?.awaited !== undefined) lines.push(formatAwaited(art.awaited));
   if (art !== undefined && art.drafts > 0) lines.push(`Stand-ins marked DRAFT: ${art.drafts}`);
   if (art !== undefined && art.unpaid.pictures > 0)
     lines.push(
-      `Not paid for: ${formatCount(art.unpaid.pictures, 'picture')}, ${formatPrice(art.unpaid)}; buy with \`visuals build ${formatSpendFlag(art.unpaid)}\``,
+      `Not paid for: ${formatCount(art.unpaid.pictures, 'picture')}, ${formatPrice(art.unpaid)}; ${art.batch ? 'order with `visuals build --batch' : 'buy with `visuals build'} ${formatSpendFlag(art.unpaid)}\``,
     );
   for (const edit of art?.edits ?? []) if (edit.made && edit.changedOutside > 0) lines.push(formatEdit(edit));
   return lines.map((line) => `\n  ${line}`).join('');

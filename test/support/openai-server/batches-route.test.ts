@@ -99,6 +99,17 @@ test('a batch can be cancelled, once', async () => {
   expect((await send(server, '/batches')).body).toMatchObject({ object: 'list', data: [{ id }], has_more: false });
 });
 
+test('batches are listed newest first, a page at a time', async () => {
+  const server = await openServer();
+  const ids = [await create(server, createLines(1)), await create(server, createLines(1)), await create(server, createLines(1))];
+  const first = (await send(server, '/batches?limit=2')).body;
+  expect(first).toMatchObject({ data: [{ id: ids[2] }, { id: ids[1] }], has_more: true, last_id: ids[1] });
+  expect((await send(server, `/batches?limit=2&after=${ids[1]}`)).body).toMatchObject({ data: [{ id: ids[0] }], has_more: false });
+  expect((await send(server, '/batches?limit=101')).status).toBe(400);
+  const good = { input_file_id: await upload(server, '{}'), endpoint, completion_window: '24h' };
+  expect((await send(server, '/batches', { ...good, metadata: { name: 'x'.repeat(513) } })).status).toBe(400);
+});
+
 test('a line has faults of its own', async () => {
   const server = await openServer();
   server.setFaults(['none', 'moderated', 'missing-b64'], ['batch-line']);
@@ -116,6 +127,7 @@ test.each([
   ['the same id twice', () => ({ custom_id: 'same' }), 'duplicate_custom_id'],
   ['another url', () => ({ url: '/v1/images/edits' }), 'mismatched_url'],
   ['another method', () => ({ method: 'GET' }), 'invalid_method'],
+  ['two models', (index: number) => ({ body: { ...goodRequest, model: index === 0 ? 'gpt-image-2-2026-04-21' : 'gpt-image-2' } }), 'mismatched_model'],
   ['no id', () => ({ custom_id: undefined }), 'missing_required_parameter'],
 ])('a batch with %s fails before it costs anything', async (_, change, code) => {
   const server = await openServer();

@@ -1,6 +1,7 @@
 import { answerJson } from './answer.ts';
 import { refuseMissing, refuseNotFound, refuseValue } from './api-error.ts';
 import { findPhase } from './faults.ts';
+import { isRecord } from './json.ts';
 import { parseJson } from './parse-request.ts';
 import { readBatchLines } from './read-batch-lines.ts';
 import { runBatch } from './run-batch.ts';
@@ -20,6 +21,7 @@ export async function answerCreateBatch({ state, body }: RouteContext): Promise<
   const endpoint = readChoice(fields, 'endpoint', ['/v1/images/generations', '/v1/images/edits']);
   if (endpoint === undefined) throw refuseMissing('endpoint');
   if (readChoice(fields, 'completion_window', ['24h']) === undefined) throw refuseMissing('completion_window');
+  checkMetadata(fields['metadata']);
   const file = findInput(state, fields['input_file_id']);
   const id = state.createId('batch');
   const { lines, errors } = readBatchLines(file.bytes, endpoint, () => takeLineFault(state));
@@ -38,10 +40,15 @@ export async function answerGetBatch({ state, id }: RouteContext): Promise<Answe
   return answerJson(batch.body);
 }
 
-/** `GET /v1/batches`, in the order of their making. */
-export async function answerListBatches({ state }: RouteContext): Promise<Answer> {
-  const data = [...state.batches.values()].map(({ body }) => body);
-  return answerJson({ object: 'list', data, has_more: false, first_id: data[0]?.['id'] ?? null, last_id: data.at(-1)?.['id'] ?? null });
+/** `GET /v1/batches`, the newest first, a page at a time. */
+export async function answerListBatches({ state, query }: RouteContext): Promise<Answer> {
+  const limit = Number(query.get('limit') ?? 20);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw refuseValue('limit', `Invalid 'limit': ${limit}.`, 'invalid_value');
+  const all = [...state.batches.values()].map(({ body }) => body).toReversed();
+  const from = query.has('after') ? all.findIndex((each) => each['id'] === query.get('after')) + 1 : 0;
+  const data = all.slice(from, from + limit);
+  const ends = { first_id: data[0]?.['id'] ?? null, last_id: data.at(-1)?.['id'] ?? null };
+  return answerJson({ object: 'list', data, has_more: from + limit < all.length, ...ends });
 }
 
 /** `POST /v1/batches/:id/cancel`. */
@@ -79,6 +86,15 @@ function createBody(id: string, fields: Readonly<Record<string, unknown>>, total
     metadata: fields['metadata'] ?? null,
     request_counts: { total, completed: 0, failed: 0 },
   };
+}
+
+/** Up to 16 texts. */
+function checkMetadata(metadata: unknown): void {
+  if (metadata === undefined || metadata === null) return;
+  if (!isRecord(metadata)) throw refuseValue('metadata', "Invalid type for 'metadata': expected an object.", 'invalid_type');
+  const pairs = Object.entries(metadata);
+  const isGood = pairs.length <= 16 && pairs.every(([name, value]) => name.length <= 64 && typeof value === 'string' && value.length <= 512);
+  if (!isGood) throw refuseValue('metadata', "Invalid 'metadata': at most 16 pairs of texts of at most 64 and 512 characters.", 'invalid_value');
 }
 
 /** Only faults that a line can have: what happens on the wire happens to the requests around it. */

@@ -28,8 +28,8 @@ export function readBatchLines(
   if (texts.length === 0) return { lines: [], errors: [{ code: 'empty_file', message: 'The input file is empty.', line: null, param: null }] };
   if (texts.length > lineLimit)
     return { lines: [], errors: [{ code: 'too_many_tasks', message: `The input file has more than ${lineLimit} lines.`, line: null, param: null }] };
-  const seen = new Set<string>();
-  const read = texts.map((text, index) => readLine(text, index + 1, { endpoint, seen }));
+  const rules = { endpoint, seen: new Set<string>(), models: new Set<unknown>() };
+  const read = texts.map((text, index) => readLine(text, index + 1, rules));
   const errors = read.filter((line) => 'code' in line);
   return { lines: errors.length > 0 ? [] : read.filter((line) => 'customId' in line).map((line) => ({ ...line, fault: takeFault() })), errors };
 }
@@ -37,7 +37,7 @@ export function readBatchLines(
 function readLine(
   text: string,
   line: number,
-  { endpoint, seen }: { readonly endpoint: string; readonly seen: Set<string> },
+  { endpoint, seen, models }: { readonly endpoint: string; readonly seen: Set<string>; readonly models: Set<unknown> },
 ): Omit<BatchLine, 'fault'> | BatchError {
   const value = parseLine(text);
   if (!isRecord(value)) return { code: 'invalid_json_line', message: 'This line is not parseable as valid JSON.', line, param: null };
@@ -50,6 +50,8 @@ function readLine(
   if (url !== endpoint) return { code: 'mismatched_url', message: `The url must be '${endpoint}'.`, line, param: 'url' };
   if (!isRecord(body)) return { code: 'missing_required_parameter', message: 'Missing required parameter: body.', line, param: 'body' };
   if (body['stream'] === true) return { code: 'invalid_value', message: 'Streaming is not possible in a batch.', line, param: 'body.stream' };
+  models.add(body['model']);
+  if (models.size > 1) return { code: 'mismatched_model', message: 'All requests of a batch must name the same model.', line, param: 'body.model' };
   return { customId, body };
 }
 

@@ -81,6 +81,9 @@ export const sharedLimits = {
   compressedFormats: ['jpeg', 'webp'],
 } as const;
 
+/** S: what one file of requests takes, and how long its requests may take. */
+export const batchLimits = { lines: 50_000, bytes: 200 * 1024 * 1024, window: '24h', days: 1 } as const;
+
 /** Token counts that no reply is needed for. */
 export const tokenRates = {
   /** D: output tokens of each streamed preview. */

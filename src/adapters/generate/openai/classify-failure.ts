@@ -56,6 +56,12 @@ function classifyRefusal({ status, headers, text }: NonNullable<Exchange['refusa
   };
 }
 
+/** The failure of one request among others that were answered together. */
+export function classifyLine(status: number, body: unknown, requestId: string, secrets: readonly string[]): SendFailure {
+  const headers = new Headers(requestId === '' ? {} : { 'x-request-id': requestId });
+  return classifyRefusal({ status, headers, text: JSON.stringify(body ?? {}) }, secrets);
+}
+
 /** Stage and categories, where the provider tells them. */
 export function describeModeration(error: object | undefined): string {
   const details = findObject(error, 'moderation_details');

@@ -14,6 +14,7 @@ import { findCapabilities, findEnd, findSnapshot, tableVersion } from './capabil
 import { checkBaseUrl, defaultBaseUrl, findCredentials } from './check-base-url.ts';
 import { checkFiles } from './check-files.ts';
 import { checkRequest } from './check-request.ts';
+import { createBatchService } from './create-batch-service.ts';
 import { createLongFetch, type Fetch } from './create-long-fetch.ts';
 import { createRequestBody } from './create-request-body.ts';
 import { computeCost, estimateCost, estimatePortableCost } from './estimate-cost.ts';
@@ -72,6 +73,14 @@ export function createOpenAiGenerator(options: OpenAiOptions): Generator {
     ...checkBaseUrl(access.baseURL),
     ...checkRequest(request, settings, extras),
   ];
+  const refuseAccount = (): void => refuse([...checkKey(access.apiKey), ...checkBaseUrl(access.baseURL)]);
+  const batches = createBatchService({
+    access,
+    today: settings.today,
+    body: { ...settings.identity, profile: settings.profile },
+    refuseAccount,
+    check: ({ request, files, count }) => [...check(request, { count }), ...checkFiles(request, files)],
+  });
   return {
     name: 'openai',
     tableVersion,
@@ -87,14 +96,16 @@ export function createOpenAiGenerator(options: OpenAiOptions): Generator {
       return send(request, files, { settings, signal, options: sendOptions });
     },
     resume: async (id, signal) => {
-      refuse([...checkKey(access.apiKey), ...checkBaseUrl(access.baseURL)]);
+      refuseAccount();
       return pollResponse(id, access, signal);
     },
     parse: parseReply,
     listModels: async (signal) => {
-      refuse([...checkKey(access.apiKey), ...checkBaseUrl(access.baseURL)]);
+      refuseAccount();
       return listModels(access, signal);
     },
+    // Servers of the portable profile have no such routes.
+    ...(settings.profile === 'portable' ? {} : { batches }),
   };
 }
 

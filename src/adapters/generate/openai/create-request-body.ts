@@ -31,6 +31,22 @@ export function createRequestBody(request: GenerateRequest, files: RequestFiles,
   return { path: '/images/edits', body: createForm(createFields(request, options), files) };
 }
 
+/** The same request as one JSON object, as a line of a batch holds it; pictures go along as data URLs. */
+export function createLineBody(
+  request: GenerateRequest,
+  files: RequestFiles,
+  options: BodyOptions,
+): { readonly path: RequestBody['path']; readonly body: JsonObject } {
+  const fields = createFields(request, options);
+  if (request.operation === 'generate') return { path: '/images/generations', body: fields };
+  const mask = files.mask === undefined ? {} : { mask: toLink(files.mask) };
+  return { path: '/images/edits', body: { ...fields, images: files.references.map(toLink), ...mask } };
+}
+
+function toLink(bytes: Uint8Array): { readonly image_url: string } {
+  return { image_url: formatDataUrl(bytes) };
+}
+
 function createFields(request: GenerateRequest, options: BodyOptions): Fields {
   const { model, prompt, moderation, operation } = request;
   const shared = { model, prompt, n: options.count ?? 1, size: formatSize(request) };

@@ -38,7 +38,13 @@ function estimate(request: GenerateRequest, options: PriceOptions, capabilities:
   const factor = (options.batch === true ? tokenRates.batchFactor : 1) / perMillion;
   const dollars = (end: keyof Range): number =>
     (count * priceOne(capabilities.prices!, request, { end, output: output[end], previews: options.previews ?? 0 }) + priceHost(request, end)) * factor;
-  return { low: dollars('low'), high: dollars('high'), known: true };
+  return { low: roundMicros(dollars('low'), Math.floor), high: roundMicros(dollars('high'), Math.ceil), known: true };
+}
+
+/** In whole millionths of a dollar: budgets count in them, and the sum that a person agreed to must hold all of its parts. What a double is off by does not count. */
+function roundMicros(dollars: number, round: (micros: number) => number): number {
+  const micros = dollars * perMillion;
+  return (Math.abs(micros - Math.round(micros)) < 1e-6 ? Math.round(micros) : round(micros)) / perMillion;
 }
 
 /**

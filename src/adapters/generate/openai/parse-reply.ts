@@ -7,7 +7,7 @@ import { createEventReader } from './read-events.ts';
 import { findObject, isObject, parseJson, readList, readText } from './read-json.ts';
 
 /**
- * Understands the body of a success: an Images reply, a Responses object, or the stream of either. Echoes of size, quality or format are not looked at: self-hosted
+ * Understands the body of a success: an Images reply, a Responses object, the stream of either, or a line of a batch's results. Echoes of size, quality or format are not looked at: self-hosted
  * servers omit them and the bytes tell. Where one of several pictures is damaged the others are given.
  * @throws VisualsError `API_BAD_PAYLOAD`, `API_MODERATED`
  */
@@ -33,6 +33,8 @@ function refuse(found: string): VisualsError {
 
 function parseValue(value: unknown): ParsedReply {
   if (!isObject(value)) throw refuse(Array.isArray(value) ? 'a list' : `a ${value === null ? 'null' : typeof value}`);
+  const line = findObject(value, 'response');
+  if (readText(value, 'custom_id') !== undefined && line !== undefined) return parseLine(line);
   if (Array.isArray(value['output'])) return parseResponse(value);
   const error = findObject(value, 'error');
   if (error !== undefined && !Array.isArray(value['data'])) throw refuseError(error);
@@ -46,6 +48,12 @@ function parseValue(value: unknown): ParsedReply {
 function refuseError(error: object): VisualsError {
   const message = `${readText(error, 'message') ?? readText(error, 'code') ?? 'no reason given'}${describeModeration(error)}`;
   return isModeration(readText(error, 'code')) ? new VisualsError(apiModerated({ message })) : refuse(`an error (${message})`);
+}
+
+/** A line of a batch's results: what the Images API would have answered, and the id of the request besides. */
+function parseLine(line: { readonly [name: string]: unknown }): ParsedReply {
+  const requestId = readText(line, 'request_id');
+  return { ...parseValue(line['body']), ...(requestId === undefined ? {} : { requestId }) };
 }
 
 /** Whether a code means that moderation refused; the Responses door has a name of its own for it. */
