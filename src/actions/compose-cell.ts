@@ -18,7 +18,7 @@ import { gatherAll } from './gather-all.ts';
 import { hideLayers } from './hide-layers.ts';
 import { layScrim } from './lay-scrim.ts';
 import { bytesOf } from './payloads.ts';
-import { figuresSheet, prepareTexts, setTabularFigures } from './prepare-texts.ts';
+import { markSlots, prepareTexts, wordsSheet } from './prepare-texts.ts';
 
 /**
  * Draws one cell: fills the template, makes sure that every character has a glyph, fits every text, paints.
@@ -50,9 +50,9 @@ export async function prepareCard(task: ComposeTask, read: (id: string) => Uint8
   const template = tools.templates.get(task.template)!;
   await tools.useFamilies(task.families);
   const images = new Map(Object.entries(task.art).map(([slot, id]) => [sourceOf(slot), read(id)]));
-  const root = setTabularFigures(await fillTemplate(task, template, images, tools), template.contract);
+  const root = markSlots(await fillTemplate(task, template, images, tools), template.contract, task.breaking ?? task.cell.locale);
   const { width, height, safeArea } = task.cell.size;
-  const document: RenderDocument = { root, css: [figuresSheet, ...template.css], lang: task.cell.locale, families: task.families, images, width, height };
+  const document: RenderDocument = { root, css: [wordsSheet, ...template.css], lang: task.cell.locale, families: task.families, images, width, height };
   return {
     document,
     contract: resolveContract(template.contract, task.cell.locale, task.limits),

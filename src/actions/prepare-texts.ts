@@ -1,10 +1,11 @@
 import type { Json, JsonObject } from '../model/json.ts';
 import type { ComposeTask } from '../model/plan.ts';
-import type { DataField, DataFields, TemplateContract } from '../model/template.ts';
+import type { DataField, DataFields, TemplateContract, TextSlot } from '../model/template.ts';
 import type { RenderElement, RenderNode } from '../spec/renderer.ts';
 import { hasCharacter } from '../text/check-coverage.ts';
 import type { FontCatalog } from '../text/load-fonts.ts';
-import { prepareText, type TextSetting } from '../text/prepare-text.ts';
+import { scriptOf, type ScriptName } from '../text/locale-facts.ts';
+import { prepareText } from '../text/prepare-text.ts';
 
 /** What a template is filled with. */
 export interface PreparedTexts {
@@ -20,7 +21,7 @@ export async function prepareTexts(task: ComposeTask, contract: TemplateContract
     known.set(character, has);
     return has;
   };
-  const prepare = (text: string, role: TextSetting['role']): Promise<string> =>
+  const prepare = (text: string, role: TextSlot['role']): Promise<string> =>
     prepareText(text, { locale: task.cell.locale, ...(task.breaking === undefined ? {} : { breaking: task.breaking }), role, hasGlyph });
   const entries = Object.entries(task.texts).map(async ([name, words]) => [name, await prepare(words, roleOf(contract, name))] as const);
   return {
@@ -29,15 +30,25 @@ export async function prepareTexts(task: ComposeTask, contract: TemplateContract
   };
 }
 
-/** Comes before a template's own sheet, so that whatever a template says of its figures holds. */
-export const figuresSheet = '.tabular-figures { font-variant-numeric: tabular-nums; }\n';
+/** Comes before a template's own sheet, so that whatever a template says of its figures and line ends holds. */
+export const wordsSheet = '.tabular-figures { font-variant-numeric: tabular-nums; }\n.whole-words { word-break: keep-all; }\n';
 
-/** Marks slots that show numbers for {@link figuresSheet}: figures of the same width stand in columns and don't jump from card to card. */
-export function setTabularFigures(root: RenderElement, contract: TemplateContract): RenderElement {
-  return { ...root, children: root.children.map((child) => setFigures(child, contract)) };
+/**
+ * Marks slots for {@link wordsSheet}. Where numbers are shown, figures of the same width stand in columns and don't jump from card to card. Lines end between words in Korean, and
+ * in headlines between the phrases of Chinese and Japanese.
+ * @param breaking the language whose rules tell where lines may end
+ */
+export function markSlots(root: RenderElement, contract: TemplateContract, breaking: string): RenderElement {
+  const script = scriptOf(breaking);
+  return { ...root, children: root.children.map((child) => markNode(child, (slot) => listMarks(roleOf(contract, slot), script))) };
 }
 
-function roleOf({ slots }: TemplateContract, name: string): TextSetting['role'] {
+function listMarks(role: TextSlot['role'], script: ScriptName): readonly string[] {
+  const isWhole = script === 'korean' || (script === 'cjk' && role === 'headline');
+  return [...(role === 'number' ? ['tabular-figures'] : []), ...(isWhole ? ['whole-words'] : [])];
+}
+
+function roleOf({ slots }: TemplateContract, name: string): TextSlot['role'] {
   const slot = Object.hasOwn(slots, name) ? slots[name] : undefined;
   return slot?.type === 'text' ? slot.role : 'label';
 }
@@ -58,8 +69,8 @@ async function prepareField(field: DataField, value: Json, prepare: (text: strin
   return Promise.all(value.map((row: Json) => prepareFields(field.of, row as JsonObject, prepare)));
 }
 
-function setFigures(node: RenderNode, contract: TemplateContract): RenderNode {
+function markNode(node: RenderNode, listOf: (slot: string) => readonly string[]): RenderNode {
   const slot = node.attributes['data-slot'];
-  if (slot !== undefined && roleOf(contract, slot) === 'number') return { ...node, classes: [...node.classes, 'tabular-figures'] };
-  return node.type === 'element' ? { ...node, children: node.children.map((child) => setFigures(child, contract)) } : node;
+  if (slot !== undefined) return { ...node, classes: [...node.classes, ...listOf(slot)] };
+  return node.type === 'element' ? { ...node, children: node.children.map((child) => markNode(child, listOf)) } : node;
 }

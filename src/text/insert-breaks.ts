@@ -1,22 +1,23 @@
-import { loadBudouxSplitter, type Splitter } from './load-budoux.ts';
+import { loadBudouxSplitter, type BreakLanguage, type Splitter } from './load-budoux.ts';
 import { scriptCodeOf } from './locale-facts.ts';
 
 /** What the text is for. */
 export interface BreakOptions {
-  /** Whether Japanese lines may end only between phrases, as suits headlines; the stylesheet sets `word-break: keep-all` beside it. */
+  /** Whether Japanese and Chinese lines may end only between phrases, as suits headlines; `word-break: keep-all` stands beside it. */
   readonly phrases?: boolean;
 }
 
 const zeroWidthSpace = '\u200B';
 
 /**
- * Marks by zero-width spaces where lines may end in scripts that are written without spaces: Thai (BudouX, whose model is part of this tool), Lao, Khmer and Burmese (words as this Node's ICU finds them), Japanese phrases on demand.
+ * Marks by zero-width spaces where lines may end in scripts that are written without spaces: Thai (BudouX, whose model is part of this tool), Lao, Khmer and Burmese (words as this Node's ICU finds them), Japanese and Chinese phrases on demand.
  * Runs of other scripts, URLs and Latin words stay whole; a text that has zero-width spaces already is left as it is. For text that is already formatted: ICU syntax would be taken for words.
  */
 export async function insertBreaks(text: string, locale: string, { phrases = false }: BreakOptions = {}): Promise<string> {
   if (text.includes(zeroWidthSpace)) return text;
   const script = scriptCodeOf(locale);
-  if (script === 'Jpan') return phrases ? insertPhraseBreaks(text) : text;
+  const language = phraseLanguages.get(script);
+  if (language !== undefined) return phrases ? insertPhraseBreaks(text, language) : text;
   const run = Object.hasOwn(scriptRuns, script) ? scriptRuns[script] : undefined;
   if (run === undefined || text.search(run) === -1) return text;
   const split = script === 'Thai' ? await loadBudouxSplitter('th') : splitWords(locale);
@@ -36,8 +37,15 @@ function splitWords(locale: string): Splitter {
   return (text) => [...segmenter.segment(text)].map(({ segment }) => segment);
 }
 
-async function insertPhraseBreaks(text: string): Promise<string> {
-  const split = await loadBudouxSplitter('ja');
+/** By the script of the locale: languages whose phrases BudouX knows. */
+const phraseLanguages: ReadonlyMap<string, BreakLanguage> = new Map([
+  ['Jpan', 'ja'],
+  ['Hans', 'zh-Hans'],
+  ['Hant', 'zh-Hant'],
+]);
+
+async function insertPhraseBreaks(text: string, language: BreakLanguage): Promise<string> {
+  const split = await loadBudouxSplitter(language);
   return text.replaceAll(/\S+/gu, (words) => joinAllowed(words, split(words), mayEndPhrase));
 }
 

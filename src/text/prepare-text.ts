@@ -1,5 +1,6 @@
 import type { TextSlot } from '../model/template.ts';
 import { insertBreaks } from './insert-breaks.ts';
+import { scriptCodeOf } from './locale-facts.ts';
 
 /** How a text is made ready for a picture. */
 export interface TextSetting {
@@ -13,17 +14,19 @@ export interface TextSetting {
 
 /**
  * A formatted text with the spaces and break marks that its language and its fonts want: French spaces, spaces and hyphens that the fonts lack replaced by the nearest they have,
- * the last words of a headline bound together, marks where lines may end in scripts that are written without spaces. It draws the same letters.
+ * numbers bound to their units, the last words of a headline bound together, marks where lines may end in scripts that are written without spaces. It draws the same letters.
  */
 export async function prepareText(text: string, { locale, breaking = locale, role, hasGlyph }: TextSetting): Promise<string> {
   const spaced = spaceFrench(text, locale);
-  const bound = hasGlyph(noBreakSpace) ? bindWords(spaced, role) : spaced;
-  return insertBreaks(replaceMissing(bound, hasGlyph), breaking, { phrases: phraseRoles.includes(role) });
+  const bound = hasGlyph(noBreakSpace) ? bindWords(bindNumbers(spaced, locale), role) : spaced;
+  return insertBreaks(replaceMissing(bound, hasGlyph), breaking, { phrases: findsPhrases(role, breaking) });
 }
 
 const [noBreakSpace, narrowSpace] = ['\u00A0', '\u202F'];
-/** Roles whose text is read as sentences; Japanese ends its lines between phrases there. */
-const phraseRoles: readonly TextSlot['role'][] = ['headline', 'body', 'legal'];
+/** Whether lines may end between phrases alone: in Japanese wherever sentences are read, in Chinese in headlines. */
+function findsPhrases(role: TextSlot['role'], breaking: string): boolean {
+  return role === 'headline' || (scriptCodeOf(breaking) === 'Jpan' && (role === 'body' || role === 'legal'));
+}
 
 /**
  * French stands its high signs and quotes off by a narrow space at which no line ends. In Canada that holds for the colon and quotes alone, with a full space.
@@ -58,6 +61,31 @@ function replaceMissing(text: string, hasGlyph: (character: string) => boolean):
     text,
   );
 }
+
+/** No line ends within `12 345`, `49 €`, `$ 49`, `50 %` or `10 km`. */
+function bindNumbers(text: string, locale: string): string {
+  if (!/\p{N}/u.test(text)) return text;
+  const grouped = groupsBySpace(locale)
+    ? text.replaceAll(/(?<![\p{N}.,])\p{N}{1,3}(?: \p{N}{3})+(?!\p{N})/gu, (number) => number.replaceAll(' ', noBreakSpace))
+    : text;
+  return grouped.replaceAll(numberAndUnit, noBreakSpace);
+}
+
+const numberAndUnit = new RegExp(
+  String.raw`(?<=\p{N}) (?=(?:[%‰°℃]|\p{Sc}|(?:[kMGT]?B|[kmcµ]?g|[kmcµ]?m[²³]?|m?l|k?Wh?|h|min|px)(?![\p{L}\p{N}])))|(?<=\p{Sc}) (?=\p{N})`,
+  'gu',
+);
+
+function groupsBySpace(locale: string): boolean {
+  const known = spaceGroups.get(locale);
+  if (known !== undefined) return known;
+  const groups = /\s/.test(new Intl.NumberFormat(locale).format(1_234_567));
+  spaceGroups.set(locale, groups);
+  return groups;
+}
+
+/** Asked for every text. */
+const spaceGroups = new Map<string, boolean>();
 
 /** No line starts with a dash that stands between spaces. */
 function bindWords(text: string, role: TextSetting['role']): string {

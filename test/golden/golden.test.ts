@@ -34,9 +34,17 @@ const copy: { readonly [locale: string]: { readonly [asset: string]: string } } 
   ar: { text: 'أنشئ صورك مع Visuals 2.0 بثلاث لغات، من 12 إلى 340 بطاقة.', value: 'اقرأ {name} الآن، من 12 إلى 340 صفحة!' },
   he: { text: 'מגדירים פעם אחת עם Visuals 2.0 ומקבלים 340 תמונות, מ־12 שפות!', value: 'קוראים את {name} היום, ב־49.90 ₪!' },
   ja: { text: '東京で、あなたのブランドの画像を一度だけ宣言すれば、すべてのサイズができあがります。', han: '直角・海・骨・述べる・返す・今・令' },
-  'zh-Hans': { text: '只需声明一次图片，就能得到每一种尺寸、每一种语言的“成品”。', han: '直角・海・骨・述・返・今・令' },
-  'zh-Hant': { text: '只需宣告一次圖片，就能得到每一種尺寸、每一種語言的「成品」。', han: '直角・海・骨・述・返・今・令' },
-  ko: { text: '이미지를 한 번만 선언하면 모든 크기와 모든 언어로 만들어집니다.' },
+  'zh-Hans': {
+    text: '只需声明一次图片，就能得到每一种尺寸、每一种语言的“成品”。',
+    phrases: '现在就能下载全部春季商品的最新高清图片素材',
+    han: '直角・海・骨・述・返・今・令',
+  },
+  'zh-Hant': {
+    text: '只需宣告一次圖片，就能得到每一種尺寸、每一種語言的「成品」。',
+    phrases: '現在就能下載全部春季商品的最新高清圖片素材',
+    han: '直角・海・骨・述・返・今・令',
+  },
+  ko: { text: '이미지를 한 번만 선언하면 모든 크기와 모든 언어로 만들어집니다.', phrases: '새로운 봄 컬렉션 이미지를 오늘부터 사흘 동안 무료로 내려받으세요' },
   th: { text: 'สร้างภาพเพียงครั้งเดียว แล้วได้ทุกขนาดทุกภาษาที่ต้องการ' },
   hi: { text: 'एक बार लिखें, हर आकार और हर भाषा में चित्र पाएँ: क्षत्रिय, हिन्दी, श्रृंखला' },
 };
@@ -104,7 +112,7 @@ const sources = {
   },
   'templates/words/template.hbs': '<h1 class="headline" data-slot="headline">{{headline}}</h1>\n',
   'templates/words/template.css':
-    '.card { display: flex; align-items: center; width: 100%; height: 100%; padding: calc(var(--u) * 8); background-color: var(--color-ground); color: var(--color-ink); font-family: var(--font-sans); }\n.headline { margin: 0; width: 100%; font-weight: 600; line-height: 1.3; text-align: start; text-wrap: balance; }\n.card[lang="ja"] .headline, .card[lang="ko"] .headline { word-break: keep-all; }\n',
+    '.card { display: flex; align-items: center; width: 100%; height: 100%; padding: calc(var(--u) * 8); background-color: var(--color-ground); color: var(--color-ink); font-family: var(--font-sans); }\n.headline { margin: 0; width: 100%; font-weight: 600; line-height: 1.3; text-align: start; text-wrap: balance; }\n',
   'templates/words/template.ts': formatContract("headline: text({ role: 'headline', size: { smallest: 8, largest: 15 }, lines: 4 }),"),
   ...Object.fromEntries(
     Object.entries(copy).map(([locale, texts]) => [

@@ -28,6 +28,16 @@ describe('insertBreaks', () => {
     expect(marked).not.toMatch(/「\|/);
   });
 
+  it('marks the phrases of Chinese on demand only, in both of its scripts', async () => {
+    expect(await insertBreaks('今天的天气很好', 'zh')).toBe('今天的天气很好');
+    const simplified = show(await insertBreaks('只需声明一次图片，就能得到每一种尺寸的“成品”。', 'zh-Hans', { phrases: true }));
+    expect(simplified).toMatch(/\|图片，\|/);
+    expect(simplified).toMatch(/“成品”。$/);
+    const traditional = show(await insertBreaks('只需宣告一次圖片，就能得到每一種尺寸的「成品」。', 'zh-TW', { phrases: true }));
+    expect(traditional).toMatch(/\|圖片，\|/);
+    expect(traditional).toMatch(/「成品」。$/);
+  });
+
   it.each([
     ['lo', 'ສະບາຍດີຊາວໂລກ'],
     ['km', 'សួស្តីពិភពលោក'],
@@ -41,7 +51,6 @@ describe('insertBreaks', () => {
   it.each([
     ['en', 'Hello world'],
     ['en', 'ภาษาไทยในภาษาอังกฤษ'],
-    ['zh', '今天的天气很好'],
     ['ko', '오늘 날씨가 좋습니다'],
     ['ar', 'مرحبا بالعالم'],
     ['th', 'a\u200Bสวัสดีครับ'],
@@ -54,7 +63,7 @@ describe('insertBreaks', () => {
     const graphemes = (text: string): readonly string[] =>
       [...new Intl.Segmenter('en').segment(text)].map(({ segment }) => segment).filter((segment) => segment !== '\u200B');
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit, maxLength: 40 }), fc.constantFrom('th', 'ja', 'lo', 'en'), async (text, locale) => {
+      fc.asyncProperty(fc.string({ unit, maxLength: 40 }), fc.constantFrom('th', 'ja', 'zh-Hans', 'zh-Hant', 'lo', 'en'), async (text, locale) => {
         const marked = await insertBreaks(text, locale, { phrases: true });
         expect(marked.replaceAll('\u200B', '')).toBe(text);
         expect(graphemes(marked)).toEqual(graphemes(text));

@@ -19,7 +19,7 @@ describe('French spaces', () => {
     ['« Quoi ?! »', '«_Quoi_?!_»'],
     ['À 12:30, sur https://exemple.fr/?q=1;x', 'À 12:30, sur https://exemple.fr/?q=1;x'],
     ['(vraiment ?)', '(vraiment_?)'],
-    ['50 % !', '50 %_!'],
+    ['50 % !', '50~%_!'],
     ['Total\u202F: 12\u202F345', 'Total_: 12_345'],
     ['Un sourire :-) et voilà', 'Un sourire :-) et voilà'],
   ])('%j', async (text, expected) => {
@@ -30,6 +30,19 @@ describe('French spaces', () => {
     expect(await prepare('Prêt ? Oui : « déjà »', 'fr-CA')).toBe('Prêt ? Oui~: «~déjà~»');
     expect(await prepare('Prêt ? Oui : « déjà »', 'fr-CH')).toBe('Prêt_? Oui_: «_déjà_»');
     expect(await prepare('Ready ? Yes : « no »', 'en')).toBe('Ready ? Yes : « no »');
+  });
+});
+
+describe('numbers', () => {
+  test.each([
+    ['de', 'Nur 1.234,56 € im Mai', 'Nur 1.234,56~€ im Mai'],
+    ['de', 'bis 50 % auf 10 km und 5 Karten', 'bis 50~% auf 10~km und 5 Karten'],
+    ['en', 'Only $ 49 or £49, 10 mice', 'Only $~49 or £49, 10 mice'],
+    ['ru', 'Всего 1 234 567 ₽ в 2026 году', 'Всего 1~234~567~₽ в 2026 году'],
+    ['en', 'Room 12 345 and 1 234', 'Room 12 345 and 1 234'],
+    ['fr', 'En 2026 100 personnes, 12 345 km', 'En 2026 100 personnes, 12~345~km'],
+  ])('%s: %j stay with what belongs to them', async (locale, text, expected) => {
+    expect(await prepare(text, locale)).toBe(expected);
   });
 });
 
