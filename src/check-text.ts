@@ -3,6 +3,7 @@ import { VisualsError } from './model/diagnostic.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import type { CheckTextReport, ProjectOptions, Selection } from './model/report.ts';
 import { describeHost } from './project/host.ts';
+import { findUnusedMessages } from './project/find-unused-messages.ts';
 import { measureTexts } from './project/measure-texts.ts';
 import { preparePlan } from './project/prepare-plan.ts';
 import { openWorkspace } from './project/workspace.ts';
@@ -16,7 +17,7 @@ export interface CheckTextOptions extends ProjectOptions, Selection {
 }
 
 /**
- * Measures every text in every cell, as a compiler reads every file: missing messages, missing glyphs, texts that do not fit. Nothing is drawn, painted or bought, and art need not exist.
+ * Measures every text in every cell, as a compiler reads every file: missing, broken and unused messages, missing glyphs, texts that do not fit. Nothing is drawn, painted or bought, and art need not exist.
  * What was measured is remembered, so that a second run looks at what changed alone.
  */
 export async function checkText(options: CheckTextOptions = {}): Promise<CheckTextReport> {
@@ -36,6 +37,7 @@ export async function checkText(options: CheckTextOptions = {}): Promise<CheckTe
     cells = prepared.plan.cells.length + prepared.failed.length;
     const found = await measureTexts(workspace, prepared, { lanes: options.jobs ?? host.parallelism * 2, ...(options.signal && { signal: options.signal }) });
     found.diagnostics.forEach(tell);
+    (await findUnusedMessages(prepared)).forEach(tell);
     measured = found.measured;
   } catch (error) {
     if (!(error instanceof VisualsError)) throw error;

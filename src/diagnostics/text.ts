@@ -91,15 +91,23 @@ export const copyUnwritable = defineDiagnostic<{ readonly key: string; readonly 
 );
 
 /** A message that no picture shows. */
-export const copyUnused = defineDiagnostic<{ readonly key: string; readonly locale: string }>(
+export const copyUnused = defineDiagnostic<{
+  readonly key: string;
+  readonly locale: string;
+  /** Why it is no ICU MessageFormat, if it is none. */
+  readonly fault?: string;
+}>(
   {
     code: 'COPY_UNUSED',
     severity: 'warning',
     exit: exitCode.ok,
     explain:
-      'A message of the copy is asked for by no text slot, alternative text, data or prompt of any asset. It may be left over, or its key misspelt. Remove it, or correct the key. Where the copy is shared with other software, narrow the patterns of `copy` to the messages of the pictures.',
+      'A message of the copy is asked for by no text slot, alternative text, data or prompt of any asset. It may be left over, or its key misspelt. Remove it, or correct the key. One that is not valid ICU MessageFormat is told of in each language, at the fault. Where the copy is shared with other software, narrow the patterns of `copy` to the messages of the pictures.',
   },
-  ({ key, locale }) => ({ message: `No picture uses the message "${key}" of ${locale}.`, fix: 'Remove it, or correct its key.' }),
+  ({ key, locale, fault }) => ({
+    message: `No picture uses the message "${key}" of ${locale}${fault === undefined ? '' : `, which is not valid ICU MessageFormat: ${fault}`}.`,
+    fix: 'Remove it, or correct its key.',
+  }),
 );
 
 /** A locale without any copy. */
@@ -148,6 +156,22 @@ export const copyEmpty = defineDiagnostic<{ readonly locale: string; readonly ke
       'A message is there but holds no visible character, so its place in the picture would stay blank. An empty string is often a translation still to come. Write the text; if the slot is optional, leave the key out.',
   },
   ({ locale, key }) => ({ message: `The message "${key}" is empty for ${locale}.`, fix: 'Write the text, or leave the key out if its slot is optional.' }),
+);
+
+/** A message that is longer than its copy file allows. */
+export const copyTooLong = defineDiagnostic<{ readonly key: string; readonly locale: string; readonly characters: number; readonly limit: number }>(
+  {
+    code: 'COPY_TOO_LONG',
+    severity: 'error',
+    exit: exitCode.someFailed,
+    explain:
+      'A message has more characters than its limit: `maxLength` in JSON and ARB, `# limit: 40` in YAML, `max-length` in PO, `maxwidth` in XLIFF, the column `limit` in CSV. The limit of the source language holds for every language; one in the file of a language holds there, too. ' +
+      'Characters are counted as they are shown, with values in the place of placeholders. Shorten the text, or raise the limit.',
+  },
+  ({ key, locale, characters, limit }) => ({
+    message: `The message "${key}" for ${locale} has ${characters} characters where ${limit} are allowed.`,
+    fix: `Shorten it by ${characters - limit}, or raise its limit in the copy.`,
+  }),
 );
 
 /** A message that is not valid ICU MessageFormat. */

@@ -8,7 +8,7 @@ import { formatMessage, loadIcuFor } from '../text/format-message.ts';
 import type { Copy } from '../copy/load-copy.ts';
 import type { FontCatalog } from '../text/load-fonts.ts';
 import { directionOf } from '../text/locale-facts.ts';
-import { findMessage, resolveMessage } from '../text/resolve-message.ts';
+import { findMessage, limitMessage, resolveMessage } from '../text/resolve-message.ts';
 
 interface PlanInputsOptions {
   readonly config: ResolvedConfig;
@@ -50,14 +50,10 @@ export async function createPlanInputs({
     takeOf: (art) => book.take(art),
     modelOf: (art, model) => book.modelOf(art, model),
     localeData,
-    text: ({ locale, key, data }) =>
-      formatMessage(resolveMessage({ copy, locales, locale, key }), {
-        values: data,
-        icu,
-        locale,
-        direction: findDirection(locale),
-        numbering: locales.numbering,
-      }),
+    text: ({ locale, key, data }) => {
+      const message = limitMessage(resolveMessage({ copy, locales, locale, key }), copy.find(locales.source, key));
+      return formatMessage(message, { values: data, icu, locale, direction: findDirection(locale), numbering: locales.numbering });
+    },
     sourceOf: (locale, key) => findMessage({ copy, locales, locale, key }),
     hasText: (locale, key) => findMessage({ copy, locales, locale, key }) !== undefined,
     directionOf: findDirection,

@@ -11,16 +11,15 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { Plan } from '../model/plan.ts';
 import type { CheckOptions, CheckReport } from '../model/report.ts';
-import { listMessageUses } from '../plan/list-message-uses.ts';
 import { indexEntries } from '../publish/list-layers.ts';
 import { createManifest, indexPictures, listFiles } from '../publish/create-manifest.ts';
 import { isInPlace, readManifest } from '../publish/publish-outputs.ts';
 import { readStamp } from '../store/file-stamp.ts';
-import { findUnusedCopy } from '../text/check-copy.ts';
 import { checkConfigDeterminism } from './check-config-determinism.ts';
 import { executeBuild } from './execute-build.ts';
 import { findDrift } from './find-drift.ts';
 import { findUnapproved } from './find-unapproved.ts';
+import { findUnusedMessages } from './find-unused-messages.ts';
 import { findVaultDamage } from './find-vault-damage.ts';
 import type { Host } from './host.ts';
 import { openPaidArt, openTreasury } from './open-paid-art.ts';
@@ -46,7 +45,7 @@ export async function executeCheck(options: CheckOptions, host: Host): Promise<C
     policies = prepared.project.config.assets.flatMap(({ id, policy }) => (policy === undefined ? [] : [{ asset: id, ...policy }]));
     const made = await makeAgain({ workspace, prepared, options });
     checked = await runChecks({ ...made, workspace, prepared, jobs: options.jobs ?? host.parallelism, ...(options.signal && { signal: options.signal }) });
-    diagnostics.push(...prepared.diagnostics, ...findUnused(prepared), ...findDifferences(made, { workspace, prepared, options }));
+    diagnostics.push(...prepared.diagnostics, ...(await findUnusedMessages(prepared)), ...findDifferences(made, { workspace, prepared, options }));
     diagnostics.push(...describeUnseen(checked, options), ...checked.missing, ...checked.findings.map(describeFinding));
   } catch (error) {
     if (!(error instanceof VisualsError)) throw error;
@@ -68,13 +67,6 @@ async function putBack(options: CheckOptions, host: Host): Promise<readonly stri
   };
   const { removed } = await executeBuild({ ...quiet, frozen: true }, host, inspect);
   return [...broken.filter((path) => readStamp(`${host.root}/${path}`) !== undefined), ...removed];
-}
-
-/** Messages that no picture shows; nothing can be said of them while parts of the project can't be read. */
-function findUnused({ project, matrix, diagnostics }: PreparedPlan): readonly Diagnostic[] {
-  if (diagnostics.some(({ severity }) => severity === 'error')) return [];
-  const used = new Set(listMessageUses(matrix, project.inputs).map(({ key }) => key));
-  return findUnusedCopy(project.copy, project.config.locales.all, used);
 }
 
 /** What a check works with. */

@@ -6,6 +6,7 @@ import { derivePlan } from '../plan/derive-plan.ts';
 import { listMessageUses } from '../plan/list-message-uses.ts';
 import type { MessageUse } from '../plan/list-message-uses.ts';
 import type { PlanInputs, TextRequest } from '../plan/plan-inputs.ts';
+import { limitMessage, type ResolvedMessage } from '../text/resolve-message.ts';
 import { formatMessage, loadIcu } from '../text/format-message.ts';
 import type { CopyUnit } from '../copy/copy-format.ts';
 import type { LoadedProject } from './load-project.ts';
@@ -37,9 +38,12 @@ export async function planTranslation(project: LoadedProject, { locale, texts = 
   const { inputs, config } = project;
   const icu = await loadIcu();
   const style = { direction: inputs.directionOf(locale), numbering: config.locales.numbering };
+  /** Limits of a file for translators are about what was measured; the layout knows better. */
+  const limitAdded = ({ limit: _measured, ...unit }: CopyUnit): ResolvedMessage =>
+    limitMessage({ ...unit, locale }, project.copy.find(config.locales.source, unit.key));
   const text = (request: TextRequest): string => {
     const added = request.locale === locale ? texts.get(request.key) : undefined;
-    if (added !== undefined) return formatMessage({ ...added, locale }, { values: request.data, icu, ...style });
+    if (added !== undefined) return formatMessage(limitAdded(added), { values: request.data, icu, ...style });
     return firstOf(
       () => inputs.text(request),
       () => inputs.text({ ...request, locale: config.locales.source }),

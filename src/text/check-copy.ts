@@ -1,6 +1,7 @@
 import { copyUnused, textControlChars } from '../diagnostics/text.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { findControlCharacters } from './find-control-characters.ts';
+import { findIcuFault, loadIcuFor } from './format-message.ts';
 import { placeWithin } from '../copy/text-places.ts';
 import type { Copy } from '../copy/load-copy.ts';
 import { directionOf } from './locale-facts.ts';
@@ -22,14 +23,17 @@ function checkMessage(copy: Copy, locale: string, key: string): Diagnostic | und
   return textControlChars({ key, locale, characters }, { place: placeWithin(message, found[0]!.index) });
 }
 
-/** Warnings about messages that nothing asks for, each once, in the first locale that has it. */
-export function findUnusedCopy(copy: Copy, locales: readonly string[], used: ReadonlySet<string>): readonly Diagnostic[] {
-  const told = new Set(used);
-  return locales.flatMap((locale) =>
-    copy.keys(locale).flatMap((key) => {
-      if (told.has(key)) return [];
-      told.add(key);
-      return [copyUnused({ key, locale }, { place: copy.find(locale, key)!.place })];
-    }),
-  );
+/** Warnings about messages that nothing asks for, each once, in the first locale that has it; and in every locale where it is no ICU MessageFormat, at the fault. */
+export async function findUnusedCopy(copy: Copy, locales: readonly string[], used: ReadonlySet<string>): Promise<readonly Diagnostic[]> {
+  const unused = locales.flatMap((locale) => copy.keys(locale).flatMap((key) => (used.has(key) ? [] : [{ ...copy.find(locale, key)!, locale }])));
+  const icu = await loadIcuFor(unused.map(({ text }) => text));
+  const told = new Set<string>();
+  return unused.flatMap((message) => {
+    const fault = icu === null ? undefined : findIcuFault(message, icu.parse);
+    const isKnown = told.has(message.key);
+    told.add(message.key);
+    if (isKnown && fault === undefined) return [];
+    const { key, locale, place } = message;
+    return [copyUnused({ key, locale, ...(fault && { fault: fault.problem }) }, { place: fault?.place ?? place })];
+  });
 }

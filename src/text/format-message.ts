@@ -1,11 +1,12 @@
 import type { MessageFormatElement, TYPE } from '@formatjs/icu-messageformat-parser';
 import type { Formatters, IntlMessageFormat } from 'intl-messageformat';
 import type { Context } from '../diagnostics/define.ts';
-import { copyEmpty, copyIcu, copyValueInvalid, copyValueMissing } from '../diagnostics/text.ts';
+import { copyEmpty, copyIcu, copyTooLong, copyValueInvalid, copyValueMissing } from '../diagnostics/text.ts';
 import { compareCodeUnits } from '../keys/canonical.ts';
-import { VisualsError, type Diagnostic } from '../model/diagnostic.ts';
+import { VisualsError, type Diagnostic, type Place } from '../model/diagnostic.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { isolateFormatted, isolateMessage, isolateValue, type Direction } from './isolate-direction.ts';
+import type { CopyUnit } from '../copy/copy-format.ts';
 import { placeWithin } from '../copy/text-places.ts';
 import { directionOf, isSameWriting, setNumbering } from './locale-facts.ts';
 import { hasVisibleText, type ResolvedMessage } from './resolve-message.ts';
@@ -48,14 +49,22 @@ export interface FormatOptions {
  * the locale that the message was found in; dates are ISO 8601 texts, shown in UTC.
  * Every placeholder needs a value, whichever branch is taken, so that what fails for one value fails for all. Values that may run against the message's direction
  * are isolated, as is a message that runs against the picture's.
- * @throws VisualsError `COPY_ICU`, `COPY_VALUE_MISSING`, `COPY_VALUE_INVALID`, `COPY_EMPTY`
+ * @throws VisualsError `COPY_ICU`, `COPY_VALUE_MISSING`, `COPY_VALUE_INVALID`, `COPY_EMPTY`, `COPY_TOO_LONG`
  */
 export function formatMessage(message: ResolvedMessage, options: FormatOptions): string {
   const { icu, context = {}, direction } = options;
   const text = icu !== null && needsFormatting(message.text) ? formatIcu(message, icu, options) : message.text;
   if (!hasVisibleText(text)) throw new VisualsError(copyEmpty({ locale: message.locale, key: message.key }, { ...context, place: message.place }));
+  refuseTooLong(message, text, context);
   const own = directionOf(message.locale);
   return isolateMessage(text.normalize('NFC'), own, direction ?? own);
+}
+
+/** Soft hyphens, break marks and isolates are no characters to anybody. */
+function refuseTooLong({ key, locale, limit, place }: ResolvedMessage, text: string, context: Context): void {
+  if (limit === undefined || text.length <= limit) return;
+  const characters = [...text.normalize('NFC').replaceAll(/[\u00AD\u200B\u2066-\u2069]/g, '')].length;
+  if (characters > limit) throw new VisualsError(copyTooLong({ key, locale, characters, limit }, { ...context, place }));
 }
 
 /** Without braces nothing is replaced; an apostrophe stands for itself unless a second one or an angle bracket follows. */
@@ -120,13 +129,29 @@ export type Parse = (text: string, options: { readonly ignoreTag: boolean; reado
 
 /** The elements of a message, with their places in it. @throws VisualsError `COPY_ICU` */
 export function parseIcu(message: ResolvedMessage, parse: Parse, context: Context): MessageFormatElement[] {
+  const result = tryParse(message, parse);
+  if (!('problem' in result)) return result;
+  throw new VisualsError(copyIcu({ key: message.key, locale: message.locale, problem: result.problem }, { ...context, place: result.place }));
+}
+
+/** Why a message is no ICU MessageFormat, and where; undefined when it is. */
+export function findIcuFault(message: CopyUnit, parse: Parse): IcuFault | undefined {
+  const result = tryParse(message, parse);
+  return 'problem' in result ? result : undefined;
+}
+
+interface IcuFault {
+  readonly problem: string;
+  readonly place: Required<Place>;
+}
+
+function tryParse(message: CopyUnit, parse: Parse): MessageFormatElement[] | IcuFault {
   try {
     return parse(message.text, { ignoreTag: true, captureLocation: true });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const offset = 'location' in error ? (error.location as { readonly start: { readonly offset: number } }).start.offset : 0;
-    const problem = error.message.toLowerCase().replaceAll('_', ' ');
-    throw new VisualsError(copyIcu({ key: message.key, locale: message.locale, problem }, { ...context, place: placeWithin(message, offset) }));
+    return { problem: error.message.toLowerCase().replaceAll('_', ' '), place: placeWithin(message, offset) };
   }
 }
 

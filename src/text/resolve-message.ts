@@ -48,6 +48,12 @@ const listChain = ({ locales, locale }: MessageRequest): readonly string[] => [
   ...(Object.hasOwn(locales.fallback, locale) ? (locales.fallback[locale] ?? []) : []),
 ];
 
+/** The message with the limit that holds for it: the smaller one of its own and of the source language's. */
+export function limitMessage(message: ResolvedMessage, source: CopyUnit | undefined): ResolvedMessage {
+  const limits = [message.limit, source?.limit].filter((each) => each !== undefined);
+  return limits.length === 0 ? message : { ...message, limit: Math.min(...limits) };
+}
+
 /** Whether a text leaves ink: not only spaces, controls and what is ignorable. */
 export function hasVisibleText(text: string): boolean {
   return /[^\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u.test(text);

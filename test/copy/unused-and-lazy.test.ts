@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkProject } from '../../src/check-project.ts';
+import { checkText } from '../../src/check-text.ts';
 import { copyProject, repository } from '../support/create-project.ts';
 
 const plain = join(repository, 'fixtures/plain');
@@ -23,6 +24,18 @@ describe('a message that no picture uses', () => {
     expect(diagnostics.map(({ code, severity, message, place }) => [code, severity, message, place?.file, place?.line])).toEqual([
       ['COPY_UNUSED', 'warning', 'No picture uses the message "hello.old" of en.', 'copy/en.json', 5],
       ['COPY_UNUSED', 'warning', 'No picture uses the message "only" of de.', 'copy/de.json', 11],
+    ]);
+  });
+
+  it('is told of in each language where it is no ICU MessageFormat, at the fault', async () => {
+    const project = copyProject(plain);
+    const german = JSON.parse(project.read('copy/de.json')) as object;
+    project.write({ 'copy/de.json': { ...german, only: 'Nur {hier', also: 'Nur {{hier}}' }, 'expected.json': undefined });
+    const { exit, diagnostics } = await checkText({ root: project.root });
+    expect(exit).toBe(0);
+    expect(diagnostics.map(({ code, message, place }) => [code, message, place?.file, place?.column])).toEqual([
+      ['COPY_UNUSED', 'No picture uses the message "also" of de, which is not valid ICU MessageFormat: malformed argument.', 'copy/de.json', 16],
+      ['COPY_UNUSED', 'No picture uses the message "only" of de, which is not valid ICU MessageFormat: expect argument closing brace.', 'copy/de.json', 16],
     ]);
   });
 

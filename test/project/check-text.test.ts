@@ -92,6 +92,27 @@ describe('check --text', () => {
     expect((await project.build()).diagnostics).toEqual(diagnostics);
   });
 
+  test('a message that is longer than its limit says by how much; the limit of the source language holds for all', async () => {
+    const project = createProject();
+    project.write({
+      'copy/en.json': {
+        hello: { headline: 'Hello', '@headline': { maxLength: 6 }, alt: 'A greeting' },
+        photo: { headline: 'A view', '@headline': { maxLength: 6 }, alt: 'A photo' },
+      },
+    });
+    const { exit, diagnostics } = await checkText({ root: project.root });
+    expect(exit).toBe(1);
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'COPY_TOO_LONG',
+        message: 'The message "hello.headline" for de has 9 characters where 6 are allowed.',
+        place: { file: 'copy/de.json', line: 3 },
+        cell: 'hello/wide.de',
+      },
+      { code: 'COPY_TOO_LONG', message: 'The message "photo.headline" for de has 9 characters where 6 are allowed.', cell: 'photo/wide.de' },
+    ]);
+  });
+
   test('needs no art', async () => {
     const project = createProject();
     project.write({ 'art/view.svg': undefined });

@@ -187,6 +187,16 @@ describe('an import', () => {
     expect(project.read('copy/de.json')).toBe(before);
   });
 
+  it('holds a text to the limit that its author set, not to the one that was measured', async () => {
+    const project = createProject(sources({ 'copy/en.json': { ...english, photo: { ...english.photo, '@headline': { maxLength: 10 } } } }));
+    await exportWell(project);
+    await translate(project, 'translations/de.xlf', { 'photo.headline': 'Eine Aussicht' });
+    const refused = await run(project);
+    expect(refused).toMatchObject({ exit: 1, written: false, diagnostics: [{ code: 'COPY_TOO_LONG', place: { file: 'translations/de.xlf' } }] });
+    await translate(project, 'translations/de.xlf', { 'photo.headline': 'Aussicht' });
+    expect(await run(project)).toMatchObject({ exit: 0, written: true });
+  });
+
   it('takes a text that does not fit when nobody wants to know', async () => {
     const project = createProject(sources());
     await exportWell(project);
