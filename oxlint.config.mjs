@@ -140,7 +140,7 @@ export default {
       rules: { ...restrictImports(forbidLibraries('cli')), 'no-restricted-globals': 'off', 'no-restricted-properties': 'off' },
     },
     { files: ['test/**'], rules: { 'max-params': 'off' } },
-    { files: ['scripts/**', 'bench/**'], rules: { 'no-console': 'off' } },
+    { files: ['scripts/**', 'bench/**', 'examples/**'], rules: { 'no-console': 'off' } },
     { files: ['templates/**/*.ts', 'examples/**/*.ts', 'test/support/**', '*.config.ts', '*.config.mjs'], rules: { 'import/no-default-export': 'off' } },
   ],
 };

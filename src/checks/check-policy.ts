@@ -11,6 +11,7 @@ export const checkPolicy: AssetCheck = {
       found.push({
         message: 'real people are shown, and no release of their likeness is declared',
         fix: "Get the releases, then declare `policy: { likeness: 'released' }`; or show nobody.",
+        field: ['policy'],
         measured: likeness ?? 'none',
         limit: 'released',
       });
@@ -18,6 +19,7 @@ export const checkPolicy: AssetCheck = {
       found.push({
         message: 'the likeness of a person is shown, and its release is open',
         fix: "Get the release, then declare `policy: { likeness: 'released' }`.",
+        field: ['policy', 'likeness'],
         measured: likeness,
         limit: 'released',
       });
@@ -25,6 +27,7 @@ export const checkPolicy: AssetCheck = {
       found.push({
         message: 'claims are made whose proof is open',
         fix: "Prove or drop them, then declare `policy: { claims: 'proven' }` or `'none'`.",
+        field: ['policy', 'claims'],
         measured: claims,
         limit: 'proven',
       });

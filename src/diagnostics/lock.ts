@@ -36,7 +36,7 @@ export const choiceConflict = defineDiagnostic<{ readonly key: string; readonly 
   }),
 );
 
-export const paidBlobCorrupt = defineDiagnostic<{ readonly digest: string; readonly state: 'missing' | 'damaged' }>(
+export const paidBlobCorrupt = defineDiagnostic<{ readonly digest: string; readonly state: 'missing' | 'damaged'; readonly art?: string }>(
   {
     code: 'PAID_BLOB_CORRUPT',
     severity: 'error',
@@ -44,8 +44,8 @@ export const paidBlobCorrupt = defineDiagnostic<{ readonly digest: string; reado
     explain:
       'The lock names a bought picture whose bytes are missing from the vault, or no longer match their digest. There is no seed, so the same picture can never be made again: restore it from git, from LFS or from another clone. It is never bought again by itself.',
   },
-  ({ digest, state }) => ({
-    message: `the bought picture ${digest.slice(0, 12)} is ${state}`,
+  ({ digest, state, art }) => ({
+    message: `the bought picture ${digest.slice(0, 12)}${art === undefined ? '' : ` of ${art}`} is ${state}`,
     fix: 'Restore visuals.vault/ from git or LFS (`git lfs pull`); to give it up, run `visuals regenerate <asset>`.',
   }),
 );

@@ -1,4 +1,3 @@
-import type { Place } from './diagnostic.ts';
 import type { Severity } from './finding.ts';
 import type { Box, FocalPoint, Insets, Size } from './geometry.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -221,8 +220,6 @@ export interface ResolvedAsset extends Rights {
   readonly checks: CheckSettings;
   /** Absent when nothing is declared. */
   readonly policy?: Policy;
-  /** Where the definition stands, when known. */
-  readonly place?: Place;
 }
 
 /** Brand tokens: a DTCG file (a resolver document or a plain token file), or an object in the config. */

@@ -47,6 +47,8 @@ export interface Observation {
 /** An observation about an asset, or about one of its cells. */
 export interface AssetObservation extends Observation {
   readonly cell?: string;
+  /** Where in the asset's definition: the finding then points to that line of the config. */
+  readonly field?: readonly (string | number)[];
 }
 
 /** An observation with everything that a report says of it. */
@@ -56,5 +58,6 @@ export interface Finding extends Omit<Observation, 'mild'> {
   readonly severity: Exclude<Severity, 'off'>;
   readonly asset: string;
   readonly cell?: string;
+  readonly field?: readonly (string | number)[];
   readonly place?: Place;
 }

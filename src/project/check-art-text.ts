@@ -1,6 +1,6 @@
 import { foldText } from '../checks/compare-words.ts';
-import { checkUnwantedText, unwantedTextVersion } from '../checks/unwanted-text.ts';
-import { checkWantedText, wantedTextVersion } from '../checks/wanted-text.ts';
+import { checkUnwantedText, unwantedTextVersion } from '../checks/check-unwanted-text.ts';
+import { checkWantedText, wantedTextVersion } from '../checks/check-wanted-text.ts';
 import type { Execution } from '../engine/execute-plan.ts';
 import { isFinished } from '../engine/task-outcome.ts';
 import { computeActionKey, computeDigest } from '../keys/canonical.ts';
@@ -42,6 +42,7 @@ export interface ArtTextObservations {
   readonly check: ArtTextCheck;
   readonly asset: ResolvedAsset;
   readonly cell: string;
+  readonly slot: string;
   readonly observations: readonly Observation[];
 }
 
@@ -49,6 +50,9 @@ export interface ArtTextObservations {
 export interface CheckedArtText {
   readonly found: readonly ArtTextObservations[];
   readonly missing: readonly Diagnostic[];
+  /** Answers that were known from earlier, and those that were found now. */
+  readonly remembered: number;
+  readonly looked: number;
 }
 
 /**
@@ -57,22 +61,26 @@ export interface CheckedArtText {
  */
 export async function checkArtText(input: ArtTextInput): Promise<CheckedArtText> {
   const subjects = listSubjects(input);
-  if (subjects.length === 0) return { found: [], missing: [] };
+  if (subjects.length === 0) return { found: [], missing: [], remembered: 0, looked: 0 };
   const missing = await input.reader.findMissing(subjects.flatMap(({ check, cell }) => (check === 'wantedText' ? [cell.locale] : [])));
   // Lines are found by what also reads English; without it, a person is asked for wanted words, and the warning says the rest.
   const canDetect = (await input.reader.support('en', '')).status !== 'absent';
   const found: ArtTextObservations[] = [];
   const seen = new Set<string>();
+  let looked = 0;
   for (const subject of subjects.filter(({ check }) => canDetect || check === 'wantedText')) {
     input.signal?.throwIfAborted();
     const record = await describeSubject(subject, input);
     const key = computeActionKey(`check-${subject.check}`, record);
     if (seen.has(key)) continue;
     seen.add(key);
-    const observations = await remember(key, subject, input);
-    if (observations.length > 0) found.push({ check: subject.check, asset: subject.asset, cell: subject.cell.id, observations });
+    const known = input.index.get(key);
+    if (known === undefined) looked += 1;
+    const observations = known === undefined ? await lookOnce(key, subject, input) : (known.facts['observations'] as unknown as readonly Observation[]);
+    const { check, asset, cell, slot } = subject;
+    if (observations.length > 0) found.push({ check, asset, slot, cell: cell.id, observations });
   }
-  return { found, missing };
+  return { found, missing, looked, remembered: seen.size - looked };
 }
 
 interface Subject {
@@ -118,9 +126,8 @@ async function describeSubject({ check, plate, words, cell: { locale } }: Subjec
   return { ...common, version: wantedTextVersion, locale, words: JSON.stringify(words), engine: `${status} ${version} ${command}` };
 }
 
-async function remember(key: ReturnType<typeof computeActionKey>, subject: Subject, input: ArtTextInput): Promise<readonly Observation[]> {
-  const known = input.index.get(key);
-  if (known !== undefined) return known.facts['observations'] as unknown as readonly Observation[];
+/** Looks, and remembers what was seen. */
+async function lookOnce(key: ReturnType<typeof computeActionKey>, subject: Subject, input: ArtTextInput): Promise<readonly Observation[]> {
   const observations = await look(subject, input);
   const facts = { observations } as unknown as JsonObject;
   input.index.set(key, { digest: computeDigest(JSON.stringify(facts)), stored: false, bytes: 0, facts });

@@ -20,8 +20,10 @@ import { executeBuild } from './execute-build.ts';
 import { findDrift } from './find-drift.ts';
 import { findUnapproved } from './find-unapproved.ts';
 import { findUnusedMessages } from './find-unused-messages.ts';
-import { findVaultDamage } from './find-vault-damage.ts';
+import { findVaultDamage, formatVaultPath } from './find-vault-damage.ts';
+import type { VaultDamage } from './find-vault-damage.ts';
 import type { Host } from './host.ts';
+import { locateInConfig } from './locate-in-config.ts';
 import { openPaidArt, openTreasury } from './open-paid-art.ts';
 import type { Treasury } from './open-paid-art.ts';
 import { preparePlan } from './prepare-plan.ts';
@@ -45,7 +47,8 @@ export async function executeCheck(options: CheckOptions, host: Host): Promise<C
     policies = prepared.project.config.assets.flatMap(({ id, policy }) => (policy === undefined ? [] : [{ asset: id, ...policy }]));
     const made = await makeAgain({ workspace, prepared, options });
     checked = await runChecks({ ...made, workspace, prepared, jobs: options.jobs ?? host.parallelism, ...(options.signal && { signal: options.signal }) });
-    diagnostics.push(...prepared.diagnostics, ...(await findUnusedMessages(prepared)), ...findDifferences(made, { workspace, prepared, options }));
+    const differences = await locateInConfig(findDifferences(made, { workspace, prepared, options }), workspace);
+    diagnostics.push(...prepared.diagnostics, ...(await findUnusedMessages(prepared)), ...differences);
     diagnostics.push(...describeUnseen(checked, options), ...checked.missing, ...checked.findings.map(describeFinding));
   } catch (error) {
     if (!(error instanceof VisualsError)) throw error;
@@ -83,6 +86,8 @@ interface MadeAgain {
   readonly treasury: Treasury;
   readonly published: Manifest | undefined;
   readonly manifest: Manifest;
+  /** What was wrong in the vault before anything was read from it. */
+  readonly damaged: readonly VaultDamage[];
   /** What went wrong while it was made. */
   readonly problems: readonly Diagnostic[];
 }
@@ -99,6 +104,7 @@ async function makeAgain({ workspace, prepared, options }: Checking): Promise<Ma
     else options.onEvent?.(event);
   };
   const treasury = openTreasury(host.root);
+  const damaged = options.vault === false ? [] : findVaultDamage(host.root, treasury, options.signal);
   const signal = options.signal ?? new AbortController().signal;
   const opened = await openPaidArt({ project, treasury, host, options: {}, wanted: nothing, cap: undefined, alone: false, signal, emit: onEvent });
   const paid = options.vault === false ? withoutVault(opened.paid) : opened.paid;
@@ -110,7 +116,7 @@ async function makeAgain({ workspace, prepared, options }: Checking): Promise<Ma
   const templates = new Map(project.config.assets.map((asset) => [asset.id, asset.template]));
   const bought = indexEntries(treasury.book.lines());
   const manifest = createManifest({ plan, outcomes: execution.outcomes, templates, cells: matrix.flatMap((each) => each.cells), previous: published, bought });
-  return { execution, paid, treasury, published, manifest, problems };
+  return { execution, paid, treasury, published, manifest, damaged, problems };
 }
 
 /** The vault is left alone: what lies there may be the pointers of a store that was not fetched. */
@@ -121,7 +127,10 @@ function withoutVault(paid: PaidArt): PaidArt {
   };
 }
 
-function findDifferences({ execution, treasury, published, manifest, problems }: MadeAgain, { workspace, prepared, options }: Checking): readonly Diagnostic[] {
+function findDifferences(
+  { execution, treasury, published, manifest, damaged, problems }: MadeAgain,
+  { workspace, prepared, options }: Checking,
+): readonly Diagnostic[] {
   const { root } = workspace.host;
   const { plan, project } = prepared;
   const stale = findDrift(published ?? { version: 1, assets: {} }, manifest, prepared.project.config.sign !== undefined);
@@ -130,8 +139,8 @@ function findDifferences({ execution, treasury, published, manifest, problems }:
   const isUnfetched = ({ code }: Diagnostic): boolean => options.vault === false && code === 'PAID_BLOB_CORRUPT';
   const fakes = listFakes(plan, execution.outcomes, treasury);
   return [
+    ...damaged.map((each) => describeDamage(each, plan, execution.outcomes)),
     ...problems.filter((each) => !isDraft(each) && !isUnfetched(each)),
-    ...(options.vault === false ? [] : findVaultDamage(root, treasury, options.signal)),
     ...(stale.length > 0 ? [drift({ cells: stale.length, example: stale[0]! })] : []),
     ...(drafts.length > 0 ? [draftPublished({ cells: drafts.length, example: drafts[0]! })] : []),
     ...(fakes.length > 0 ? [fakePublished({ arts: fakes })] : []),
@@ -143,6 +152,15 @@ function findDifferences({ execution, treasury, published, manifest, problems }:
 /** Why a picture was not drawn is told already, but where nobody asked for its art. */
 function describeUnseen({ unseen }: CheckedProject, { vault }: CheckOptions): readonly Diagnostic[] {
   return vault === false && unseen.length > 0 ? [checkUnseen({ cells: unseen.length, example: unseen[0]! })] : [];
+}
+
+/** A damaged picture by the name of the art that shows it, where any does. */
+function describeDamage({ digest, state }: VaultDamage, plan: Plan, outcomes: Execution['outcomes']): Diagnostic {
+  const task = plan.tasks.find((each) => {
+    const outcome = outcomes.get(each.id);
+    return each.kind === 'generate' && isFinished(outcome) && outcome.result.digest === digest;
+  });
+  return paidBlobCorrupt({ digest, state, ...(task?.kind === 'generate' && { art: task.art }) }, { place: { file: formatVaultPath(digest) } });
 }
 
 /** Art (`asset/slot`) whose picture comes from the local server for trying the tool out. */
@@ -178,7 +196,7 @@ function dropRepeated(diagnostics: readonly Diagnostic[]): readonly Diagnostic[]
   return diagnostics.filter((each, at) => !isVault(each) || diagnostics.findIndex((other) => isVault(other) && nameOf(other) === nameOf(each)) === at);
 }
 
-/** What a message is about, whatever it says of its state: reading a damaged picture sets it aside, and then it is missing. */
+/** Which picture a message is about, whatever it says of its state: reading a damaged picture sets it aside, and then it is missing. */
 function nameOf({ message }: Diagnostic): string {
-  return message.replace(/ is (?:missing|damaged)$/, '');
+  return /\b[0-9a-f]{12}\b/.exec(message)?.[0] ?? message;
 }

@@ -14,7 +14,7 @@ export function findUnapproved(root: string, assets: readonly ResolvedAsset[], m
   const wanted = assets.filter(({ review }) => review === 'required');
   if (wanted.length === 0) return [];
   const book = openLockBook(join(root, lockName));
-  return wanted.flatMap(({ id, place }) => {
+  return wanted.flatMap(({ id }) => {
     const open = (manifest.assets[id]?.pictures ?? []).flatMap((picture) => {
       const cell = formatCellId(id, picture);
       const { state } = resolveReview(picture.raster, book.approvals(cell));
@@ -22,7 +22,7 @@ export function findUnapproved(root: string, assets: readonly ResolvedAsset[], m
     });
     if (open.length === 0) return [];
     const found = { asset: id, cells: open.length, example: open[0]!.cell, states: tallyStates(open.map(({ state }) => state)) };
-    return [unapproved(found, { asset: id, ...(place && { place }) })];
+    return [unapproved(found, { asset: id })];
   });
 }
 

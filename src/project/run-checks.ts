@@ -25,6 +25,7 @@ import { checkArtText } from './check-art-text.ts';
 import { formatDay } from './check-requests.ts';
 import { readIntact } from './find-vault-damage.ts';
 import { listEdits } from './list-edits.ts';
+import { locateInConfig } from './locate-in-config.ts';
 import { openCards } from './open-cards.ts';
 import type { Cards } from './open-cards.ts';
 import type { Treasury } from './open-paid-art.ts';
@@ -83,7 +84,8 @@ export async function runChecks(input: ChecksInput): Promise<CheckedProject> {
   const ofText = await checkText(session);
   workspace.index.flush();
   const ofCells = prepared.plan.cells.flatMap(({ cell }) => byCell.get(cell.id) ?? []);
-  return { findings: [...ofAssets, ...ofCells, ...ofText.findings], unseen, missing: ofText.missing, ...session.counts };
+  const findings = await locateInConfig([...ofAssets, ...ofCells, ...ofText.findings], workspace);
+  return { findings, unseen, missing: ofText.missing, ...session.counts };
 }
 
 interface Session extends ChecksInput {
@@ -164,7 +166,7 @@ function listCustom(id: string, { prepared }: Session): readonly CustomCheck[] {
 }
 
 /** Gives an observation its severity; nothing when it has none. */
-function grade(check: string, { mild, ...observation }: AssetObservation, asset: ResolvedAsset, place: Place | undefined = asset.place): readonly Finding[] {
+function grade(check: string, { mild, ...observation }: AssetObservation, asset: ResolvedAsset, place?: Place): readonly Finding[] {
   const severity = findSeverity(check, asset.checks.severity);
   return severity === 'off' ? [] : [{ check, severity: mild ? 'warn' : severity, asset: asset.id, ...observation, ...(place && { place }) }];
 }
@@ -270,7 +272,7 @@ async function checkText(session: Session): Promise<Pick<CheckedProject, 'findin
   const { config, inputs, tools } = prepared.project;
   const reader = createTextReader(workspace.host.root);
   try {
-    const { found, missing } = await checkArtText({
+    const { found, missing, remembered, looked } = await checkArtText({
       plan: prepared.plan,
       assets: config.assets,
       inputs,
@@ -282,7 +284,11 @@ async function checkText(session: Session): Promise<Pick<CheckedProject, 'findin
       isOff,
       ...(signal && { signal }),
     });
-    const findings = found.flatMap(({ check, asset, cell, observations }) => observations.flatMap((each) => grade(check, { ...each, cell }, asset)));
+    session.counts.remembered += remembered;
+    session.counts.looked += looked;
+    const findings = found.flatMap(({ check, asset, cell, slot, observations }) =>
+      observations.flatMap((each) => grade(check, { ...each, cell, field: ['art', slot] }, asset)),
+    );
     return { findings, missing };
   } finally {
     await reader.close();

@@ -41,9 +41,28 @@ test("a check of the project's own sees pixels and boxes, is remembered, and aga
   });
   const { root } = project;
   const first = await checkProject({ root });
+  const place = { file: 'visuals.config.ts', line: expect.any(Number) as number, column: 5 };
   expect(first.findings).toEqual([
-    { check: 'own-check', severity: 'error', asset: 'hello', cell: 'hello/wide.de', message: 'hello/wide.de is 120 wide', fix: 'Mend it.', measured: 120 },
-    { check: 'own-check', severity: 'error', asset: 'photo', cell: 'photo/wide.de', message: 'photo/wide.de is 120 wide', fix: 'Mend it.', measured: 120 },
+    {
+      check: 'own-check',
+      severity: 'error',
+      asset: 'hello',
+      cell: 'hello/wide.de',
+      message: 'hello/wide.de is 120 wide',
+      fix: 'Mend it.',
+      measured: 120,
+      place,
+    },
+    {
+      check: 'own-check',
+      severity: 'error',
+      asset: 'photo',
+      cell: 'photo/wide.de',
+      message: 'photo/wide.de is 120 wide',
+      fix: 'Mend it.',
+      measured: 120,
+      place,
+    },
   ]);
   expect(first).toMatchObject({ exit: 1, remembered: 0 });
   expect(codesOf(first)).toEqual(['CHECK_CUSTOM', 'CHECK_CUSTOM']);

@@ -29,12 +29,11 @@ async function writeSarif({ diagnostics }: CheckReport, file: string, { io, flag
   writeFileAtomic(resolve(io.cwd, file), formatSarif(diagnostics, { version: io.version, config: flags.config ?? 'visuals.config.ts' }));
 }
 
-function formatCheck({ exit, cells, fixed, findings, looked, policies }: CheckReport, palette: Palette): string {
+function formatCheck({ exit, cells, fixed, looked, policies }: CheckReport, palette: Palette): string {
   const mark = exit === 0 ? palette.green('✓') : palette.red('✗');
   const restored = fixed.length === 0 ? '' : `${palette.green('✓')} ${formatCount(fixed.length, 'file')} put back\n`;
-  const found = findings.length === 0 ? '' : `, ${formatCount(findings.length, 'finding')}`;
   const how = palette.dim(looked === 0 ? '(nothing had changed since it was looked at)' : `(looked ${formatCount(looked, 'time')})`);
-  return `${restored}${policies.map(formatPolicy).join('')}${mark} ${formatCount(cells, 'picture')} checked${found} ${how}\n`;
+  return `${restored}${policies.map(formatPolicy).join('')}${mark} ${formatCount(cells, 'picture')} checked ${how}\n`;
 }
 
 function formatPolicy({ asset, ...policy }: CheckReport['policies'][number]): string {

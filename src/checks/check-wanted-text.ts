@@ -82,7 +82,7 @@ function describeVerdict({ verdict, wanted, read, region, reason, confidence, di
   return [
     {
       message,
-      fix: 'Take another candidate with `visuals pick`, ask for another with `visuals regenerate`, or draw the words locally in a text slot.',
+      fix: 'Give a picture that does: another candidate (`visuals pick`), another purchase (`visuals regenerate`) or another file; or draw the words in a text slot.',
       ...measured,
     },
   ];

@@ -25,7 +25,7 @@ export async function checkUnwantedText({ plate, reader }: UnwantedText): Promis
     const region = boundLine(line);
     const message = `something like text stands in the picture at ${region.x}, ${region.y}: ${region.width} × ${region.height} px`;
     const fix =
-      'Take another candidate with `visuals pick`, or ask for another with `visuals regenerate`; if it is meant, set `checks.art.<slot>.text` to `any`.';
+      'Give a picture without it: another candidate (`visuals pick`), another purchase (`visuals regenerate`) or another file. If it is meant, set `checks.art.<slot>.text` to `any`.';
     return { message, fix, measured: Math.round(line.score * 100) / 100, limit: limits.score, region };
   });
 }
