@@ -5,7 +5,8 @@ const selection = ['only', 'locale', 'size'] as const satisfies readonly FlagNam
 
 /** Which flags each command takes. */
 export const commandFlags = {
-  build: ['config', ...selection, 'spend', 'batch', 'draft', 'buy-again', 'frozen', 'adopt', 'pseudo', 'jobs', 'wait', ...output],
+  build: ['config', ...selection, 'spend', 'batch', 'draft', 'buy-again', 'frozen', 'adopt', 'pseudo', 'shard', 'out', 'jobs', 'wait', ...output],
+  merge: ['config', 'adopt', 'jobs', 'wait', ...output],
   plan: ['config', ...selection, 'batch', 'markdown', ...output],
   why: ['config', ...output],
   types: ['config', ...output],

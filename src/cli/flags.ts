@@ -1,6 +1,7 @@
 import { flagInvalid } from '../diagnostics/usage.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Selection } from '../model/report.ts';
+import type { ShardNumber } from '../model/shard.ts';
 
 /** How a flag is written and what it does. */
 export interface FlagSpec {
@@ -17,6 +18,7 @@ export const flagSpecs = {
   only: { value: 'glob', many: true, description: 'only assets whose id matches' },
   locale: { value: 'locale', many: true, description: 'only these locales' },
   size: { value: 'size', many: true, description: 'only these sizes' },
+  shard: { value: 'i/n', description: 'build the i-th of n parts into a folder of its own, for `visuals merge`' },
   frozen: { description: 'publish nothing new; fail when anything published would change' },
   spend: { value: 'usd', description: 'US dollars that may be spent on pictures, such as 2.50' },
   draft: { description: 'put labelled stand-ins where art was not bought' },
@@ -67,6 +69,7 @@ export interface Flags {
   readonly config?: string;
   readonly selection: Selection;
   readonly frozen: boolean;
+  readonly shard?: ShardNumber;
   /** US dollars. */
   readonly spend?: number;
   /** Per cent of the pixels. */
@@ -127,11 +130,13 @@ export function readFlags(raw: RawFlags): Flags {
     { least: 0.000_001, most: 10_000, digits: 6, expected: 'US dollars, more than 0 and at most 10000, such as 2.50' },
     problems,
   );
+  const shard = readShard(raw.shard, problems);
   if (problems.length > 0) throw new VisualsError(problems.flatMap(({ diagnostics }) => diagnostics));
   return {
     ...(typeof raw.config === 'string' && { config: raw.config }),
     selection: readSelection(raw),
     frozen: raw.frozen === true,
+    ...(shard !== undefined && { shard }),
     ...(spend !== undefined && { spend }),
     ...(tolerance !== undefined && { tolerance }),
     draft: raw.draft === true,
@@ -192,6 +197,14 @@ function readNumber(
   const value = fraction.length > (range.digits ?? 0) || fraction === 'none' ? Number.NaN : Number(written);
   if (value >= range.least && value <= range.most) return value;
   problems.push(new VisualsError(flagInvalid({ flag: `--${name}`, value: written, expected: range.expected })));
+  return undefined;
+}
+
+function readShard(written: RawFlags[FlagName], problems: VisualsError[]): ShardNumber | undefined {
+  if (typeof written !== 'string') return undefined;
+  const [, shard = 0, of = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(written) ?? []).map(Number);
+  if (shard >= 1 && shard <= of) return { shard, of };
+  problems.push(new VisualsError(flagInvalid({ flag: '--shard', value: written, expected: 'the number of a part and of how many, such as 2/4' })));
   return undefined;
 }
 

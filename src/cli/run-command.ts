@@ -6,6 +6,7 @@ import type { Io } from './io.ts';
 /** Each command is loaded when it is the one. */
 const commands: { readonly [name in CommandName]: () => Promise<Command> } = {
   build: async () => (await import('./commands/build.ts')).runBuild,
+  merge: async () => (await import('./commands/merge.ts')).runMerge,
   plan: async () => (await import('./commands/plan.ts')).runPlan,
   why: async () => (await import('./commands/why.ts')).runWhy,
   types: async () => (await import('./commands/types.ts')).runTypes,

@@ -48,6 +48,7 @@ const descriptions: {
   readonly [name in CommandName]: { readonly summary: string; readonly operands?: readonly (readonly [written: string, meaning: string])[] };
 } = {
   build: { summary: 'make every picture that changed' },
+  merge: { summary: 'make one build of shards', operands: [['<shards...>', 'folders that `build --shard` wrote, or that hold such folders']] },
   plan: { summary: 'tell what a build would make, and why' },
   why: { summary: 'tell which change made an asset, the last time and the next', operands: [asset] },
   check: { summary: 'tell whether the published pictures are what the sources give, and fit to be shown' },

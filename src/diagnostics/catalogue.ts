@@ -16,6 +16,7 @@ import * as remote from './remote.ts';
 import * as report from './report.ts';
 import * as review from './review.ts';
 import * as rows from './rows.ts';
+import * as shard from './shard.ts';
 import * as site from './site.ts';
 import * as storage from './storage.ts';
 import * as template from './template.ts';
@@ -41,6 +42,7 @@ const areas: readonly object[] = [
   site,
   check,
   report,
+  shard,
   storage,
   project,
   provenance,

@@ -71,7 +71,7 @@ interface Found {
 
 function findResult(task: Task, key: Digest, options: PredictOptions): Found {
   const { book, awaited } = options;
-  if (task.kind !== 'generate') return { digest: findLocal(key, options)?.digest, missing: 0 };
+  if (task.kind !== 'generate') return { digest: findLocal({ kind: task.kind, key }, options)?.digest, missing: 0 };
   const missing = awaited?.has(key) === true ? 0 : task.candidates - book.pictures(key).length;
   return { digest: book.chosen(key)?.digest, missing: Math.max(0, missing) };
 }

@@ -62,7 +62,7 @@ async function decide(task: Task, digests: ReadonlyMap<string, Digest>, run: Run
   const record = await actionFor(task).record(task, digests, run.tools);
   const key = computeActionKey(task.kind, record);
   if (task.kind === 'generate') return obtainPicture({ task, key, record, digests }, run);
-  const known = findLocal(key, run) ?? (await askOthers({ kind: task.kind, key, record }, run));
+  const known = findLocal({ kind: task.kind, key }, run) ?? (await askOthers({ kind: task.kind, key, record }, run));
   if (known !== undefined) return { status: 'cached', key, record, result: known };
   const result = await makeResult(task, key, run);
   run.shared?.offer({ kind: task.kind, key, record }, result);

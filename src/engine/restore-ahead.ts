@@ -73,5 +73,5 @@ async function restore(task: Task, inputs: ReadonlyMap<string, Digest>, run: Run
   if (task.kind === 'generate') return undefined;
   const record = await actionFor(task).record(task, inputs, run.tools);
   const key = computeActionKey(task.kind, record);
-  return (findLocal(key, run) ?? (await run.shared?.restore({ kind: task.kind, key, record })))?.digest;
+  return (findLocal({ kind: task.kind, key }, run) ?? (await run.shared?.restore({ kind: task.kind, key, record })))?.digest;
 }

@@ -12,11 +12,11 @@ import type { Digest } from '../model/digest.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { ActionResult, TaskOutcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
-import type { ArtSummary, BuildOptions, BuildReport, PlannedPurchase } from '../model/report.ts';
+import type { ArtSummary, BuildOptions, BuildReport, PlannedPurchase, PurchaseSummary } from '../model/report.ts';
 import type { Execution } from '../engine/execute-plan.ts';
+import { createStopwatch } from '../engine/create-stopwatch.ts';
 import { executePlan } from '../engine/execute-plan.ts';
 import type { PaidArt } from '../engine/obtain-art.ts';
-import { predictPlan } from '../engine/predict-plan.ts';
 import { isFinished } from '../engine/task-outcome.ts';
 import { lockName } from '../lock/lock-file.ts';
 import { createManifest } from '../publish/create-manifest.ts';
@@ -24,6 +24,7 @@ import { indexEntries } from '../publish/list-layers.ts';
 import { manifestName, publishOutputs, readManifest } from '../publish/publish-outputs.ts';
 import type { Published } from '../publish/publish-outputs.ts';
 import { acquireBuildLock } from '../store/build-lock.ts';
+import type { Durations } from '../store/durations.ts';
 import { readSnapshot } from '../store/snapshot.ts';
 import type { Snapshot } from '../store/snapshot.ts';
 import { locateState } from './state-paths.ts';
@@ -31,6 +32,7 @@ import { listAwaitedKeys, summariseAwaited } from './awaited-art.ts';
 import { findDrift } from './find-drift.ts';
 import type { Host } from './host.ts';
 import { listEdits } from './list-edits.ts';
+import { findPurchases } from './find-purchases.ts';
 import { listPurchases, summarisePurchases } from './list-purchases.ts';
 import { findCap, openPaidArt, openTreasury } from './open-paid-art.ts';
 import type { OpenedPaidArt, Treasury } from './open-paid-art.ts';
@@ -39,6 +41,7 @@ import type { PreparedPlan } from './prepare-plan.ts';
 import { createPurchasePlan } from './purchase-requests.ts';
 import { rememberBuild } from './remember-build.ts';
 import type { Sharing } from './open-sharing.ts';
+import { rememberDurations } from './remember-durations.ts';
 import { openWorkspace, prepareFolder, sweepState } from './workspace.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -55,14 +58,27 @@ export interface BuiltProject {
   readonly workspace: Workspace;
   /** What is still to be bought. */
   readonly unpaid: readonly PlannedPurchase[];
+  /** How long cells took that were made. */
+  readonly times: Durations;
 }
 
-/**
- * Builds with everything loaded, under the project's lock; see {@link build}.
- * @param observe gets what the last attempt worked with, before the report
- */
-export async function executeBuild(options: BuildOptions, host: Host, observe?: (built: BuiltProject) => void): Promise<BuildReport> {
-  const session = createSession(options, host, observe);
+/** What a caller changes in the course of a build. */
+export interface BuildCourse {
+  /** Comes before anything is made, bought or published. */
+  readonly prepare?: (prepared: PreparedPlan, workspace: Workspace) => Promise<void>;
+  /** Narrows the build to a part of its plan; what may be spent is then that part's share of it. */
+  readonly narrow?: (prepared: PreparedPlan, workspace: Workspace) => Promise<PreparedPlan>;
+  /** Gets what the last attempt worked with, before the report. */
+  readonly observe?: (built: BuiltProject) => void;
+  /** Takes the place of publishing. */
+  readonly deliver?: (built: BuiltProject) => Promise<void>;
+  /** Whether nothing is bought, whatever consent there is. */
+  readonly free?: boolean;
+}
+
+/** Builds with everything loaded, under the project's lock; see {@link build}. */
+export async function executeBuild(options: BuildOptions, host: Host, course: BuildCourse = {}): Promise<BuildReport> {
+  const session = createSession(options, host, course);
   try {
     const release = await lockProject(host, options);
     try {
@@ -120,8 +136,11 @@ async function buildUntilStable(session: Session, first: Workspace, options: Bui
 async function buildOnce(session: Session, workspace: Workspace, options: BuildOptions, snapshot: Snapshot | undefined): Promise<BuildEnd> {
   session.tellWarnings(workspace);
   session.emit({ type: 'phase', phase: 'load' });
-  const prepared = await preparePlan(workspace, options);
+  const whole = await preparePlan(workspace, options);
+  const { course } = session;
+  const prepared = (await course.narrow?.(whole, workspace)) ?? whole;
   for (const diagnostic of prepared.diagnostics) session.tell(diagnostic);
+  await course.prepare?.(prepared, workspace);
   const { plan, project } = prepared;
   const outputs = plan.cells.reduce((sum, cell) => sum + cell.encodes.length, 0);
   session.emit({ type: 'planned', cells: plan.cells.length, outputs, tasks: plan.tasks.length });
@@ -129,26 +148,60 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   session.emit({ type: 'phase', phase: 'execute' });
   const { index, store, host } = workspace;
   const jobs = options.jobs ?? host.parallelism;
-  const { paid, budget, treasury, purchases, collected } = await openPaid(session, workspace, { prepared, options });
+  const { paid, budget, treasury, purchases, collected } = await openPaid(session, workspace, { prepared, whole, options });
   const countBought = createPictureCounter(treasury);
+  const stopwatch = createStopwatch(plan);
+  const onEvent = (event: BuildEvent): void => {
+    stopwatch.note(event);
+    session.emit(event);
+  };
   const sharing = await session.share(workspace, prepared);
   const given = { ...(options.signal && { signal: options.signal }), ...(sharing && { shared: sharing.results }) };
-  const execution = await executePlan({ plan, tools: project.tools, index, store, paid, clock: host.clock, jobs, onEvent: session.emit, ...given });
+  const execution = await executePlan({ plan, tools: project.tools, index, store, paid, clock: host.clock, jobs, onEvent, ...given });
   session.spend(budget.spent());
   const unpaid = findUnpaid(purchases, { plan, execution, treasury });
   if (plan.tasks.some((task) => task.kind === 'generate'))
     session.noteArt(describeArt({ bought: countBought(), plan, execution, unpaid, collected, treasury, batch: options.batch ?? false }));
   if (options.frozen) for (const each of unpaid) if (execution.outcomes.get(each.task)?.status === 'blocked') session.tell(describeMissing(each));
   index.flush();
-  session.observe({ prepared, execution, workspace, unpaid });
+  const built = { prepared, execution, workspace, unpaid, times: stopwatch.read() };
+  course.observe?.(built);
   if (options.signal?.aborted) return { execution, prepared, exit: exitCode.interrupted };
+  if (course.deliver !== undefined) {
+    await course.deliver(built);
+    await sharing?.finish();
+    return { execution, prepared };
+  }
+  const { published, manifest } = await publishBuilt(session, built, { options, treasury, snapshot });
+  await sharing?.finish(isWhole(options) ? listResults(execution) : undefined);
+  session.tellWarnings(workspace);
+  // The lock is written while pictures are bought: only now it is what the next build starts from.
+  if (project.generators.size > 0 && workspace.files.exists(lockName)) await workspace.files.digest(lockName);
+  const clean = session.isClean() && published.lost.length + unpaid.length + treasury.journal.batches().length === 0;
+  rememberDurations(workspace, whole, built.times);
+  const made = rememberBuild({ workspace, prepared, execution, published, options, clean });
+  return { execution, prepared, published, made, manifest };
+}
 
+interface Publishing {
+  readonly options: BuildOptions;
+  readonly treasury: Treasury;
+  readonly snapshot: Snapshot | undefined;
+}
+
+/** Names, signs and publishes what was built; `manifest` is the path of what names it. */
+async function publishBuilt(
+  session: Session,
+  { prepared, execution, workspace }: BuiltProject,
+  { options, treasury, snapshot }: Publishing,
+): Promise<{ readonly published: Published; readonly manifest: string }> {
   session.emit({ type: 'phase', phase: 'publish' });
-  const { root } = host;
-  const { dir } = project.config.output;
+  const { config } = prepared.project;
+  const { root } = workspace.host;
+  const { dir } = config.output;
   const previous = readManifest(root, dir);
   const wanted = nextManifest(prepared, execution, treasury, previous);
-  const stale = options.frozen ? findDrift(previous, wanted, project.config.sign !== undefined) : [];
+  const stale = options.frozen ? findDrift(previous, wanted, config.sign !== undefined) : [];
   if (stale.length > 0) session.tell(drift({ cells: stale.length, example: stale[0]! }));
   const manifest = stale.length > 0 ? previous! : await signManifest(wanted, { previous, options, prepared, workspace, treasury });
   const published = await publishOutputs({
@@ -156,18 +209,12 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
     dir,
     manifest,
     previous,
-    store,
+    store: workspace.store,
     stamps: outputStamps(snapshot),
     adopt: options.adopt ?? false,
     pending: workspace.writable ? workspace.paths.publishing : undefined,
   });
-  await sharing?.finish(isWhole(options) ? listResults(execution) : undefined);
-  session.tellWarnings(workspace);
-  // The lock is written while pictures are bought: only now it is what the next build starts from.
-  if (project.generators.size > 0 && workspace.files.exists(lockName)) await workspace.files.digest(lockName);
-  const clean = session.isClean() && published.lost.length + unpaid.length + treasury.journal.batches().length === 0;
-  const made = rememberBuild({ workspace, prepared, execution, published, options, clean });
-  return { execution, prepared, published, made, manifest: `${dir}/${manifestName}` };
+  return { published, manifest: `${dir}/${manifestName}` };
 }
 
 /** Whether a build is of all that the config declares. */
@@ -189,17 +236,19 @@ interface OpenedBuild extends OpenedPaidArt {
 async function openPaid(
   session: Session,
   workspace: Workspace,
-  { prepared, options }: { readonly prepared: PreparedPlan; readonly options: BuildOptions },
+  { prepared, whole, options }: { readonly prepared: PreparedPlan; readonly whole: PreparedPlan; readonly options: BuildOptions },
 ): Promise<OpenedBuild> {
   const { plan, project } = prepared;
-  const { host, index, store } = workspace;
+  const { host } = workspace;
   const treasury = openTreasury(host.root);
-  const prediction = plan.tasks.some((task) => task.kind === 'generate')
-    ? await predictPlan(plan, { tools: project.tools, index, store, book: treasury.book, awaited: listAwaitedKeys(treasury.journal) })
-    : { purchases: new Map() };
-  const purchases = listPurchases(plan, prediction, project.generators, options.batch);
-  const wanted = summarisePurchases(purchases);
-  const cap = await session.capOf(() => findCap(project.config, host, options, wanted));
+  const all = listPurchases(whole.plan, { purchases: await findPurchases(whole, workspace, treasury) }, project.generators, options.batch);
+  const tasks = new Set(plan.tasks.map(({ id }) => id));
+  const purchases = all.filter(({ task }) => tasks.has(task));
+  // Consent is for a build: of several shards, each may spend what falls to it.
+  const wanted = summarisePurchases(all);
+  const findShare = async (): Promise<number | undefined> =>
+    shareCap(await findCap(project.config, host, options, wanted), wanted, summarisePurchases(purchases));
+  const cap = session.course.free ? undefined : await session.capOf(findShare);
   const signal = options.signal ?? new AbortController().signal;
   const opened = await openPaidArt({ project, treasury, host, options, wanted, cap, alone: workspace.writable, signal, emit: session.emit });
   await opened.orderAll?.(async (source) => orderArt({ paid: source, purchases, prepared, workspace, session, signal }));
@@ -224,6 +273,14 @@ async function orderArt({ paid, purchases, prepared, workspace, session, signal 
   };
   const orders = createPurchasePlan({ plan, ids: new Set(purchases.map(({ task }) => task)) });
   await executePlan({ plan: orders, tools: project.tools, index, store, paid, clock: host.clock, jobs: host.parallelism, onEvent, signal });
+}
+
+/** A part's share of what may be spent, by what it would cost at most; by pictures where no price is known. */
+function shareCap(cap: number | undefined, whole: PurchaseSummary, part: PurchaseSummary): number | undefined {
+  if (cap === undefined || part.pictures === whole.pictures) return cap;
+  const share = whole.known && whole.high > 0 ? part.high / whole.high : part.pictures / whole.pictures;
+  // Rounded down to a millionth of a dollar: shares never come to more than the whole.
+  return Math.floor(cap * share * 1e6) / 1e6;
 }
 
 /** Counts the pictures that came into the lock since it was made. */
@@ -315,8 +372,8 @@ function outputStamps(snapshot: Snapshot | undefined): ReadonlyMap<string, strin
 
 /** What a build has to tell, gathered while it runs. */
 interface Session {
+  readonly course: BuildCourse;
   readonly emit: (event: BuildEvent) => void;
-  readonly observe: (built: BuiltProject) => void;
   /** Reports a diagnostic, once. */
   tell(diagnostic: Diagnostic): void;
   /** Reports what opening and reading the state brought up since the last time. */
@@ -345,7 +402,7 @@ interface BuildEnd {
   readonly exit?: number;
 }
 
-function createSession(options: BuildOptions, host: Host, observe: Session['observe'] = () => undefined): Session {
+function createSession(options: BuildOptions, host: Host, course: BuildCourse): Session {
   const start = host.clock.monotonic();
   const diagnostics: Diagnostic[] = [];
   let spent = 0;
@@ -367,8 +424,8 @@ function createSession(options: BuildOptions, host: Host, observe: Session['obse
     options.onEvent?.({ type: 'diagnostic', diagnostic });
   };
   return {
+    course,
     emit,
-    observe,
     tell,
     tellWarnings: ({ warnings }) => {
       for (const warning of warnings.splice(0)) tell(warning);

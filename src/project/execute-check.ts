@@ -68,7 +68,7 @@ async function putBack(options: CheckOptions, host: Host): Promise<readonly stri
     const { dir } = built.prepared.project.config.output;
     broken = listModified(host.root, dir, readManifest(host.root, dir)).map(({ path }) => path);
   };
-  const { removed } = await executeBuild({ ...quiet, frozen: true }, host, inspect);
+  const { removed } = await executeBuild({ ...quiet, frozen: true }, host, { observe: inspect });
   return [...broken.filter((path) => readStamp(`${host.root}/${path}`) !== undefined), ...removed];
 }
 

@@ -6,6 +6,10 @@ export interface StatePaths {
   /** What the last build depended on and left behind. */
   readonly snapshot: string;
   readonly keyMemory: string;
+  /** How long cells took, to balance shards by. */
+  readonly durations: string;
+  /** Where shards of a build lie, each in a folder of its own. */
+  readonly shards: string;
   readonly lock: string;
   /** Which outputs a build is writing and removing, while it does. */
   readonly publishing: string;
@@ -25,6 +29,8 @@ export function locateState(root: string): StatePaths {
     folder,
     snapshot: join(folder, 'snapshot.json'),
     keyMemory: join(folder, 'keys'),
+    durations: join(folder, 'durations'),
+    shards: join(folder, 'shards'),
     lock: join(folder, 'build.lock'),
     publishing: join(folder, 'publishing.json'),
     types: join(folder, 'types.d.ts'),

@@ -9,6 +9,8 @@ import { toStorageError, writeFileAtomic } from './write-file.ts';
 /** An index of results in a file that only grows; a torn or damaged line is a miss, never an error. */
 export interface ActionLog extends ActionIndex {
   readonly size: number;
+  /** Keys of all results that are there, damaged ones among them. */
+  keys(): Iterable<Digest>;
   /** Writes out what is still in memory. */
   flush(): void;
   /** Keeps only these keys when the file holds much that nobody asks for any more. */
@@ -38,6 +40,7 @@ export function openActionLog(path: string, options: { readonly readonly?: boole
     get size() {
       return lines.size;
     },
+    keys: () => lines.keys(),
     get: (key) => fresh.get(key) ?? parseLine(lines.get(key)),
     set: (key, result) => {
       const line = formatLine(key, result);

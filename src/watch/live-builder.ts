@@ -108,8 +108,10 @@ export function createLiveBuilder(parts: BuilderParts): LiveBuilder {
     if (signal.aborted) return;
     board.setPhase(selection === undefined ? 'building' : 'buying');
     let latest: BuiltProject | undefined;
-    const report = await executeBuild({ ...options, ...selection, draft: true, signal, onEvent: followPurchases(board, options) }, host, (end) => {
-      latest = end;
+    const report = await executeBuild({ ...options, ...selection, draft: true, signal, onEvent: followPurchases(board, options) }, host, {
+      observe: (end) => {
+        latest = end;
+      },
     });
     if (signal.aborted) return;
     isAhead = false;

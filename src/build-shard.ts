@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import { narrowPlan } from './engine/narrow-plan.ts';
+import type { BuildOptions, BuildReport } from './model/report.ts';
+import type { ShardNumber } from './model/shard.ts';
+import { executeBuild } from './project/execute-build.ts';
+import { describeHost } from './project/host.ts';
+import { splitProject } from './project/split-project.ts';
+import type { ProjectSplit } from './project/split-project.ts';
+import { clearShard, writeShard } from './project/write-shard.ts';
+
+/** Which part of a build is made, and where its results are written. Shards are of the whole project: nothing is selected. */
+export interface ShardOptions extends Omit<BuildOptions, 'only' | 'locales' | 'sizes' | 'frozen' | 'adopt' | 'draft' | 'batch'>, ShardNumber {
+  /** Folder, relative to the root; default `.visuals/shards/<shard>-of-<of>`. */
+  readonly out?: string;
+}
+
+/** How the build of a shard ended. `manifest` is that of its own pictures; nothing is published. */
+export interface ShardReport extends BuildReport {
+  /** Folder of the results as it was named; absent when the build could not end, and nothing can be merged. */
+  readonly folder?: string;
+}
+
+/**
+ * Builds one of several parts of a project. All parts are split the same way on every machine that has the same commit, and `mergeShards` makes one build of them. Of the
+ * money that a build may spend, a shard may spend its share.
+ */
+export async function buildShard({ shard, of, out, ...options }: ShardOptions): Promise<ShardReport> {
+  const host = describeHost(options);
+  const name = out ?? `.visuals/shards/${shard}-of-${of}`;
+  const folder = resolve(host.root, name);
+  let split: ProjectSplit | undefined;
+  let isWritten = false;
+  const report = await executeBuild(options, host, {
+    prepare: async () => clearShard(folder, name),
+    narrow: async (prepared, workspace) => {
+      split = await splitProject(prepared, workspace, of);
+      return { ...prepared, plan: narrowPlan(prepared.plan, new Set(listCells(split, shard))) };
+    },
+    deliver: async (built) => {
+      const { shards: _, ...digests } = split!;
+      await writeShard(folder, { version: 1, shard, of, ...digests, cells: listCells(split!, shard) }, built);
+      isWritten = true;
+    },
+  });
+  return isWritten ? { ...report, manifest: `${name}/manifest.json`, folder: name } : report;
+}
+
+function listCells({ shards }: ProjectSplit, shard: number): readonly string[] {
+  return [...shards].flatMap(([cell, each]) => (each === shard ? [cell] : []));
+}

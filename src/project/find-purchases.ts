@@ -1,0 +1,15 @@
+import { predictPlan } from '../engine/predict-plan.ts';
+import { listAwaitedKeys } from './awaited-art.ts';
+import type { PreparedPlan } from './prepare-plan.ts';
+import type { Treasury } from './open-paid-art.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The paid tasks of a plan whose pictures the lock lacks, and how many each lacks. A plan that buys nothing is not walked. */
+export async function findPurchases(
+  { plan, project }: PreparedPlan,
+  { index, store }: Workspace,
+  { book, journal }: Treasury,
+): Promise<ReadonlyMap<string, number>> {
+  if (plan.tasks.every((task) => task.kind !== 'generate')) return new Map();
+  return (await predictPlan(plan, { tools: project.tools, index, store, book, awaited: listAwaitedKeys(journal) })).purchases;
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { writeFileAtomic } from './write-file.ts';
+
+/** Cell → milliseconds that making it took the last time. */
+export type Durations = ReadonlyMap<string, number>;
+
+const header = 'visuals durations 1';
+
+/** Reads how long cells took; nothing when nobody noted it. It balances shards, and is in no key: losing it loses nothing. */
+export function readDurations(path: string): Durations {
+  const [first, ...lines] = readText(path).split('\n');
+  if (first !== header) return new Map();
+  return new Map(lines.flatMap((line) => parseLine(line) ?? []));
+}
+
+/** Writes how long cells took, sorted by cell, so that equal knowledge is equal bytes; in whole milliseconds, at least one. */
+export function writeDurations(path: string, durations: Durations): void {
+  const lines = [...durations].map(([cell, milliseconds]) => `${cell} ${Math.max(1, Math.round(milliseconds))}`).toSorted();
+  writeFileAtomic(path, `${[header, ...lines].join('\n')}\n`);
+}
+
+function parseLine(line: string): readonly [readonly [string, number]] | undefined {
+  const [, cell, milliseconds] = /^(\S+) (\d{1,9})$/.exec(line) ?? [];
+  return cell === undefined ? undefined : [[cell, Number(milliseconds)]];
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
