@@ -7,6 +7,7 @@ import { predictPlan } from './engine/predict-plan.ts';
 import type { Prediction } from './engine/predict-plan.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import { VisualsError } from './model/diagnostic.ts';
+import type { KeyRecord } from './model/outcome.ts';
 import type { PlannedCell, Task } from './model/plan.ts';
 import type { CellChange, PlanReport, ProjectOptions, Selection } from './model/report.ts';
 import { checkRequests, findEndings } from './project/check-requests.ts';
@@ -107,7 +108,7 @@ function predictChanges(workspace: Workspace, { plan }: PreparedPlan, prediction
 }
 
 function predictChange(cell: PlannedCell, tasks: ReadonlyMap<string, Task>, prediction: Prediction, before: Parameters<typeof describeChange>[1]): CellChange {
-  const after = describeCell(cell, tasks, (id) => prediction.records.get(id));
+  const after = (): KeyRecord => describeCell(cell, tasks, (id) => prediction.records.get(id));
   return describeChange(cell, before, after) ?? { cell: cell.cell.id, asset: cell.cell.asset, reason: 'lost', causes: [] };
 }
 

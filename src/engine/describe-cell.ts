@@ -20,11 +20,14 @@ export function describeCell(cell: PlannedCell, tasks: ReadonlyMap<string, Task>
   return record;
 }
 
-/** How a cell differs from what is remembered of it; undefined when it does not. */
-export function describeChange(cell: PlannedCell, before: KeyRecord | undefined, after: KeyRecord): CellChange | undefined {
+/**
+ * How a cell differs from what is remembered of it; undefined when it does not.
+ * @param after is asked only when there is something to compare with
+ */
+export function describeChange(cell: PlannedCell, before: KeyRecord | undefined, after: () => KeyRecord): CellChange | undefined {
   const base = { cell: cell.cell.id, asset: cell.cell.asset };
   if (before === undefined) return { ...base, reason: 'new', causes: [] };
-  const causes = compareRecords(before, after).filter((cause, _at, all) => !isExplained(cause, all));
+  const causes = compareRecords(before, after()).filter((cause, _at, all) => !isExplained(cause, all));
   return causes.length === 0 ? undefined : { ...base, reason: 'changed', causes };
 }
 

@@ -1,4 +1,3 @@
-import { expandMatrix } from '../matrix/expand-matrix.ts';
 import { selectCells } from '../matrix/select-cells.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { AssetMatrix } from '../model/matrix.ts';
@@ -27,7 +26,7 @@ export interface PreparedPlan {
  */
 export async function preparePlan(workspace: Workspace, selection: Selection): Promise<PreparedPlan> {
   const project = await loadProject(workspace);
-  const matrix = expandMatrix(project.config.assets);
+  const matrix = [...project.inputs.assets.values()];
   const { plan, diagnostics, failed } = derivePlan(selectCells(matrix, selection), project.inputs);
   return { project, matrix, plan, diagnostics: [...project.diagnostics, ...diagnostics], failed };
 }

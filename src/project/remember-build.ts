@@ -44,9 +44,9 @@ function rememberKeys({ workspace, prepared, execution }: FinishedBuild): readon
     const key = formatKeys(outcomes);
     const isMade = outcomes.slice(1).some((outcome) => outcome?.status === 'made');
     if (key === undefined || (!isMade && memory.keyOf(cell.id) === key)) continue;
-    const record = describeCell(planned, tasks, lookup);
-    if (isMade) made.push(describeChange(planned, memory.find(cell.id)?.record, record) ?? { cell: cell.id, asset: cell.asset, reason: 'lost', causes: [] });
-    memory.remember(cell.id, { key, record });
+    const describe = (): KeyRecord => describeCell(planned, tasks, lookup);
+    if (isMade) made.push(describeChange(planned, memory.find(cell.id)?.record, describe) ?? { cell: cell.id, asset: cell.asset, reason: 'lost', causes: [] });
+    memory.remember(cell.id, key, describe);
   }
   for (const change of made) memory.noteChange(change);
   if (workspace.writable) memory.save(new Set(prepared.matrix.flatMap((each) => each.cells.map((cell) => cell.id))));

@@ -43,9 +43,17 @@ export function createManifest({ plan, outcomes, templates, cells, previous, bou
   return { version: 1, assets: Object.fromEntries(assets.map(([id, pictures]) => [id, { template: templates.get(id) ?? '', pictures }])) };
 }
 
-/** The manifest's text, as it lies in the output folder. */
-export function formatManifest(manifest: Manifest): string {
-  return `${JSON.stringify(manifest, undefined, 1)}\n`;
+/** The manifest's text, as it lies in the output folder, asset by asset: what `JSON.stringify(manifest, undefined, 1)` gives, and a line's end. */
+export function* formatManifest({ assets, ...head }: Manifest): Iterable<string> {
+  yield `${JSON.stringify(head, undefined, 1).slice(0, -2)},\n "assets": {`;
+  let end = '';
+  for (const [id, asset] of Object.entries(assets)) {
+    yield `${end}${JSON.stringify({ [id]: asset }, undefined, 1)
+      .slice(1, -2)
+      .replaceAll('\n', '\n ')}`;
+    end = ',';
+  }
+  yield end === '' ? '}\n}\n' : '\n }\n}\n';
 }
 
 /** Every file of a manifest, by its path relative to the output folder. */

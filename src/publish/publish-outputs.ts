@@ -129,8 +129,17 @@ function attempt(path: string, change: () => unknown): void {
 
 /** An unchanged manifest is left alone: its time stamp tells watchers and caches the truth. */
 function writeManifest(path: string, manifest: Manifest): void {
-  const text = formatManifest(manifest);
-  if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileAtomic(path, text);
+  if (!existsSync(path) || !hasText(readFileSync(path), formatManifest(manifest))) writeFileAtomic(path, formatManifest(manifest));
+}
+
+function hasText(bytes: Uint8Array, text: Iterable<string>): boolean {
+  let at = 0;
+  for (const piece of text) {
+    const wanted = Buffer.from(piece);
+    if (!wanted.equals(bytes.subarray(at, at + wanted.length))) return false;
+    at += wanted.length;
+  }
+  return at === bytes.length;
 }
 
 function removeOrphans(root: string, dir: string, sources: readonly string[]): readonly string[] {

@@ -49,7 +49,7 @@ function compareCell(cell: Cell, before: Stock, after: Stock): CellDifference | 
 }
 
 function findCauses(cell: string, before: Stock, after: Stock): readonly Cause[] {
-  return describeChange(after.planned.get(cell)!, readRecord(before, cell), readRecord(after, cell))?.causes ?? [];
+  return describeChange(after.planned.get(cell)!, readRecord(before, cell), () => readRecord(after, cell))?.causes ?? [];
 }
 
 /** Without its encodings, which change no pixel. */

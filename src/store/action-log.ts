@@ -38,22 +38,23 @@ export function openActionLog(path: string, options: { readonly readonly?: boole
 
   return {
     get size() {
-      return lines.size;
+      return lines.size + fresh.size;
     },
     keys: () => lines.keys(),
     get: (key) => fresh.get(key) ?? parseLine(lines.get(key)),
     set: (key, result) => {
-      const line = formatLine(key, result);
       fresh.set(key, result);
-      lines.set(key, line);
-      pending.push(`${line}\n`);
+      // A build holds a result anyway: its line on top would double what it takes.
+      lines.delete(key);
+      pending.push(`${formatLine(key, result)}\n`);
       if (pending.length >= batchSize) flush();
     },
     flush,
     compact: (live) => {
-      if (options.readonly || lines.size < 2 * live.size + 1000) return;
+      if (options.readonly || lines.size + fresh.size < 2 * live.size + 1000) return;
       pending = [];
-      const kept = [...live].flatMap((key) => lines.get(key) ?? []);
+      const lineOf = (key: Digest): string | undefined => (fresh.has(key) ? formatLine(key, fresh.get(key)!) : lines.get(key));
+      const kept = [...live].flatMap((key) => lineOf(key) ?? []);
       writeFileAtomic(path, kept.map((line) => `${line}\n`).join(''));
     },
   };

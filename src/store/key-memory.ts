@@ -17,7 +17,8 @@ export interface KeyMemory {
   find(cell: string): RememberedCell | undefined;
   /** Why a cell was made the last time it was made. */
   changeOf(cell: string): CellChange | undefined;
-  remember(cell: string, remembered: RememberedCell): void;
+  /** @param describe is asked for the record when it is written or looked for, and again each time: thousands of records are not held */
+  remember(cell: string, key: string, describe: () => KeyRecord): void;
   noteChange(change: CellChange): void;
   /** Forgets cells that are no longer there, and writes what differs from the file. */
   save(cells: ReadonlySet<string>): void;
@@ -44,15 +45,15 @@ export function openKeyMemory(path: string): KeyMemory {
   let isChanged = false;
   return {
     cells: () => [...records.keys()],
-    keyOf: (cell) => records.get(cell)?.slice(0, records.get(cell)!.indexOf(' ')),
-    find: (cell) => parseRecord(records.get(cell)),
-    changeOf: (cell) => parseJson(changes.get(cell)) as CellChange | undefined,
-    remember: (cell, { key, record }) => {
-      records.set(cell, `${key} ${JSON.stringify(record)}`);
+    keyOf: (cell) => readKey(records.get(cell)),
+    find: (cell) => readRecord(records.get(cell)),
+    changeOf: (cell) => readChange(changes.get(cell)),
+    remember: (cell, key, describe) => {
+      records.set(cell, { key, describe });
       isChanged = true;
     },
     noteChange: (change) => {
-      changes.set(change.cell, JSON.stringify(change));
+      changes.set(change.cell, change);
       isChanged = true;
     },
     save: (cells) => {
@@ -62,14 +63,21 @@ export function openKeyMemory(path: string): KeyMemory {
   };
 }
 
+/** What this process came to know of a cell. */
+interface DescribedCell {
+  readonly key: string;
+  readonly describe: () => KeyRecord;
+}
+
+/** Texts are what the file says. */
 interface MemoryLines {
   /** Cell → `<key> <record>`. */
-  readonly records: Map<string, string>;
-  readonly changes: Map<string, string>;
+  readonly records: Map<string, string | DescribedCell>;
+  readonly changes: Map<string, string | CellChange>;
 }
 
 function readLines(path: string): MemoryLines {
-  const lines = { records: new Map<string, string>(), changes: new Map<string, string>() };
+  const lines: MemoryLines = { records: new Map(), changes: new Map() };
   for (const line of readText(path).split('\n').slice(1)) {
     const space = line.indexOf(' ');
     if (space < 0) continue;
@@ -93,16 +101,24 @@ function readAll(path: string): string {
   }
 }
 
-function formatLines(records: ReadonlyMap<string, string>, changes: ReadonlyMap<string, string>): string {
-  const lines = [...[...records].map(([cell, rest]) => `${cell} ${rest}`), ...[...changes].map(([cell, change]) => `${cell} change ${change}`)];
-  return `${[header, ...lines].join('\n')}\n`;
+function* formatLines(records: MemoryLines['records'], changes: MemoryLines['changes']): Iterable<string> {
+  yield `${header}\n`;
+  for (const [cell, each] of records) yield `${cell} ${typeof each === 'string' ? each : `${each.key} ${JSON.stringify(each.describe())}`}\n`;
+  for (const [cell, change] of changes) yield `${cell} change ${typeof change === 'string' ? change : JSON.stringify(change)}\n`;
 }
 
-function parseRecord(rest: string | undefined): RememberedCell | undefined {
-  if (rest === undefined) return undefined;
-  const space = rest.indexOf(' ');
-  const record = parseJson(rest.slice(space + 1)) as KeyRecord | undefined;
-  return record && { key: rest.slice(0, space), record };
+function readKey(cell: string | DescribedCell | undefined): string | undefined {
+  return typeof cell === 'string' ? cell.slice(0, cell.indexOf(' ')) : cell?.key;
+}
+
+function readRecord(cell: string | DescribedCell | undefined): RememberedCell | undefined {
+  if (typeof cell === 'object') return { key: cell.key, record: cell.describe() };
+  const record = parseJson(cell?.slice(cell.indexOf(' ') + 1)) as KeyRecord | undefined;
+  return record && { key: readKey(cell)!, record };
+}
+
+function readChange(change: string | CellChange | undefined): CellChange | undefined {
+  return typeof change === 'object' ? change : (parseJson(change) as CellChange | undefined);
 }
 
 function parseJson(text: string | undefined): unknown {

@@ -15,9 +15,10 @@ export interface WriteOptions {
 
 /**
  * Writes a file so that a reader sees the old one or the new one, never a part: a temporary file beside the target, then a rename.
+ * @param bytes a text also piece by piece, so that a large one is never in memory as a whole
  * @throws VisualsError `DISK_FULL`, `STORAGE_IO`, `PATH_TOO_LONG`
  */
-export function writeFileAtomic(target: string, bytes: Uint8Array | string, options: WriteOptions = {}): void {
+export function writeFileAtomic(target: string, bytes: Uint8Array | Iterable<string>, options: WriteOptions = {}): void {
   const temporary = join(dirname(target), createTemporaryName());
   try {
     writeTemporary(temporary, bytes, options);
@@ -52,15 +53,29 @@ export function toStorageError(error: unknown, path: string): VisualsError {
   return new VisualsError(storageIo({ path, cause: code }), { cause: error });
 }
 
-function writeTemporary(temporary: string, bytes: Uint8Array | string, options: WriteOptions): void {
+function writeTemporary(temporary: string, bytes: Uint8Array | Iterable<string>, options: WriteOptions): void {
   const file = openForWriting(temporary, options.mode ?? 0o644);
   try {
-    const buffer = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
-    for (let offset = 0; offset < buffer.length;) offset += writeSync(file, buffer, offset);
+    for (const buffer of bytes instanceof Uint8Array ? [bytes] : encodePieces(bytes))
+      for (let offset = 0; offset < buffer.length;) offset += writeSync(file, buffer, offset);
     if (options.durable) fsyncSync(file);
   } finally {
     closeSync(file);
   }
+}
+
+/** Characters that are gathered before they are written. */
+const bufferLength = 65_536;
+
+function* encodePieces(text: Iterable<string>): Iterable<Uint8Array> {
+  let gathered = '';
+  for (const piece of typeof text === 'string' ? [text] : text) {
+    gathered += piece;
+    if (gathered.length < bufferLength) continue;
+    yield Buffer.from(gathered);
+    gathered = '';
+  }
+  yield Buffer.from(gathered);
 }
 
 /** Flushes a folder: a rename survives a power cut only then. Windows has no such call for folders. */

@@ -134,6 +134,14 @@ describe('the plain reporter', () => {
     expect(io.written.stdout).toBe('3 pictures, 300 files: 1 made, 1 cached, 1 failed in 84 ms\n');
   });
 
+  it('never says that there is nothing to do while no picture has ended yet', async () => {
+    const io = createFakeIo();
+    const reporter = await createReporter(flags(), io, io.watchInterrupts().signal);
+    io.advance(6000);
+    reporter.onEvent(planned);
+    expect(io.written.stderr).toBe('0/100\n');
+  });
+
   it('says in one line that nothing changed', async () => {
     const io = createFakeIo();
     const reporter = await createReporter(flags(), io, io.watchInterrupts().signal);

@@ -5,6 +5,7 @@ import type { Io } from '../io.ts';
 import { formatCounts, formatPurchases, formatSummary, formatWaiting } from './format-summary.ts';
 import type { BuildEnding, BuildReporter } from './build-reporter.ts';
 import { advanceProgress, noProgress } from './track-progress.ts';
+import type { Progress } from './track-progress.ts';
 
 const progressMilliseconds = 5000;
 
@@ -21,9 +22,7 @@ export function createPlainReporter(flags: Flags, io: Io): BuildReporter {
     if (event.type === 'waiting') io.stderr.write(`${formatWaiting(event)}\n`);
     if (progress.cells === 0 || now - toldAt < progressMilliseconds) return;
     toldAt = now;
-    const { cached, made, failed, purchases } = progress;
-    const buying = formatPurchases(purchases);
-    io.stderr.write(`${cached + made + failed}/${progress.cells}: ${formatCounts({ cached, made, failed, fresh: 0 })}${buying === '' ? '' : `; ${buying}`}\n`);
+    io.stderr.write(`${formatProgress(progress)}\n`);
   };
   const end = async (ending: BuildEnding): Promise<void> => {
     if (ending.diagnostics.length > 0) (await import('../print-diagnostics.ts')).printDiagnostics(ending.diagnostics, flags, io);
@@ -31,6 +30,12 @@ export function createPlainReporter(flags: Flags, io: Io): BuildReporter {
     io.stdout.write(`${formatSummary(ending, progress.outputs).text}\n`);
   };
   return { onEvent, end };
+}
+
+function formatProgress({ cells, cached, made, failed, purchases }: Progress): string {
+  const ended = cached + made + failed;
+  const parts = [ended === 0 ? '' : formatCounts({ cached, made, failed, fresh: 0 }), formatPurchases(purchases)].filter((part) => part !== '');
+  return `${ended}/${cells}${parts.length === 0 ? '' : `: ${parts.join('; ')}`}`;
 }
 
 async function writeDetails(report: BuildReport, flags: Flags, io: Io): Promise<void> {
