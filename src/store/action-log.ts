@@ -40,7 +40,7 @@ export function openActionLog(path: string, options: { readonly readonly?: boole
     get size() {
       return lines.size + fresh.size;
     },
-    keys: () => lines.keys(),
+    keys: () => [...lines.keys(), ...fresh.keys()],
     get: (key) => fresh.get(key) ?? parseLine(lines.get(key)),
     set: (key, result) => {
       fresh.set(key, result);

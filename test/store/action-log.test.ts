@@ -31,6 +31,17 @@ describe('action log', () => {
     expect(openActionLog(path).get(key)?.bytes).toBe(6);
   });
 
+  test('lists and counts what a file holds and what was just added, each key once', () => {
+    const path = logPath();
+    const log = openActionLog(path);
+    log.set(key, result);
+    log.flush();
+    const later = openActionLog(path);
+    const other = computeDigest('other');
+    for (const each of [key, other]) later.set(each, result);
+    expect([[...later.keys()].toSorted(), later.size]).toEqual([[key, other].toSorted(), 2]);
+  });
+
   test('a torn line, a flipped bit and rubbish are misses', () => {
     const path = logPath();
     const log = openActionLog(path);
