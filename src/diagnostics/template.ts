@@ -232,9 +232,11 @@ export interface OverflowFound {
   readonly locale: string;
   /** Such as `is 12 px over the bottom edge of the card` or `takes 3 lines where 2 are allowed`. */
   readonly problem: string;
-  /** Characters that the text has, and about how many would fit. */
+  /** Characters that the text has, and about how many would fit: of the text, or of the word. */
   readonly characters: number;
   readonly fits: number;
+  /** The one that is too wide by itself. */
+  readonly word?: string;
   /** Font size in pixels at which it was measured last. */
   readonly fontSize: number;
   /** Whether that is the smallest that the contract allows; otherwise the slot never shrinks. */
@@ -248,11 +250,15 @@ export const textOverflow = defineDiagnostic<OverflowFound>(
     ...error,
     explain:
       "A text does not fit its slot: it needs more lines than the slot allows, a word is wider than its box, or it runs out of the card, out of the safe area or into another text. Slots with `fit: 'shrink'` were tried down to their smallest size; " +
-      "slots with `fit: 'error'` keep theirs. Shorten the text, or give the slot more room or lines in template.ts. The number of characters that would fit is an estimate from the measured lines.",
+      "slots with `fit: 'error'` keep theirs. Shorten the text, or give the slot more room or lines in template.ts. A word that is too wide by itself is named: it may break where it has a soft hyphen, which is shown only at the end of a line. " +
+      'The number of characters that would fit is an estimate from the measured lines.',
   },
-  ({ slot, locale, problem, characters, fits, fontSize, isSmallest }) => ({
+  ({ slot, locale, problem, characters, fits, fontSize, isSmallest, word }) => ({
     message: `The text of "${slot}" for ${locale} ${problem}, at its ${isSmallest ? 'smallest' : 'fixed'} size of ${fontSize} px.`,
-    fix: `Shorten it from ${characters} to about ${fits} characters, or give the slot more room.`,
+    fix:
+      word === undefined
+        ? `Shorten it from ${characters} to about ${fits} characters, or give the slot more room.`
+        : `Take a word of about ${fits} characters, write soft hyphens (U+00AD) where it may break, or give the slot more room.`,
   }),
 );
 

@@ -109,8 +109,10 @@ async function createShape(bytes: Uint8Array): Promise<Shape> {
 }
 
 /** The rules of Unicode do not differ by language, so that any locale will do. */
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
 function splitGraphemes(text: string): readonly string[] {
-  return [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment);
+  return [...graphemes.segment(text)].map(({ segment }) => segment);
 }
 
 /** Which files draw a grapheme. */

@@ -287,7 +287,7 @@ function fail(fitter: Fitter, problems: readonly SlotProblem[]): never {
   throw new VisualsError([...worst.values()].map((problem) => describeOverflow(problem, fitter)));
 }
 
-function describeOverflow({ slot, measured, text, over, fits }: SlotProblem, { request, slotOf, groupOf, ranges }: Fitter): Diagnostic {
+function describeOverflow({ slot, measured, text, over, fits, word }: SlotProblem, { request, slotOf, groupOf, ranges }: Fitter): Diagnostic {
   const { element, fontSize, lines } = measured;
   const locale = request.document.lang;
   const message = findMessageOf(request.messages, element);
@@ -302,9 +302,19 @@ function describeOverflow({ slot, measured, text, over, fits }: SlotProblem, { r
     fontSize,
     ...ranges.get(groupOf(slot))!,
     fits,
+    ...(word !== undefined && { word }),
     path: formatPath(element.path),
   };
-  const found = { slot, locale, problem: text, characters: [...element.text].length, fits, fontSize, isSmallest: slotOf(slot).fit !== 'error' };
+  const found = {
+    slot,
+    locale,
+    problem: text,
+    characters: [...element.text].length,
+    fits,
+    fontSize,
+    isSmallest: slotOf(slot).fit !== 'error',
+    ...(word !== undefined && { word }),
+  };
   return textOverflow(found, { ...(message?.place && { place: message.place }), details });
 }
 

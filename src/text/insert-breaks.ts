@@ -49,9 +49,12 @@ async function insertPhraseBreaks(text: string, language: BreakLanguage): Promis
   return text.replaceAll(/\S+/gu, (words) => joinAllowed(words, split(words), mayEndPhrase));
 }
 
+/** Made once: it takes longer than what it is asked for. */
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
 /** Joins parts by zero-width spaces where the rule allows and no grapheme is cut. */
 function joinAllowed(text: string, parts: readonly string[], mayEnd: (before: string, after: string) => boolean): string {
-  const bounds = new Set([...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(({ index }) => index));
+  const bounds = new Set([...graphemes.segment(text)].map(({ index }) => index));
   let index = 0;
   let joined = '';
   for (const part of parts) {

@@ -40,8 +40,10 @@ export interface SlotProblem {
   readonly text: string;
   /** Pixels over; 0 where letters are cut off. */
   readonly over: number;
-  /** About how many characters would fit. */
+  /** About how many characters would fit: of the text, or of the word that is too wide. */
   readonly fits: number;
+  /** The word that is wider than the box by itself. */
+  readonly word?: string;
 }
 
 /** A card as laid out, and what is wrong with it. */
@@ -153,19 +155,28 @@ export function findOwnProblems(measured: MeasuredSlot, most: number): readonly 
     const over = lines.at(-1)!.middle - lines[most - 1]!.middle;
     problems.push(problem(`takes ${lines.length} lines where ${most} ${most === 1 ? 'is' : 'are'} allowed, ${round(over)} px more`, over, fits));
   }
-  const widest = Math.max(0, ...lines.map(({ width }) => width));
-  if (contentWidth !== undefined && widest > contentWidth + tolerance) {
-    problems.push(
-      problem(
-        `has a line ${round(widest - contentWidth)} px wider than its box`,
-        widest - contentWidth,
-        ([...element.text].length * contentWidth) / widest / lines.length,
-      ),
-    );
+  const widest = lines.reduce((most, line, index) => (line.width > (lines[most]?.width ?? 0) ? index : most), 0);
+  const over = contentWidth === undefined ? 0 : (lines[widest]?.width ?? 0) - contentWidth;
+  if (contentWidth !== undefined && over > tolerance) {
+    const word = findOnlyWord(element.text, lines, widest);
+    const fits = ([...(word ?? element.text)].length * contentWidth) / (contentWidth + over) / (word === undefined ? lines.length : 1);
+    const found = problem(`${word === undefined ? 'has a line' : `has the word "${word}",`} ${round(over)} px wider than its box`, over, fits);
+    problems.push(word === undefined ? found : { ...found, word });
   }
   const missing = countVisible(element.text) - shown;
   if (missing > 0) problems.push(problem(`is cut off by ${missing} characters`, 0, [...element.text].length - missing));
   return problems;
+}
+
+/** The words of a line where no line can end within them; undefined when one can, or the line can't be told in the text. */
+function findOnlyWord(text: string, lines: readonly MeasuredLine[], index: number): string | undefined {
+  const ends = lines.map((_, at) => lines.slice(0, at + 1).reduce((sum, { length }) => sum + length, 0));
+  if (ends.at(-1) !== text.length) return undefined;
+  const word = text
+    .slice(ends[index - 1] ?? 0, ends[index])
+    .trim()
+    .replace(/\u00AD$/, '');
+  return word === '' || /[\s\u00AD\u200B\u2060\u2066-\u2069]/u.test(word) ? undefined : word;
 }
 
 /** What the slots' places on the card say against them. */

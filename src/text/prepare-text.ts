@@ -33,6 +33,7 @@ function findsPhrases(role: TextSlot['role'], breaking: string): boolean {
  * A sign is one when a letter, figure, bracket or quote stands before it and a space, the end or a closing sign behind, so that times, addresses and faces stay whole.
  */
 function spaceFrench(text: string, locale: string): string {
+  if (!/^fr/i.test(locale)) return text;
   const { language, region } = new Intl.Locale(locale);
   if (language !== 'fr') return text;
   const [space, signs] = region === 'CA' ? [noBreakSpace, ':'] : [narrowSpace, ';:!?'];

@@ -145,8 +145,23 @@ describe('a text that does not', () => {
 
   test('B8: never shrinks with fit: error', async () => {
     const [found] = await overflow({ markup: h1('Rindfleischetikettierungsgesetz'), slots: { headline: headline({ fit: 'error', lines: 1 }) } });
-    expect(found?.message).toMatch(/has a line [\d.]+ px wider than its box, at its fixed size of 60 px/);
+    expect(found?.message).toMatch(/has the word "Rindfleischetikettierungsgesetz", [\d.]+ px wider than its box, at its fixed size of 60 px/);
     expect(found?.details?.['over']).toBeGreaterThan(100);
+    expect(found).toMatchObject({
+      details: { word: 'Rindfleischetikettierungsgesetz' },
+      fix: expect.stringMatching(/^Take a word of about 2\d characters, write soft/),
+    });
+  });
+
+  test('a word that is too wide is told by itself, words that may not part as a line', async () => {
+    const slots = { headline: headline({ fit: 'error', lines: 3 }) };
+    const fitting = await fit({ markup: h1('Das Rindfleisch\u00ADetikettierungs\u00ADgesetz gilt'), slots });
+    expect(fitting.boxes).toHaveLength(1);
+    const [word] = await overflow({ markup: h1('Das Rindfleischetikettierungsgesetz gilt'), slots });
+    expect(word?.details).toMatchObject({ word: 'Rindfleischetikettierungsgesetz' });
+    const [line] = await overflow({ markup: h1('Das Rindfleisch\u00A0etikettierungs\u00A0gesetz gilt'), slots });
+    expect(line?.message).toMatch(/has a line [\d.]+ px wider than its box/);
+    expect(line?.details).not.toHaveProperty('word');
   });
 
   test('is measured inside the padding of its box', async () => {

@@ -70,6 +70,18 @@ async function fitOrRefuse(request: FitRequest): Promise<FittedDocument | undefi
 
 const listRuns = (node: MeasuredNode): MeasuredNode['runs'] => [...node.runs, ...node.children.flatMap(listRuns)];
 
+/** By how many pixels the most two visible runs of one line reach into each other, what hangs below or above its letter left out. */
+function findOverlap(runs: MeasuredNode['runs']): number {
+  const inked = runs.filter((run) => countVisible(run.text) > 0 && !/^\p{M}+$/u.test(run.text.trim()));
+  const overlaps = inked.flatMap((one, index) =>
+    inked
+      .slice(index + 1)
+      .filter((other) => Math.abs(one.y + one.height / 2 - other.y - other.height / 2) < 10)
+      .map((other) => Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x)),
+  );
+  return Math.max(0, ...overlaps);
+}
+
 /** Strings of what the font covers, with spaces between, as words are; white space and controls are for another test. */
 function arbitraryText(family: string): fc.Arbitrary<string> {
   const covered = coverage.get(family)!.filter((codePoint) => !/^[\p{C}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}]$/u.test(String.fromCodePoint(codePoint)));
@@ -100,6 +112,7 @@ describe.each(fonts)('$family', ({ family, locale }) => {
           expect(x).toBeGreaterThanOrEqual(bounds.left);
           expect(x + width).toBeLessThanOrEqual(bounds.right);
         }
+        expect(findOverlap(runs), words).toBeLessThanOrEqual(1);
         expect(box!.y).toBeGreaterThanOrEqual(bounds.top);
         expect(box!.y + box!.height).toBeLessThanOrEqual(bounds.bottom);
         expect(box!.lines).toBeLessThanOrEqual(3);
