@@ -4,6 +4,7 @@ import { applyEdits, findLineEnd, type Edit } from './apply-edits.ts';
 import type { CopyText, ParsedCopy, TranslationUnit } from './copy-format.ts';
 import { isSameLocale } from './is-same-locale.ts';
 import { escapeXml, findForbiddenCharacter, scanXml, XmlFault, type XmlElement } from './scan-xml.ts';
+import { simplePlaceholder, splitPlaceholders } from './split-placeholders.ts';
 import type { Piece } from './text-places.ts';
 import { createUnitCollector, requireSound, type UnitCollector } from './unit-collector.ts';
 
@@ -92,19 +93,58 @@ function collectUnit(unit: XliffUnit, file: XliffFile, collector: UnitCollector)
   });
 }
 
-/** Marks (`mrk`) only tell about their text; other inline elements stand for something that messages write as ICU placeholders. */
+/** Marks (`mrk`) only tell about their text, and `ph` and `x` may stand for a placeholder; other inline elements stand for something that messages do not have. */
 function readPieces(element: XmlElement, collector: UnitCollector): readonly Piece[] {
   return element.children.flatMap((child): readonly Piece[] => {
     if (child.name === undefined) return child.pieces;
     if (child.name === 'mrk') return readPieces(child, collector);
-    collector.refuse(child.offset, `a text holds <${child.name}>; messages are plain text, with placeholders such as {name}`);
-    return [];
+    const placeholder = readPlaceholder(child);
+    if (placeholder === undefined) collector.refuse(child.offset, `a text holds <${child.name}>; messages are plain text, with placeholders such as {name}`);
+    return placeholder ?? [];
   });
+}
+
+/** Version 1.2 has the placeholder within `ph`, or beside `x` as `equiv-text`; version 2 has it in an attribute. */
+function readPlaceholder(element: XmlElement): readonly Piece[] | undefined {
+  if (element.name !== 'ph' && element.name !== 'x') return undefined;
+  const content = element.children.flatMap((child) => (child.name === undefined ? child.pieces : []));
+  const said = ['equiv-text', 'equiv', 'disp'].flatMap((name) => element.attributes.get(name) ?? []).map(({ value, offset }) => [{ text: value, offset }]);
+  return [content, ...said].find((pieces) => simplePlaceholder.test(pieces.map(({ text }) => text).join('')));
 }
 
 /** All characters within an element. */
 export function readText(element: XmlElement | undefined): string {
-  return (element?.children ?? []).map((child) => (child.name === undefined ? child.pieces.map((piece) => piece.text).join('') : readText(child))).join('');
+  return (element?.children ?? [])
+    .map((child) => (child.name === undefined ? joinTexts(child.pieces) : joinTexts(readPlaceholder(child)) || readText(child)))
+    .join('');
+}
+
+const joinTexts = (pieces: readonly Piece[] = []): string => pieces.map((piece) => piece.text).join('');
+
+/** How a dialect writes a placeholder that translators' tools protect; `id` tells it from others of its unit. */
+export type FormatPlaceholder = (text: string, id: number) => string;
+
+/**
+ * Source and target of a unit as they stand between tags. A placeholder has the same number in both.
+ * @returns the target undefined while there is none
+ */
+export function formatTexts({ source, target }: Pick<TranslationUnit, 'source' | 'target'>, format: FormatPlaceholder): readonly [string, string | undefined] {
+  const numbered = splitPlaceholders(source)
+    .filter(({ isPlaceholder }) => isPlaceholder)
+    .map(({ text }) => text);
+  const write = (message: string): string => {
+    const used = new Set<number>();
+    const findNumber = (text: string): number => {
+      const index = numbered.findIndex((each, at) => each === text && !used.has(at));
+      const number = index === -1 ? numbered.push(text) - 1 : index;
+      used.add(number);
+      return number + 1;
+    };
+    return splitPlaceholders(message)
+      .map(({ text, isPlaceholder }) => (isPlaceholder ? format(text, findNumber(text)) : escapeXml(text)))
+      .join('');
+  };
+  return [write(source), target === undefined ? undefined : write(target)];
 }
 
 /** Elements below one that have a name, through elements of other names that are listed. */

@@ -33,10 +33,13 @@ export function describeUnit(request: UnitRequest): TranslationUnit & { readonly
     ...(target !== undefined && { target }),
     note: formatNote(request, picture),
     ...(original.context !== undefined && { context: original.context }),
-    ...(limits.length > 0 && { limit: Math.min(...limits) }),
+    ...(limits.length > 0 && !hasChoices(original.text) && { limit: Math.min(...limits) }),
     ...(picture !== undefined && { picture }),
   };
 }
+
+/** Whether a message holds a plural or select, whose characters are not those that are shown: a translator's tool that counts them would complain. The note tells the room. */
+const hasChoices = (text: string): boolean => /\{[^{}]*\{/.test(text);
 
 /** Where the picture of a cell lies in the folder of an export. */
 export function formatPicturePath(cell: string): string {

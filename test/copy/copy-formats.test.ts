@@ -196,7 +196,7 @@ describe('faults', () => {
     ],
     [
       'a.xlf',
-      xliff1('<trans-unit id="a"><source>s</source><target>x <ph id="1">{n}</ph></target></trans-unit>'),
+      xliff1('<trans-unit id="a"><source>s</source><target>x <ph id="1">&lt;br/></ph></target></trans-unit>'),
       ['COPY_PARSE 3:48 a text holds <ph>; messages are plain text, with placeholders such as {name}'],
     ],
     ['a.xlf', xliff1('<trans-unit id="a"><source>s</target></trans-unit>'), ['COPY_PARSE 3:29 expected </source>']],

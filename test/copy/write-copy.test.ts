@@ -54,6 +54,40 @@ describe.each(formats)('%s as it is written', (path, format) => {
   });
 });
 
+describe('placeholders in XLIFF', () => {
+  const said = {
+    key: 'a',
+    source: '{n, plural, one {# plant} other {# plants}} by {who} and {who} for {price, number}',
+    target: '{who}: {price, number}, {who}, {day}',
+  };
+
+  it.each([
+    ['1.2', xliff1Format, /<ph id="1">\{who\}<\/ph> and <ph id="2">\{who\}<\/ph> for <ph id="3">\{price, number\}<\/ph>/],
+    ['2.0', xliff2Format, /<ph id="1" equiv="\{who\}" disp="\{who\}"\/> and <ph id="2"/],
+  ] as const)('%s: are codes that tools protect, with the same numbers in source and target; plurals are words', (_, format, source) => {
+    const text = format.write!({ sourceLocale: 'en', targetLocale: 'de', units: [said] });
+    expect(text).toMatch(source);
+    expect(text).toMatch(/<source>\{n, plural, one \{# plant\} other \{# plants\}\} by <ph/);
+    expect([.../<target.*/.exec(text)![0].matchAll(/<ph id="(\d)"/g)].map(([, id]) => id)).toEqual(['1', '3', '2', '4']);
+    expect(format.read({ path: 'a.xlf', text, locale: 'de' })).toMatchObject({ problems: [], units: [{ text: said.target, source: said.source }] });
+    expect(format.read({ path: 'a.xlf', text, locale: 'en' })).toMatchObject({ problems: [], units: [{ text: said.source }] });
+  });
+
+  it('are read from what other tools write, at their places', () => {
+    const unit = '<trans-unit id="a"><source>Hi <x id="1" equiv-text="{who}"/></source><target>Oh <x id="1" equiv-text="{who}"/>!</target></trans-unit>';
+    const text = `<xliff version="1.2"><file source-language="en" target-language="de"><body>${unit}</body></file></xliff>`;
+    expect(xliff1Format.read({ path: 'a.xlf', text, locale: 'de' })).toMatchObject({
+      problems: [],
+      units: [{ text: 'Oh {who}!', source: 'Hi {who}', jumps: [{ offset: 3, column: text.lastIndexOf('{who}') + 1 }, { offset: 8 }] }],
+    });
+  });
+
+  it('in quotes or with lonely braces are words', () => {
+    for (const source of ["It is '{who}'", 'a } b {who}', '{a {who}', '{}', '{ who , spellout }'])
+      expect(xliff1Format.write!({ sourceLocale: 'en', targetLocale: 'de', units: [{ key: 'a', source }] })).not.toContain('<ph');
+  });
+});
+
 describe('other software', () => {
   it('reads our PO, and we read what it writes', () => {
     fc.assert(

@@ -1,11 +1,21 @@
 import type { CopyDocument, CopyFormat, TranslationUnit } from '../copy-format.ts';
 import { escapeXml, type XmlElement } from '../scan-xml.ts';
 import type { UnitCollector } from '../unit-collector.ts';
-import { findElements, readText, readXliff, refuseUnwritable, updateXliff, type XliffDialect, type XliffFile, type XliffUnit } from '../xliff-document.ts';
+import {
+  findElements,
+  formatTexts,
+  readText,
+  readXliff,
+  refuseUnwritable,
+  updateXliff,
+  type XliffDialect,
+  type XliffFile,
+  type XliffUnit,
+} from '../xliff-document.ts';
 
 /**
  * XLIFF 1.2. The key of a `trans-unit` is its `resname`, else its `id`; a `note` is a note, a `context` of type `x-context` the context, `maxwidth` with
- * `size-unit="char"` the limit.
+ * `size-unit="char"` the limit. Placeholders are written as `ph`, so that translators' tools protect them.
  */
 export const xliff1Format: CopyFormat = {
   name: 'xliff-1',
@@ -64,11 +74,12 @@ function writeXliff({ sourceLocale, targetLocale, units }: CopyDocument): string
 }
 
 function formatUnit({ key, source, target, note, context, limit }: TranslationUnit): readonly string[] {
+  const [words, translated] = formatTexts({ source, ...(target !== undefined && { target }) }, (text, id) => `<ph id="${id}">${escapeXml(text)}</ph>`);
   const width = limit === undefined ? '' : ` maxwidth="${limit}" size-unit="char"`;
   return [
     `<trans-unit id="${escapeAttribute(key)}" resname="${escapeAttribute(key)}"${width} xml:space="preserve">`,
-    `  <source>${escapeXml(source)}</source>`,
-    ...(target === undefined ? [] : [`  <target>${escapeXml(target)}</target>`]),
+    `  <source>${words}</source>`,
+    ...(translated === undefined ? [] : [`  <target state="translated">${translated}</target>`]),
     ...(context === undefined
       ? []
       : [`  <context-group purpose="information"><context context-type="x-context">${escapeXml(context)}</context></context-group>`]),

@@ -1,11 +1,21 @@
 import type { CopyDocument, CopyFormat, TranslationUnit } from '../copy-format.ts';
 import { escapeXml, type XmlElement } from '../scan-xml.ts';
 import type { UnitCollector } from '../unit-collector.ts';
-import { findElements, readText, readXliff, refuseUnwritable, updateXliff, type XliffDialect, type XliffFile, type XliffUnit } from '../xliff-document.ts';
+import {
+  findElements,
+  formatTexts,
+  readText,
+  readXliff,
+  refuseUnwritable,
+  updateXliff,
+  type XliffDialect,
+  type XliffFile,
+  type XliffUnit,
+} from '../xliff-document.ts';
 
 /**
  * XLIFF 2.0 (2.1 and 2.2 read the same). The key of a `unit` is its `name`, else its `id`; notes are the note, those of the category `context` the context,
- * `slr:sizeRestriction` the limit. A unit in several segments is one message.
+ * `slr:sizeRestriction` the limit. A unit in several segments is one message. Placeholders are written as `ph`.
  */
 export const xliff2Format: CopyFormat = {
   name: 'xliff-2',
@@ -70,6 +80,7 @@ function writeXliff({ sourceLocale, targetLocale, units }: CopyDocument): string
 
 /** A `unit` needs a NMTOKEN for an id, which a key need not be: the key is its name. */
 function formatUnit({ key, source, target, note, context, limit }: TranslationUnit, index: number): readonly string[] {
+  const [words, translated] = formatTexts({ source, ...(target !== undefined && { target }) }, formatPlaceholder);
   const notes = [
     ...(note === undefined ? [] : [`    <note>${escapeXml(note)}</note>`]),
     ...(context === undefined ? [] : [`    <note category="context">${escapeXml(context)}</note>`]),
@@ -77,13 +88,15 @@ function formatUnit({ key, source, target, note, context, limit }: TranslationUn
   return [
     `<unit id="u${index}" name="${escapeAttribute(key)}"${limit === undefined ? '' : ` slr:sizeRestriction="${limit}"`} xml:space="preserve">`,
     ...(notes.length === 0 ? [] : ['  <notes>', ...notes, '  </notes>']),
-    '  <segment>',
-    `    <source>${escapeXml(source)}</source>`,
-    ...(target === undefined ? [] : [`    <target>${escapeXml(target)}</target>`]),
+    translated === undefined ? '  <segment>' : '  <segment state="translated">',
+    `    <source>${words}</source>`,
+    ...(translated === undefined ? [] : [`    <target>${translated}</target>`]),
     '  </segment>',
     '</unit>',
   ];
 }
+
+const formatPlaceholder = (text: string, id: number): string => `<ph id="${id}" equiv="${escapeAttribute(text)}" disp="${escapeAttribute(text)}"/>`;
 
 /** Readers turn line ends within attributes into spaces. */
 const escapeAttribute = (text: string): string => escapeXml(text).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
