@@ -25,11 +25,9 @@ const substitutes: { readonly [property: string]: string } = {
   'block-size': 'Use height.',
   font: 'Use font-family, font-size and font-weight.',
 };
-const logicalSide = /^(?:inset-inline|border-inline)-(?:start|end)|^border-(?:start|end)-(?:start|end)-radius$/;
 
 function describeProperty({ property, place }: FoundDeclaration, known: readonly string[]): Diagnostic {
-  const sides = logicalSide.test(property) ? 'Write the physical side, in one rule for .card[dir="ltr"] and one for .card[dir="rtl"].' : undefined;
-  const instead = substitutes[property] ?? sides ?? 'Correct the name, or remove the declaration.';
+  const instead = substitutes[property] ?? 'Correct the name, or remove the declaration.';
   return templateCss({ problem: `The renderer does not know the property \`${property}\`${formatNearest(property, known)}`, instead }, { place });
 }
 

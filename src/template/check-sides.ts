@@ -2,7 +2,7 @@ import { type CssNode, type Declaration, generate, walk } from 'css-tree';
 import { templatePhysicalSide } from '../diagnostics/template.ts';
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 
-/** Names whose logical counterpart the renderer mirrors. */
+/** Names whose logical counterpart is mirrored. */
 const logicalNames: { readonly [property: string]: string } = {
   'margin-left': 'margin-inline-start',
   'margin-right': 'margin-inline-end',
@@ -13,7 +13,7 @@ const logicalWords: { readonly [word: string]: { readonly [value: string]: strin
   'text-align': { left: 'start', right: 'end' },
   float: { left: 'inline-start', right: 'inline-end' },
 };
-/** The renderer has no logical counterpart for these that it mirrors; one side alone needs a rule for each direction. */
+/** What is equal on both sides has no side. */
 const sided = /^(?:left|right|border-(?:left|right)(?:-(?:width|style|color))?)$/;
 const mirrored = 'Write one rule for .card[dir="ltr"] and one for .card[dir="rtl"]';
 
@@ -56,8 +56,14 @@ function findSide(declaration: Declaration, others: readonly Declaration[]): Sid
   if (logical !== undefined) return { written, instead: `Write ${logical}.` };
   const word = logicalWords[property]?.[value.toLowerCase()];
   if (word !== undefined) return { written, instead: `Write ${property}: ${word}.` };
-  if (sided.test(property)) return isOnBothSides(property, value, others) ? undefined : { written, instead: `${mirrored}.` };
+  if (sided.test(property)) return isOnBothSides(property, value, others) ? undefined : { written, instead: `Write ${nameLogicalSide(property)}.` };
   return isUneven(property, declaration) ? { written, instead: adviseUneven(property) } : undefined;
+}
+
+/** `left` → `inset-inline-start`, `border-right-width` → `border-inline-end-width`. */
+function nameLogicalSide(property: string): string {
+  const logical = property.replace('left', 'inline-start').replace('right', 'inline-end');
+  return property.startsWith('border') ? logical : `inset-${logical}`;
 }
 
 /** Both sides are given alike, or a box as wide as the one round it is pinned to its edge. */

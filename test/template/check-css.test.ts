@@ -61,18 +61,17 @@ test('what it draws passes', async () => {
 
 describe('the renderer itself is asked', () => {
   test('for properties', async () => {
-    const problems = await ask('.a{\n colour:red;inline-size:1px;unicode-bidi:embed;color:red;border-inline-start-width:1px}');
+    const problems = await ask('.a{\n colour:red;inline-size:1px;unicode-bidi:embed;color:red;border-inline-start-width:1px;border-inline-startwidth:1px}');
     expect(problems.map(({ message }) => message)).toEqual(
       [
         'The renderer does not know the property `colour` (did you mean "color"?)',
         'The renderer does not know the property `inline-size`',
         'The renderer does not know the property `unicode-bidi`',
-        'The renderer does not know the property `border-inline-start-width`',
+        'The renderer does not know the property `border-inline-startwidth` (did you mean "border-inline-start-width"?)',
       ].map((message) => `${message}.`),
     );
     expect(problems[0]?.place).toMatchObject({ line: 2, column: 2 });
     expect(problems[1]?.fix).toBe('Use width.');
-    expect(problems[3]?.fix).toContain('.card[dir="rtl"]');
   });
 
   const messagesOf = async (text: string) => (await ask(text)).map(({ message }) => message);

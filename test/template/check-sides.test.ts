@@ -15,11 +15,11 @@ describe('what stays on its side in a right-to-left card', () => {
     ['float:right', 'float: inline-end'],
     ['padding:0 1px 0 2px', 'padding-inline'],
     ['margin:0 auto 0 0', 'margin-inline'],
-    ['left:5px', '.card[dir="rtl"]'],
-    ['right:0', '.card[dir="rtl"]'],
-    ['left:5px;right:6px', '.card[dir="rtl"]'],
-    ['border-left:1px solid red', '.card[dir="rtl"]'],
-    ['border-right-width:1px', '.card[dir="rtl"]'],
+    ['left:5px', 'Write inset-inline-start.'],
+    ['right:0', 'Write inset-inline-end.'],
+    ['left:5px;right:6px', 'Write inset-inline-start.'],
+    ['border-left:1px solid red', 'Write border-inline-start.'],
+    ['border-right-width:1px', 'Write border-inline-end-width.'],
     ['border-width:1px 2px 1px 0', '.card[dir="rtl"]'],
     ['inset:0 auto 0 0', '.card[dir="rtl"]'],
     ['inset-inline:0 auto', 'the first value as the left side'],
@@ -35,7 +35,7 @@ describe('what stays on its side in a right-to-left card', () => {
   });
 
   test.each([
-    '.a{margin-inline-start:1px;padding-inline:1px 2px;text-align:start}',
+    '.a{margin-inline-start:1px;padding-inline:1px 2px;text-align:start;inset-inline-end:0;border-inline-start:1px solid red}',
     '.a{inset:0;inset-inline:0;margin:0 auto;padding:1px 2px 3px}',
     '.a{left:0;width:100%}',
     '.a{left:2px;right:2px;border-left:1px solid red;border-right:1px solid red}',
@@ -66,6 +66,39 @@ describe('the renderer', () => {
     expect(await place('margin-inline-start:7px', 'ltr')).toBe(7);
     expect(await place('margin-inline-start:7px', 'rtl')).toBe(73);
     expect(await place('margin-left:7px', 'rtl')).toBe(80);
+  });
+
+  test('mirrors logical insets and borders, in a sheet and in a style attribute', async () => {
+    for (const css of ['position:absolute;inset-inline-start:7px', 'border-inline-end:3px solid red;position:absolute; INSET-INLINE-START :7px']) {
+      expect(await place(css, 'ltr')).toBe(7);
+      expect(await place(css, 'rtl')).toBe(73);
+    }
+    const inline = { ...bare, style: { position: 'absolute', width: '20px', 'inset-inline-end': '5px' } };
+    const find = async (dir: 'ltr' | 'rtl') => {
+      const root = { ...bare, dir, style: { position: 'relative', display: 'flex', width: '100px', height: '50px' }, children: [inline] };
+      return (await renderer.layout({ width: 100, height: 50, root, css: [], lang: 'en', families: [], images: new Map() })).children[0]!.x;
+    };
+    expect([await find('ltr'), await find('rtl')]).toEqual([75, 5]);
+  });
+
+  test('rounds and rules the side where lines start', async () => {
+    const inkOf = async (css: string, dir: 'ltr' | 'rtl') => {
+      const root = { ...bare, classes: ['a'], dir };
+      const { data } = await renderer.paint({
+        width: 40,
+        height: 20,
+        root,
+        css: [`.a{width:40px;height:20px;${css}}`],
+        lang: 'en',
+        families: [],
+        images: new Map(),
+      });
+      return [0, 39].map((x) => data[x * 4 + 3]! > 128);
+    };
+    expect(await inkOf('border-inline-start:4px solid red', 'ltr')).toEqual([true, false]);
+    expect(await inkOf('border-inline-start:4px solid red', 'rtl')).toEqual([false, true]);
+    expect(await inkOf('background:red;border-start-start-radius:10px', 'ltr')).toEqual([false, true]);
+    expect(await inkOf('background:red;border-start-start-radius:10px', 'rtl')).toEqual([true, false]);
   });
 
   test('does not mirror inset-inline, which is why it is told', async () => {

@@ -1,6 +1,7 @@
 import type { Node } from '@takumi-rs/core';
 import type { RenderNode } from '../../../spec/renderer.ts';
 import { baseStyles } from './base-styles.ts';
+import { toPhysicalName } from './resolve-sides.ts';
 
 /** A node of a card with its number, counted from 1 in the order of the document. */
 export interface NumberedNode {
@@ -27,8 +28,8 @@ export function numberNodes(root: RenderNode): NumberedNode {
 }
 
 /** The tree as the engine takes it. */
-export function convertNode({ source, children }: NumberedNode): Node {
-  const common = convertAttributes(source);
+export function convertNode({ source, direction, children }: NumberedNode): Node {
+  const common = convertAttributes(source, direction);
   if (source.tag === 'br') return { ...common, type: 'text', text: '\n' };
   if (source.type === 'text') return { ...common, type: 'text', text: source.text };
   if (source.type === 'image') return { ...common, type: 'image', src: source.source, ...intrinsicSize(source.attributes) };
@@ -55,14 +56,14 @@ export function convertMarkedNode(node: NumberedNode): Node {
 
 const probe: Node = { type: 'container', style: { position: 'absolute', width: '0', height: '0' }, children: [] };
 
-function convertAttributes(source: RenderNode): Omit<Extract<Node, { type: 'container' }>, 'type' | 'children'> {
+function convertAttributes(source: RenderNode, direction: NumberedNode['direction']): Omit<Extract<Node, { type: 'container' }>, 'type' | 'children'> {
   const { tag, classes, id, dir, lang, attributes, style } = source;
   const preset = baseStyles.get(tag);
   return {
     tagName: tag,
     ...(preset && { preset }),
     attributes: { ...attributes, ...(dir && { dir }), ...(lang && { lang }) },
-    style: Object.fromEntries(Object.entries(style).map(([property, value]) => [toStyleName(property), value])),
+    style: Object.fromEntries(Object.entries(style).map(([property, value]) => [toStyleName(toPhysicalName(property, direction)), value])),
     ...(classes.length > 0 && { className: classes.join(' ') }),
     ...(id !== undefined && { id }),
     ...(dir && { dir }),

@@ -7,6 +7,7 @@ import { convertMarkedNode, convertNode, numberNodes, toStyleName } from './conv
 import { measureInlineBoxes } from './measure-inline-boxes.ts';
 import { mirrorMeasurement } from './mirror-measurement.ts';
 import { replaceByOutlines } from './replace-by-outlines.ts';
+import { resolveSheet, toPhysicalName } from './resolve-sides.ts';
 import { hasSoftHyphen, resolveSoftHyphens } from './resolve-soft-hyphens.ts';
 
 /** Version of the engine that package.json pins; a test holds the two together. */
@@ -110,14 +111,21 @@ function listSources(node: RenderNode): readonly string[] {
   return node.type === 'element' ? node.children.flatMap(listSources) : [];
 }
 
-function createOptions({ width, height, css, lang, families, images }: RenderDocument) {
-  return { width, height, css: [...css], lang, fontFamilies: [...families], images: [...images].map(([src, data]) => ({ src, data })) };
+function createOptions({ root, width, height, css, lang, families, images }: RenderDocument) {
+  return {
+    width,
+    height,
+    css: css.map((sheet) => resolveSheet(sheet, root.dir ?? 'ltr')),
+    lang,
+    fontFamilies: [...families],
+    images: [...images].map(([src, data]) => ({ src, data })),
+  };
 }
 
 /** An inline value that can't be right is refused for a property that the engine knows, and ignored for one that it doesn't. */
 async function probeProperty(renderer: TakumiRenderer, name: string): Promise<boolean> {
   if (name.startsWith('--')) return true;
-  const node: Node = { type: 'container', style: { [toStyleName(name)]: '%%nope%%' }, children: [] };
+  const node: Node = { type: 'container', style: { [toStyleName(toPhysicalName(name, 'ltr'))]: '%%nope%%' }, children: [] };
   try {
     await renderer.measure(node, { width: 1, height: 1 });
     return false;
