@@ -52,7 +52,7 @@ function report(fine, document, line, message) {
 
 /** Names of environment variables look like codes. */
 function isEnvironment(name) {
-  return /^(?:NODE|GITHUB|NO|FORCE)_|_(?:KEY|TOKEN|DIR|COLOR|URL)$/.test(name);
+  return /^(?:NODE|GITHUB|NO|FORCE)_|_(?:KEY|TOKEN|DIR|COLOR|URL)$|^VISUALS_STORE_/.test(name);
 }
 
 function readCodes() {
