@@ -132,8 +132,14 @@ const factories: { readonly [check in CheckName]: DiagnosticFactory<Told> } = {
 export function describeFinding(finding: Finding): Diagnostic {
   const { check, severity, asset, cell, place } = finding;
   const factory = Object.hasOwn(factories, check) ? factories[check as CheckName] : checkCustom;
-  const found = factory(finding, { asset, ...(cell !== undefined && { cell }), ...(place && { place }), details: describeDetails(finding) });
+  const message = factory === checkCustom ? nameCheck(finding) : finding.message;
+  const found = factory({ ...finding, message }, { asset, ...(cell !== undefined && { cell }), ...(place && { place }), details: describeDetails(finding) });
   return severity === 'warn' ? { ...found, severity: 'warning', exit: exitCode.ok } : found;
+}
+
+/** `quiet-corner: …`, for all of them have one code. */
+function nameCheck({ check, message }: Finding): string {
+  return message.includes(`"${check}"`) ? message : `${check}: ${message}`;
 }
 
 function describeDetails({ check, measured, limit, region, slot, notes }: Finding): JsonObject {

@@ -301,6 +301,20 @@ export const budgetExceeded = defineDiagnostic<{ readonly needed: number; readon
   }),
 );
 
+export const checkBudget = defineDiagnostic<{ readonly pictures: number; readonly high: number; readonly limit: number; readonly name: string }>(
+  {
+    code: 'CHECK_BUDGET',
+    severity: 'error',
+    exit: exitCode.budget,
+    explain:
+      'What the config asks for and nobody bought yet would cost more, at worst, than `budget` allows: a build that may spend would stop on the way. `visuals check` says so before the change is merged.',
+  },
+  ({ pictures, high, limit, name }) => ({
+    message: `${pictures === 1 ? 'a piece' : `${pictures} pieces`} of art not bought yet ${pictures === 1 ? 'costs' : 'cost'} up to ${formatDollars(high)}; ${name} is ${formatDollars(limit)}`,
+    fix: `Raise ${name}, or ask for a lower quality or fewer candidates.`,
+  }),
+);
+
 export const spendConsent = defineDiagnostic<{ readonly pictures: number; readonly low: number; readonly high: number; readonly command: string }>(
   {
     code: 'SPEND_CONSENT',

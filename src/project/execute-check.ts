@@ -18,6 +18,7 @@ import { readStamp } from '../store/file-stamp.ts';
 import { checkConfigDeterminism } from './check-config-determinism.ts';
 import { executeBuild } from './execute-build.ts';
 import { findDrift } from './find-drift.ts';
+import { findOverBudget } from './find-over-budget.ts';
 import { findUnapproved } from './find-unapproved.ts';
 import { findUnusedMessages } from './find-unused-messages.ts';
 import { findVaultDamage, formatVaultPath } from './find-vault-damage.ts';
@@ -145,6 +146,7 @@ function findDifferences(
     ...(drafts.length > 0 ? [draftPublished({ cells: drafts.length, example: drafts[0]! })] : []),
     ...(fakes.length > 0 ? [fakePublished({ arts: fakes })] : []),
     ...listModified(root, project.config.output.dir, published).map((each) => outputModified(each)),
+    ...findOverBudget(problems, project.config.budget),
     ...findUnapproved(root, project.config.assets, manifest),
   ];
 }

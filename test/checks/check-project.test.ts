@@ -9,7 +9,7 @@ import { describeHost } from '../../src/project/host.ts';
 import { createProject, formatConfig, tinyConfig, tinySources } from '../support/create-project.ts';
 import type { TestProject } from '../support/create-project.ts';
 import { runCommand } from '../support/run-command.ts';
-import { cloneProject, codesOf, createPaidProject } from '../support/paid-project.ts';
+import { cloneProject, codesOf, createPaidProject, plate } from '../support/paid-project.ts';
 
 const { photo } = tinyConfig.assets;
 
@@ -224,4 +224,20 @@ test('the command writes SARIF that code scanning takes, JSON, and the exit code
     formatSarif([{ ...report.diagnostics[0]!, place: { file: 'copy/my texts.json' } }], { version: '1.0.0', config: 'visuals.config.ts' }),
   ) as Sarif;
   expect(odd.runs[0]!.results[0]!.locations[0]!.physicalLocation.artifactLocation.uri).toBe('copy/my%20texts.json');
+});
+
+test('art that is not bought yet is held against the budget, also where a stand-in is published', async () => {
+  const of = (budget: object): object => ({ art: { background: { ...plate, quality: 'high' } }, config: { budget } });
+  const modest = await createPaidProject(of({ perBuild: 0.001, perMonth: 50 }));
+  expect(codesOf(await checkProject({ root: modest.root }))).toEqual(['ART_UNPAID', 'DRIFT', 'CHECK_BUDGET']);
+  await modest.build({ draft: true });
+  const drafted = await checkProject({ root: modest.root });
+  expect(codesOf(drafted)).toEqual(['DRAFT_PUBLISHED', 'CHECK_BUDGET']);
+  expect(drafted.diagnostics[1]).toMatchObject({
+    exit: 3,
+    message: expect.stringMatching(/^a piece of art not bought yet costs up to \$0\.\d+; `budget\.perBuild` is \$0\.0010$/) as string,
+  });
+  const rich = await createPaidProject(of({ perBuild: 5 }));
+  await rich.build({ draft: true });
+  expect(codesOf(await checkProject({ root: rich.root }))).toEqual(['DRAFT_PUBLISHED']);
 });

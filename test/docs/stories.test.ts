@@ -12,7 +12,15 @@ import { afterAll, describe, expect, test } from 'vitest';
  * Documents that tell a story are typed along: a block with `file=…` is written, each line of a `sh` block is run with the built command. `# exit 3` behind a line
  * is the exit code that the document promises; a line that ends with `&` goes on in the background.
  */
-const stories = ['docs/generating.md', 'docs/writing-templates.md', 'docs/recipes.md', 'docs/scaling.md', 'docs/text.md'];
+const stories = [
+  'docs/checks.md',
+  'docs/generating.md',
+  'docs/provenance.md',
+  'docs/recipes.md',
+  'docs/scaling.md',
+  'docs/text.md',
+  'docs/writing-templates.md',
+];
 
 const repository = join(import.meta.dirname, '../..');
 const background: ChildProcess[] = [];
