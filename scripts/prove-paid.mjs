@@ -1,6 +1,6 @@
 /**
  * Prints what the promises about bought art come to, each as a number with its bound, and ends with 1 when one is broken: `node scripts/prove-paid.mjs [--kills 300]`.
- * The numbers are measured by the tests themselves, against the local server; nothing is bought. 300 kills take about a quarter of an hour on two cores.
+ * The numbers are measured by the tests themselves, against the local server; nothing is bought. 300 kills of each sort take about half an hour on two cores.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -20,6 +20,7 @@ const files = [
   'test/end-to-end/paid-secrets.test.ts',
   'test/end-to-end/paid-rescue.test.ts',
   'test/end-to-end/paid-kill.test.ts',
+  'test/end-to-end/batch-kill.test.ts',
 ];
 
 /** What has to be among the numbers: a test that no longer runs proves nothing. */
@@ -39,6 +40,10 @@ const promised = [
   'received pictures bought again',
   'second POSTs that nobody asked for',
   'planted bugs that the harness caught',
+  'kill -9 while batches are ordered and collected',
+  'pictures of batches ordered twice without a word',
+  'pictures of batches lost or corrupt',
+  'planted bugs of batches that the harness caught',
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'visuals-figures-'));

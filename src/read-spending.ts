@@ -4,7 +4,8 @@ import { compareCodeUnits } from './keys/canonical.ts';
 import type { AttemptOutcome, DamagedAttempt, LedgerEntry, PendingAttempt } from './lock/journal.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import { VisualsError } from './model/diagnostic.ts';
-import type { ProjectOptions } from './model/report.ts';
+import type { AwaitedArt, ProjectOptions } from './model/report.ts';
+import { summariseAwaited } from './project/awaited-art.ts';
 import { describeHost } from './project/host.ts';
 import type { Host } from './project/host.ts';
 import { loadOwnConfig } from './project/load-own-config.ts';
@@ -42,6 +43,8 @@ export interface SpendingReport {
   /** US dollars since the ledger begins. */
   readonly total: number;
   readonly unknown: readonly UnknownAttempt[];
+  /** What is ordered in batches and has not come yet; it counts this month with what it costs at worst. Absent when there is nothing. */
+  readonly awaited?: AwaitedArt;
   /** Every request, in the order they were settled; of one that was settled twice, the last word. */
   readonly entries: readonly LedgerEntry[];
   readonly diagnostics: readonly Diagnostic[];
@@ -61,6 +64,7 @@ export async function readSpending(options: ProjectOptions = {}): Promise<Spendi
     month: { name, spent: sumMonth(journal, host), ...(budget !== undefined && { budget }) },
     total: sumCosts(entries),
     unknown: [...journal.pending().map(describePending), ...journal.damaged().map((each) => describeDamaged(each, host))],
+    ...summariseAwaited(journal),
     entries,
     diagnostics,
   };

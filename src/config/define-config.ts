@@ -239,6 +239,8 @@ export interface GeneratorOptions extends PaidSettingsOptions {
   readonly partialImages?: number;
   /** A stable, anonymous id of the end user. */
   readonly safetyIdentifier?: string;
+  /** Whether the account is let into what the provider offers as a preview, such as a transparent background of gpt-image-2; default false. */
+  readonly previewAccess?: boolean;
 }
 
 /** What {@link message} gives. */

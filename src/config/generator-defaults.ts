@@ -15,4 +15,4 @@ export const defaultSettings: { readonly [name in GeneratorName]: Omit<PaidSetti
 };
 
 /** What is assumed of an account about which nothing is written. */
-export const defaultAccount: GeneratorAccount = { concurrency: 2, profile: 'full', sizeRules: true, partialImages: 0 };
+export const defaultAccount: GeneratorAccount = { concurrency: 2, profile: 'full', sizeRules: true, partialImages: 0, previewAccess: false };

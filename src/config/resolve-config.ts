@@ -121,7 +121,7 @@ function resolveStore({ url, endpoint, region, namespace, trusted = {}, key }: N
 
 /** Of what is written about a generator, the account; the rest are defaults of art. */
 function resolveAccount(author: NonNullable<NonNullable<ParsedConfig['generators']>['openai']>): GeneratorAccount {
-  const { baseURL, perMinute, safetyIdentifier, concurrency, profile, sizeRules, partialImages } = author;
+  const { baseURL, perMinute, safetyIdentifier, concurrency, profile, sizeRules, partialImages, previewAccess } = author;
   return {
     ...(baseURL !== undefined && { baseURL }),
     ...(perMinute !== undefined && { perMinute }),
@@ -129,6 +129,7 @@ function resolveAccount(author: NonNullable<NonNullable<ParsedConfig['generators
     profile: profile ?? defaultAccount.profile,
     sizeRules: sizeRules ?? defaultAccount.sizeRules,
     partialImages: partialImages ?? defaultAccount.partialImages,
+    previewAccess: previewAccess ?? defaultAccount.previewAccess,
     ...(safetyIdentifier !== undefined && { safetyIdentifier }),
   };
 }

@@ -143,6 +143,7 @@ const generator = closed({
   sizeRules: z.boolean().optional(),
   partialImages: z.int().min(0).max(3).optional(),
   safetyIdentifier: word.optional(),
+  previewAccess: z.boolean().optional(),
 });
 
 const keyFromModule = closed({ module: projectPath });

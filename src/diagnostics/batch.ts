@@ -116,6 +116,20 @@ export const batchNotOffered = defineDiagnostic<{ readonly generator: string }>(
   }),
 );
 
+export const batchGoing = defineDiagnostic<{ readonly batch: string; readonly until: string }>(
+  {
+    code: 'BATCH_GOING',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'A batch that was begun and whose day is not over was to be given up. It goes on whatever is written down here, and what it makes is billed: its pictures would be paid for and never collected. Stop it first, or wait for it.',
+  },
+  ({ batch, until }) => ({
+    message: `batch ${shorten(batch)} goes on until ${until}`,
+    fix: `Stop it with \`visuals batch cancel ${shorten(batch)}\`, and collect with \`visuals build\` what was done by then.`,
+  }),
+);
+
 export const batchNone = defineDiagnostic<{ readonly batch: string; readonly known: readonly string[]; readonly matches: number }>(
   {
     code: 'BATCH_NONE',

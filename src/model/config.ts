@@ -128,6 +128,8 @@ export interface GeneratorAccount {
   readonly partialImages: number;
   /** A stable, anonymous id of the end user, where the provider asks for one. */
   readonly safetyIdentifier?: string;
+  /** Whether the account is let into what the provider offers as a preview. */
+  readonly previewAccess: boolean;
 }
 
 /** A size of the matrix. */

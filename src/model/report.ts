@@ -96,6 +96,8 @@ export interface PlannedPurchase extends PurchaseSummary {
   readonly width: number;
   readonly height: number;
   readonly quality: string;
+  /** Composed pictures that show it, also by way of other art. */
+  readonly serves: number;
   /** What is done locally because the model can't; empty when nothing is. */
   readonly note: string;
   readonly sections: readonly { readonly title: string; readonly lines: readonly string[] }[];

@@ -241,7 +241,7 @@ async function openPaid(
   const { plan, project } = prepared;
   const { host } = workspace;
   const treasury = openTreasury(host.root);
-  const all = listPurchases(whole.plan, { purchases: await findPurchases(whole, workspace, treasury) }, project.generators, options.batch);
+  const all = listPurchases(whole.plan, { purchases: await findPurchases(whole, workspace, treasury, options.buyAgain) }, project.generators, options.batch);
   const tasks = new Set(plan.tasks.map(({ id }) => id));
   const purchases = all.filter(({ task }) => tasks.has(task));
   // Consent is for a build: of several shards, each may spend what falls to it.
@@ -251,13 +251,12 @@ async function openPaid(
   const cap = session.course.free ? undefined : await session.capOf(findShare);
   const signal = options.signal ?? new AbortController().signal;
   const opened = await openPaidArt({ project, treasury, host, options, wanted, cap, alone: workspace.writable, signal, emit: session.emit });
-  await opened.orderAll?.(async (source) => orderArt({ paid: source, purchases, prepared, workspace, session, signal }));
+  await opened.orderAll?.(async (source) => orderArt({ paid: source, prepared, workspace, session, signal }));
   return { ...opened, treasury, purchases };
 }
 
 interface OrderingBuild {
   readonly paid: PaidArt;
-  readonly purchases: readonly PlannedPurchase[];
   readonly prepared: PreparedPlan;
   readonly workspace: Workspace;
   readonly session: Session;
@@ -265,13 +264,14 @@ interface OrderingBuild {
 }
 
 /** Brings what is to be bought as far as its order. What goes wrong for another reason than that it is not bought yet is told. */
-async function orderArt({ paid, purchases, prepared, workspace, session, signal }: OrderingBuild): Promise<void> {
+async function orderArt({ paid, prepared, workspace, session, signal }: OrderingBuild): Promise<void> {
   const { index, store, host } = workspace;
   const { plan, project } = prepared;
   const onEvent = (event: BuildEvent): void => {
     if (event.type === 'diagnostic' && event.diagnostic.code !== 'ART_UNPAID') session.tell(event.diagnostic);
   };
-  const orders = createPurchasePlan({ plan, ids: new Set(purchases.map(({ task }) => task)) });
+  // All of it, not what was foretold: a batch that was found to have failed is missing too.
+  const orders = createPurchasePlan({ plan, ids: new Set(plan.tasks.flatMap(({ kind, id }) => (kind === 'generate' ? [id] : []))) });
   await executePlan({ plan: orders, tools: project.tools, index, store, paid, clock: host.clock, jobs: host.parallelism, onEvent, signal });
 }
 

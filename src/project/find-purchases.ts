@@ -4,12 +4,17 @@ import type { PreparedPlan } from './prepare-plan.ts';
 import type { Treasury } from './open-paid-art.ts';
 import type { Workspace } from './workspace.ts';
 
-/** The paid tasks of a plan whose pictures the lock lacks, and how many each lacks. A plan that buys nothing is not walked. */
+/**
+ * The paid tasks of a plan whose pictures the lock lacks, and how many each lacks. A plan that buys nothing is not walked.
+ * @param buyAgain whether what is ordered in batches counts too: with that word it may be bought once more, where nobody can tell what became of it
+ */
 export async function findPurchases(
   { plan, project }: PreparedPlan,
   { index, store }: Workspace,
   { book, journal }: Treasury,
+  buyAgain = false,
 ): Promise<ReadonlyMap<string, number>> {
   if (plan.tasks.every((task) => task.kind !== 'generate')) return new Map();
-  return (await predictPlan(plan, { tools: project.tools, index, store, book, awaited: listAwaitedKeys(journal) })).purchases;
+  const awaited = buyAgain ? {} : { awaited: listAwaitedKeys(journal) };
+  return (await predictPlan(plan, { tools: project.tools, index, store, book, ...awaited })).purchases;
 }

@@ -1,3 +1,5 @@
+import { actionFor } from '../actions/registry.ts';
+import { findPaidBehind } from '../engine/ask-ahead.ts';
 import type { Prediction } from '../engine/predict-plan.ts';
 import type { GenerateTask, Plan } from '../model/plan.ts';
 import type { PlannedPurchase, PurchaseSummary } from '../model/report.ts';
@@ -13,11 +15,30 @@ export function listPurchases(
   generators: ReadonlyMap<string, Generator>,
   batch = false,
 ): readonly PlannedPurchase[] {
+  if (prediction.purchases.size === 0) return [];
+  const serves = countServed(plan);
   return plan.tasks.flatMap((task) => {
     const pictures = prediction.purchases.get(task.id);
     if (task.kind !== 'generate' || pictures === undefined) return [];
-    return [describePurchase(task, { count: pictures, batch }, generators.get(task.request.generator)!)];
+    return [{ ...describePurchase(task, { count: pictures, batch }, generators.get(task.request.generator)!), serves: serves(task.id) }];
   });
+}
+
+/** Finds how many cells rest on a paid task. */
+function countServed({ tasks, cells }: Plan): (task: string) => number {
+  const paidBehind = findPaidBehind(tasks);
+  const served = new Map<string, Set<string>>();
+  const add = (input: string, ids: Iterable<string>): void => {
+    for (const paid of paidBehind(input)) {
+      const own = served.get(paid) ?? new Set();
+      served.set(paid, own);
+      for (const id of ids) own.add(id);
+    }
+  };
+  for (const { cell, encodes } of cells) for (const encode of encodes) add(encode, [cell.id]);
+  // Inputs come first: what is made from other art is met before that art.
+  for (const task of tasks.toReversed()) if (task.kind === 'generate') for (const input of actionFor(task).inputs(task)) add(input, served.get(task.id) ?? []);
+  return (task) => served.get(task)?.size ?? 0;
 }
 
 /** All of them together. */
@@ -26,7 +47,7 @@ export function summarisePurchases(purchases: readonly PlannedPurchase[]): Purch
   return { pictures: sum('pictures'), low: sum('low'), high: sum('high'), known: purchases.every((each) => each.known) };
 }
 
-function describePurchase(task: GenerateTask, options: PriceOptions & { readonly count: number }, generator: Generator): PlannedPurchase {
+function describePurchase(task: GenerateTask, options: PriceOptions & { readonly count: number }, generator: Generator): Omit<PlannedPurchase, 'serves'> {
   const { request, art, note, sections } = task;
   const { model, width, height, quality } = request;
   // What a reference holds decides nothing about the price; that there is one does.

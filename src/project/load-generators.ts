@@ -17,6 +17,7 @@ const registry: { readonly [name: string]: Load } = {
       profile: account?.profile === 'portable' ? 'portable' : 'openai',
       sizeRules: account?.sizeRules,
       safetyIdentifier: account?.safetyIdentifier,
+      previewAccess: account?.previewAccess,
       today: new Date(clock.now()).toISOString().slice(0, 10),
     });
   },

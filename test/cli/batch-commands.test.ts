@@ -25,6 +25,13 @@ const chain = { background: { kind: 'edit', from: plate, prompt: 'Add a cup of t
 
 const countBatches = ({ server }: PaidProject): number => server.posts.filter(({ route }) => route === 'create-batch').length;
 
+/** From its papers: the local server is done at the second question, and `batch status` would be the first. */
+function nameBatch({ root }: PaidProject): string {
+  return readdirSync(join(root, 'visuals.vault/.journal'))
+    .find((name) => name.endsWith('.batch'))!
+    .slice(0, 8);
+}
+
 describe('visuals build --batch', () => {
   it('orders, builds what is free, and later builds collect', async () => {
     const project = await createPaidProject();
@@ -109,11 +116,40 @@ describe('visuals build --batch', () => {
   });
 });
 
+describe('visuals spend and batches', () => {
+  it('counts what is ordered, and gives up no batch that goes on', async () => {
+    const project = await createPaidProject({ config: { budget: { perMonth: 20 } } });
+    await run(project, ['build', '--batch', '--spend', '1']);
+    expect((await run(project, ['spend'])).stdout).toMatch(/^\d{4}-\d\d: \$0\.00\d+ of \$20\.00, .*\n\nOrdered in 1 batch: 1 picture/);
+    expect(await run(project, ['spend', '--forget', nameBatch(project)])).toMatchObject({ exit: 2, stderr: expect.stringContaining('error[BATCH_GOING]') });
+  });
+
+  it('gives up one that was perhaps never begun', async () => {
+    const project = await createPaidProject();
+    project.server.setFaults(['reset-before-reading'], ['create-batch']);
+    const ordered = await run(project, ['build', '--batch', '--spend', '1']);
+    expect([ordered.exit, ordered.stderr]).toEqual([4, expect.stringContaining('error[BATCH_UNKNOWN]')]);
+    expect((await run(project, ['build', '--batch', '--spend', '1'])).exit).toBe(4);
+    expect((await run(project, ['spend', '--forget', nameBatch(project), '--not-billed'])).stdout).toMatch(
+      /^Gave up .* for photo\/background; nothing counts as spent\n$/,
+    );
+    expect((await run(project, ['build', '--batch', '--spend', '1'])).exit).toBe(0);
+    expect(countBatches(project)).toBe(2);
+  });
+
+  it('orders once more on a person’s word', async () => {
+    const project = await createPaidProject();
+    project.server.setFaults(['reset-before-reading'], ['create-batch']);
+    await run(project, ['build', '--batch', '--spend', '1']);
+    expect((await run(project, ['build', '--batch', '--spend', '1', '--buy-again'])).exit).toBe(0);
+    expect(countBatches(project)).toBe(2);
+  });
+});
+
 describe('visuals batch cancel', () => {
   it('lets the provider stop, and what was not done is not billed', async () => {
     const project = await createPaidProject();
     await run(project, ['build', '--batch', '--spend', '1']);
-    // The local server is done at the second question.
     const batch = readdirSync(join(project.root, 'visuals.vault/.journal'))
       .find((name) => name.endsWith('.batch'))!
       .slice(0, 8);

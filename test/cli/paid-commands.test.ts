@@ -89,7 +89,9 @@ describe('visuals plan', () => {
     const project = await createPaidProject({ art: { background: { ...plate, candidates: 2 } } });
     const { exit, stdout } = await run(project, ['plan', '--verbose']);
     expect(exit).toBe(0);
-    expect(stdout).toMatch(/to buy\n {2}photo\/background {2}2 pictures by gpt-image-2-2026-04-21, \d+×\d+, low quality: \$/);
+    expect(stdout).toMatch(
+      /to buy\n {2}photo\/background {2}2 pictures to choose from by gpt-image-2-2026-04-21, \d+×\d+, low quality, for 2 finished pictures: \$/,
+    );
     expect(stdout).toContain('A calm desk in morning light');
     expect(stdout).toMatch(/in all 2 pictures: \$.*\n {2}buy with `visuals build --spend \d+\.\d\d`\n$/);
     const json = JSON.parse((await run(project, ['plan', '--json'])).stdout) as { readonly purchases: readonly PlannedPurchase[] };
@@ -145,6 +147,7 @@ describe('what is shown of purchases', () => {
     width: 1536,
     height: 1024,
     quality: 'high',
+    serves: 24,
     note: 'crop 1536×1024 to 1200×630',
     sections: [{ title: 'Scene', lines: ['A desk.', 'Morning light.'] }],
     pictures: 2,
@@ -156,12 +159,16 @@ describe('what is shown of purchases', () => {
 
   it('is a paragraph a request and a sum', () => {
     expect(
-      formatPurchaseList({ purchases: [purchase(), purchase({ art: 'story/background', note: '', pictures: 1, low: 0.04, high: 0.04 })] }, palette, true),
+      formatPurchaseList(
+        { purchases: [purchase(), purchase({ art: 'story/background', note: '', pictures: 1, serves: 0, low: 0.04, high: 0.04 })] },
+        palette,
+        true,
+      ),
     ).toBe(
       [
         '',
         'to buy',
-        '  hero/background  2 pictures by model-1, 1536×1024, high quality: $0.30 to $0.40',
+        '  hero/background  2 pictures to choose from by model-1, 1536×1024, high quality, for 24 finished pictures: $0.30 to $0.40',
         '    then here, for free: crop 1536×1024 to 1200×630',
         '    Scene',
         '      A desk.',

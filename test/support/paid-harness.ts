@@ -282,7 +282,7 @@ export interface BuildProcess {
 }
 
 /** What a process is built wrong with, to see that the tests notice. */
-export type PlantedBug = 'no intent' | 'no spool';
+export type PlantedBug = 'no intent' | 'no spool' | 'no batch note';
 
 /** Starts the built library on a project; what it says of received replies is written before it goes on. */
 export function startBuild(root: string, options: JsonObject, baseURL: string, bug?: PlantedBug): BuildProcess {
@@ -314,14 +314,15 @@ const report = await build({ root: ${JSON.stringify(root)}, ...${JSON.stringify(
 process.exitCode = report.exit;`;
 }
 
-/** `no intent`: nothing tells that a request was sent. `no spool`: replies are held in memory alone. */
+/** `no intent`: nothing tells that a request was sent. `no spool`: replies are held in memory alone. `no batch note`: a batch is for ever about to be sent. */
 function plantBug(bug: PlantedBug): string {
-  const ending = bug === 'no intent' ? '.intent' : '.part';
+  const ending = { 'no intent': '.intent', 'no spool': '.part', 'no batch note': '.none' }[bug];
   return `import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 const { renameSync, openSync, writeSync } = fs;
 const files = new Set();
-fs.renameSync = (from, to) => (${JSON.stringify(bug)} === 'no intent' && to.endsWith('.intent') ? fs.rmSync(from) : renameSync(from, to));
+const isLost = (to) => (${JSON.stringify(bug)} === 'no intent' ? to.endsWith('.intent') : ${JSON.stringify(bug)} === 'no batch note' && to.endsWith('.batch') && fs.existsSync(to));
+fs.renameSync = (from, to) => (isLost(to) ? fs.rmSync(from) : renameSync(from, to));
 fs.openSync = (path, ...rest) => {
   const file = openSync(path, ...rest);
   files.delete(file);

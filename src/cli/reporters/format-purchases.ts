@@ -44,8 +44,10 @@ export function formatPurchaseTable({ purchases, requests = 0, batch = false, aw
 const nothing = 'Nothing would be bought: all bought art is in the lock';
 
 function formatPurchase(purchase: PlannedPurchase, palette: Palette, verbose: boolean): string {
-  const { art, model, width, height, quality, pictures, note } = purchase;
-  const facts = `${formatCount(pictures, 'picture')} by ${model}, ${width}×${height}, ${quality} quality: ${formatPrice(purchase)}`;
+  const { art, model, width, height, quality, pictures, note, serves } = purchase;
+  const what = pictures === 1 ? '1 picture' : `${pictures} pictures to choose from`;
+  const use = serves > 0 ? `, for ${formatCount(serves, 'finished picture')}` : '';
+  const facts = `${what} by ${model}, ${width}×${height}, ${quality} quality${use}: ${formatPrice(purchase)}`;
   const local = note === '' ? '' : `    then here, for free: ${cleanForTerminal(note)}\n`;
   return `  ${palette.bold(cleanForTerminal(art))}  ${cleanForTerminal(facts)}\n${local}${verbose ? formatSections(purchase, palette) : ''}`;
 }

@@ -4,17 +4,19 @@ import type { AttemptOutcome } from '../../lock/journal.ts';
 import type { SpendingReport, UnknownAttempt } from '../../read-spending.ts';
 import { formatCount, formatDollars } from '../format-count.ts';
 import type { Palette } from '../palette.ts';
+import { formatAwaited } from './format-purchases.ts';
 
 /** What was spent, by day and outcome, the month against its budget, and what is unknown; with `verbose` every request. */
 export function formatSpending(report: SpendingReport, palette: Palette, verbose: boolean): string {
-  const { days, unknown, entries } = report;
+  const { days, unknown, entries, awaited } = report;
   const paragraphs = [
-    days.length === 0 ? 'Nothing was asked of a provider from here.\n' : days.map((day) => formatDay(day, palette)).join(''),
+    days.length === 0 && awaited === undefined ? 'Nothing was asked of a provider from here.\n' : days.map((day) => formatDay(day, palette)).join(''),
     `${formatMonth(report, palette)}\n`,
+    ...(awaited === undefined ? [] : [`${formatAwaited(awaited)}\n`]),
     ...(verbose && entries.length > 0 ? [`${palette.bold('requests')}\n${entries.map(formatEntry).join('')}`] : []),
     ...(unknown.length > 0 ? [`${palette.bold(palette.yellow('outcome unknown'))}\n${unknown.map(formatUnknown).join('')}`] : []),
   ];
-  return paragraphs.join('\n');
+  return paragraphs.filter((each) => each !== '').join('\n');
 }
 
 /** What each outcome means for whoever pays. */
