@@ -21,6 +21,7 @@ export const folders = [
   { name: 'prompt', may: 'above' },
   { name: 'matrix', may: 'above' },
   { name: 'plan', may: 'above' },
+  { name: 'start', may: 'above' },
   { name: 'adapters', may: ['model', 'spec', 'diagnostics'] },
   { name: 'actions', may: 'above' },
   { name: 'engine', may: 'above' },
@@ -46,7 +47,8 @@ export const libraries = [
   { names: ['@contentauth/c2pa-wasm'], homes: ['adapters/provenance/c2pa'] },
   { names: ['@aws-sdk/client-s3'], homes: ['adapters/remote'] },
   { names: ['handlebars', 'parse5', 'css-tree'], homes: ['template'] },
-  { names: ['esbuild', 'es-module-lexer', 'oxc-parser', '@jridgewell/trace-mapping'], homes: ['config', 'template'] },
+  { names: ['esbuild', 'es-module-lexer', '@jridgewell/trace-mapping'], homes: ['config', 'template'] },
+  { names: ['oxc-parser'], homes: ['config', 'template', 'start'] },
   { names: ['zod'], homes: ['config', 'studio/server'] },
   { names: ['openai'], homes: ['adapters/generate/openai'] },
   { names: ['@formatjs/icu-messageformat-parser', '@formatjs/intl-localematcher', 'intl-messageformat', 'harfbuzzjs', 'wawoff2', 'budoux'], homes: ['text'] },
@@ -57,7 +59,7 @@ export const libraries = [
   { names: ['chokidar'], homes: ['watch'] },
   { names: ['pixelmatch'], homes: ['report', 'studio/client'] },
   { names: ['preact', '@preact/signals'], homes: ['studio/client'] },
-  { names: ['commander', 'picocolors'], homes: ['cli'] },
+  { names: ['commander', 'picocolors', '@clack/prompts'], homes: ['cli'] },
 ];
 
 /** How deep folders of `src/` may nest; the rules below are written once per depth, for a path like `../../engine` is text to the linter. */

@@ -64,6 +64,7 @@ async function buildPackage() {
       emitDeclarations(join(staging, 'declarations')),
       copyTemplates(join(staging, 'dist')),
       buildClient(join(staging, 'dist', 'studio')),
+      shrinkSheets(join(staging, 'dist', 'templates')),
     ]);
     for (const part of parts) if (part.status === 'rejected') throw part.reason;
     await finishDeclarations(join(staging, 'declarations'), join(staging, 'dist', 'types'), parts[1].value);
@@ -237,8 +238,9 @@ async function copyTemplates(dist) {
     external: ['visuals'],
     logLevel: 'warning',
   });
-  for (const file of files.filter((each) => !each.endsWith('.ts'))) {
-    const to = join(dist, 'templates', file);
+  // Contracts also as they were written, for whoever takes a template over.
+  for (const file of files.filter((each) => !each.endsWith('sample.ts'))) {
+    const to = join(dist, 'templates', file.replace(/\.ts$/, '.source'));
     await mkdir(dirname(to), { recursive: true });
     await copyFile(join(from, file), to);
   }
@@ -247,6 +249,18 @@ async function copyTemplates(dist) {
 /** Names of the packages that modules belong to, sorted. */
 function listBundled(modules) {
   return [...new Set(modules.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []))].toSorted();
+}
+
+/** The sheets of the gallery, small: what `visuals templates show` points to. */
+async function shrinkSheets(templates) {
+  const from = join(root, 'docs', 'templates');
+  if (!existsSync(from)) return;
+  const { default: sharp } = await import('sharp');
+  for (const file of (await readdir(from)).filter((name) => name.endsWith('.webp'))) {
+    const folder = join(templates, file.replace(/\.webp$/, ''));
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'sheet.webp'), await sharp(join(from, file)).resize({ width: 800 }).webp({ quality: 68 }).toBuffer());
+  }
 }
 
 /** The licences of the packages whose code the bundle holds. */

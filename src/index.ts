@@ -12,7 +12,9 @@ export { exportCopy } from './export-copy.ts';
 export { explainAsset } from './explain-asset.ts';
 export { forgetAttempt } from './forget-attempt.ts';
 export { fromData } from './from-data.ts';
+export { ejectTemplate } from './eject-template.ts';
 export { importCopy } from './import-copy.ts';
+export { initProject } from './init-project.ts';
 export { inspectBatches } from './inspect-batches.ts';
 export { inspectCache } from './inspect-cache.ts';
 export { inspectInstallation } from './inspect-installation.ts';
@@ -68,6 +70,8 @@ export type { ApproveOptions, ApproveReport, ReviewedPicture } from './approve-p
 export type { Approval, ReviewState, Verdict } from './model/approval.ts';
 export type { PseudoBuildOptions, PseudoPicture, PseudoReport } from './build-pseudo.ts';
 export type { ExportCopyOptions, ExportCopyReport, ExportedFile, ExportedUnit } from './export-copy.ts';
+export type { EjectOptions, EjectReport } from './eject-template.ts';
+export type { FoundBrand, InitOptions, InitReport } from './init-project.ts';
 export type { ImportCopyOptions, ImportCopyReport } from './import-copy.ts';
 export type { CopyChange } from './project/update-copy-files.ts';
 export type { PseudoCopyOptions, PseudoCopyReport } from './write-pseudo-copy.ts';

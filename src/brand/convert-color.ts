@@ -27,6 +27,11 @@ export function formatHexColor(color: SpaceColor): string {
   return `#${[...channels, ...alpha].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
+/** Lightness from 0 to 1, and the two axes of colour. */
+export function convertToOklab({ colorSpace, components }: SpaceColor): Triple {
+  return xyzToOklab(toXyz[colorSpace](components));
+}
+
 function convertToSrgb({ colorSpace, components }: SpaceColor): Triple {
   if (colorSpace === 'srgb' && components.every(isUnit)) return components;
   const xyz = toXyz[colorSpace](components);

@@ -5,6 +5,7 @@ const selection = ['only', 'locale', 'size'] as const satisfies readonly FlagNam
 
 /** Which flags each command takes. */
 export const commandFlags = {
+  init: ['yes', 'template', 'no-install', 'dry-run', ...output],
   build: ['config', ...selection, 'spend', 'batch', 'draft', 'buy-again', 'frozen', 'adopt', 'pseudo', 'shard', 'out', 'jobs', 'wait', ...output],
   merge: ['config', 'adopt', 'jobs', 'wait', ...output],
   plan: ['config', ...selection, 'batch', 'markdown', ...output],
@@ -29,6 +30,9 @@ export const commandFlags = {
   'migrate drop': ['config', 'to', ...output],
   provenance: ['config', 'out', ...output],
   upgrade: ['config', ...selection, 'tolerance', 'jobs', ...output],
+  templates: output,
+  'templates show': output,
+  'templates eject': ['config', ...output],
   explain: output,
   doctor: ['config', ...output],
   'dev-server': ['port', ...output],
@@ -38,6 +42,7 @@ export const commandFlags = {
   'vault track': ['config', ...output],
   'cache status': ['config', ...output],
   'cache verify': ['config', ...output],
+  completion: ['no-color', 'debug'],
 } as const satisfies { readonly [command: string]: readonly FlagName[] };
 
 export type CommandName = keyof typeof commandFlags;

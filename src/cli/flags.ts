@@ -42,6 +42,9 @@ export const flagSpecs = {
   since: { value: 'ref', description: 'compare with this branch, tag, commit or day, such as main or 2026-11-01' },
   sprint: { description: 'tell in figures what was delivered instead of writing a page' },
   prompts: { description: 'also tell the prompts of what is to be bought' },
+  yes: { description: 'ask nothing and take what is proposed' },
+  template: { value: 'name', description: 'template of the first picture (default social-card)' },
+  'no-install': { description: 'install nothing; the command that would is printed' },
   'dry-run': { description: 'tell what would change, and write nothing' },
   'no-fit': { description: 'leave out measuring whether texts fit' },
   tolerance: { value: 'percent', description: 'share of a picture’s pixels that may differ, such as 0.1 (default 0)' },
@@ -96,6 +99,9 @@ export interface Flags {
   readonly since?: string;
   readonly sprint: boolean;
   readonly prompts: boolean;
+  readonly yes: boolean;
+  readonly template?: string;
+  readonly noInstall: boolean;
   readonly dryRun: boolean;
   readonly noFit: boolean;
   readonly text: boolean;
@@ -161,6 +167,9 @@ export function readFlags(raw: RawFlags): Flags {
     ...(typeof raw.since === 'string' && { since: raw.since }),
     sprint: raw.sprint === true,
     prompts: raw.prompts === true,
+    yes: raw.yes === true,
+    ...(typeof raw.template === 'string' && { template: raw.template }),
+    noInstall: raw['no-install'] === true,
     dryRun: raw['dry-run'] === true,
     noFit: raw['no-fit'] === true,
     text: raw.text === true,

@@ -5,6 +5,7 @@ import type { Io } from './io.ts';
 
 /** Each command is loaded when it is the one. */
 const commands: { readonly [name in CommandName]: () => Promise<Command> } = {
+  init: async () => (await import('./commands/init.ts')).runInit,
   build: async () => (await import('./commands/build.ts')).runBuild,
   merge: async () => (await import('./commands/merge.ts')).runMerge,
   plan: async () => (await import('./commands/plan.ts')).runPlan,
@@ -29,6 +30,9 @@ const commands: { readonly [name in CommandName]: () => Promise<Command> } = {
   'migrate drop': async () => (await import('./commands/migrate-drop.ts')).runMigrateDrop,
   provenance: async () => (await import('./commands/provenance.ts')).runProvenance,
   upgrade: async () => (await import('./commands/upgrade.ts')).runUpgrade,
+  templates: async () => (await import('./commands/templates.ts')).runTemplates,
+  'templates show': async () => (await import('./commands/templates-show.ts')).runTemplatesShow,
+  'templates eject': async () => (await import('./commands/templates-eject.ts')).runTemplatesEject,
   explain: async () => (await import('./commands/explain.ts')).runExplain,
   doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
   'dev-server': async () => (await import('./commands/dev-server.ts')).runDevServer,
@@ -38,6 +42,7 @@ const commands: { readonly [name in CommandName]: () => Promise<Command> } = {
   'vault track': async () => (await import('./commands/vault-track.ts')).runVaultTrack,
   'cache status': async () => (await import('./commands/cache-status.ts')).runCacheStatus,
   'cache verify': async () => (await import('./commands/cache-verify.ts')).runCacheVerify,
+  completion: async () => (await import('./commands/completion.ts')).runCompletion,
 };
 
 /** A command line that was understood. */

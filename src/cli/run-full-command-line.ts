@@ -47,6 +47,7 @@ const asset = ['<asset>', 'id of the asset'] as const;
 const descriptions: {
   readonly [name in CommandName]: { readonly summary: string; readonly operands?: readonly (readonly [written: string, meaning: string])[] };
 } = {
+  init: { summary: 'start a project here: in an empty folder or in a site' },
   build: { summary: 'make every picture that changed' },
   merge: { summary: 'make one build of shards', operands: [['<shards...>', 'folders that `build --shard` wrote, or that hold such folders']] },
   plan: { summary: 'tell what a build would make, and why' },
@@ -80,6 +81,9 @@ const descriptions: {
   'migrate drop': { summary: 'forget the other model’s pictures; what was bought stays in the vault', operands: [asset] },
   provenance: { summary: 'tell where a picture comes from, and whether its signature holds', operands: [['<file>', 'any png, jpeg, webp or avif']] },
   upgrade: { summary: 'tell what the installed renderer changes in published pictures, and carry approvals over' },
+  templates: { summary: 'list the templates that ship with visuals' },
+  'templates show': { summary: 'tell a template’s slots, data, sample words and prompt', operands: [['<name>', 'name of a template']] },
+  'templates eject': { summary: 'copy a template into the project, to be changed there', operands: [['<name>', 'name of a template']] },
   explain: { summary: 'explain a diagnostic, or list all', operands: [['[code]', 'such as COPY_MISSING']] },
   doctor: { summary: 'look whether machine and project have what a build needs' },
   'dev-server': { summary: 'run a local stand-in for OpenAI, whose pictures are fake and free' },
@@ -89,6 +93,13 @@ const descriptions: {
   'vault track': { summary: 'write .gitattributes so that git keeps bought pictures with LFS' },
   'cache status': { summary: 'tell what the cache holds' },
   'cache verify': { summary: 'read all that the cache holds and set aside what is damaged' },
+  completion: {
+    summary: 'print a script that lets a shell complete commands, flags and names',
+    operands: [
+      ['<shell>', 'bash, zsh, fish or powershell'],
+      ['[words...]', 'asked by the script itself: what is typed so far'],
+    ],
+  },
 };
 
 /** What the first word of a command of two words is about. */

@@ -128,3 +128,39 @@ export const renderNondeterministic = defineDiagnostic<{ readonly cell: string; 
     fix: 'Delete `.visuals/` and build again; report it if it comes back.',
   }),
 );
+
+/** A name that no shipped template has. */
+export const templateUnshipped = defineDiagnostic<{ readonly name: string; readonly nearest: string; readonly known: readonly string[] }>(
+  {
+    code: 'TEMPLATE_UNSHIPPED',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      '`visuals init --template` and `visuals templates` know the templates that ship with the tool, by name. `visuals templates` lists them; a template of your own needs no command, only a folder in `templates/`.',
+  },
+  ({ name, nearest, known }) => ({ message: `no template "${name}" ships with visuals${nearest}`, fix: `Use one of: ${known.join(', ')}.` }),
+);
+
+/** A folder that is there already. */
+export const templateTaken = defineDiagnostic<{ readonly path: string }>(
+  {
+    code: 'TEMPLATE_TAKEN',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      '`visuals templates eject` copies a shipped template into the project, to be changed there. It never writes over a file: the project has a template of this name already, and nothing was copied.',
+  },
+  ({ path }) => ({ message: `"${path}" is there already, and nothing was copied`, fix: 'Rename or remove it first, or work on it as it is.' }),
+);
+
+/** The package manager did not install what was asked for. */
+export const installFailed = defineDiagnostic<{ readonly command: string; readonly problem: string }>(
+  {
+    code: 'INSTALL_FAILED',
+    severity: 'error',
+    exit: exitCode.someFailed,
+    explain:
+      '`visuals init` runs the package manager of the project to install `visuals` and a font, and it did not end well; what it printed stands above. The files of the project are written all the same. Run the command that is shown, and go on with `visuals build`.',
+  },
+  ({ command, problem }) => ({ message: `\`${command}\` ${problem}`, fix: `Run \`${command}\` yourself; the project's files are in place.` }),
+);

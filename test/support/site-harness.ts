@@ -164,11 +164,15 @@ export async function openPage(url: string): Promise<{ readonly page: Page; read
   return { page, problems };
 }
 
-/** Opens a page, waits for its pictures, and looks at it. */
-export async function visitPage(url: string): Promise<Visit> {
+/**
+ * Opens a page, waits for its pictures, and looks at it.
+ * @param picture where a picture of the page is written
+ */
+export async function visitPage(url: string, picture?: string): Promise<Visit> {
   const { page, problems } = await openPage(url);
   await page.waitForFunction('document.images.length > 0 && [...document.images].every((image) => image.complete)');
   const seen = await page.evaluate(lookAround);
+  if (picture !== undefined) await page.screenshot({ path: picture });
   return { ...(seen as Omit<Visit, 'problems'>), problems };
 }
 

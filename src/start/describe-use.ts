@@ -1,0 +1,37 @@
+import type { PluginEdit } from './edit-source.ts';
+import type { Site } from './inspect-site.ts';
+
+/** How a site of a kind takes pictures in. */
+interface SiteUse {
+  readonly plugin: PluginEdit;
+  /** A config of its tool, where there is none. */
+  readonly create: string;
+  /** How a page shows the picture of an asset. */
+  readonly show: (id: string) => readonly string[];
+}
+
+const imports = ["import { visual } from 'visuals:assets';", "import { picture } from 'visuals/site';"];
+
+const uses: { readonly [Kind in Exclude<Site['kind'], 'empty' | 'plain'>]: SiteUse } = {
+  vite: {
+    plugin: { from: 'visuals/vite', name: 'visuals', how: { kind: 'list', list: 'plugins' } },
+    create: "import { defineConfig } from 'vite';\nimport { visuals } from 'visuals/vite';\n\nexport default defineConfig({ plugins: [visuals()] });\n",
+    show: (id) => [...imports, `document.body.insertAdjacentHTML('afterbegin', picture(visual('${id}')));`],
+  },
+  astro: {
+    plugin: { from: 'visuals/astro', name: 'visuals', how: { kind: 'list', list: 'integrations' } },
+    create:
+      "import { defineConfig } from 'astro/config';\nimport { visuals } from 'visuals/astro';\n\nexport default defineConfig({ integrations: [visuals()] });\n",
+    show: (id) => ['---', ...imports, '---', `<Fragment set:html={picture(visual('${id}'))} />`],
+  },
+  next: {
+    plugin: { from: 'visuals/next', name: 'withVisuals', how: { kind: 'wrap' } },
+    create: "import { withVisuals } from 'visuals/next';\n\nexport default withVisuals({});\n",
+    show: (id) => [...imports, `<div dangerouslySetInnerHTML={{ __html: picture(visual('${id}')) }} />`],
+  },
+};
+
+/** How the tool of a site is told; undefined for a site without one. */
+export function describeUse(kind: Site['kind']): SiteUse | undefined {
+  return kind === 'empty' || kind === 'plain' ? undefined : uses[kind];
+}

@@ -1,0 +1,102 @@
+import { basename } from 'node:path';
+import type { StarterArt, StarterSample } from './starter-sample.ts';
+
+/** What a first config is made from. */
+export interface StarterConfig {
+  readonly template: string;
+  /** Of the asset, and of its messages. */
+  readonly id: string;
+  readonly sample: StarterSample;
+  readonly fonts: readonly string[];
+  /** Of the site; the sample's own where there is none. */
+  readonly logo: string | undefined;
+}
+
+/** Sizes of the first asset: a link preview, and a post. */
+const sizes = { wide: 'og', square: 'instagram-square' } as const;
+
+/** The text of the first `visuals.config.ts`. */
+export function formatConfig({ template, id, sample, fonts, logo }: StarterConfig): string {
+  const art = formatArt(sample.art ?? {}, logo);
+  const overrides = (['wide', 'square'] as const).flatMap((shape) => formatOverride(sizes[shape], sample[shape], logo));
+  const data = sample.data === undefined ? [] : [`      data: ${formatData(id, sample)},`];
+  const body = [...art, ...overrides, ...data].join('\n');
+  const used = ['file', 'message', 'procedural'].filter((name) => body.includes(`${name}(`));
+  return `import { ${['defineConfig', ...used].join(', ')} } from 'visuals';
+
+export default defineConfig({
+  brand: 'brand/tokens.json',
+  fonts: [${fonts.map(quote).join(', ')}], // only these, never the system's
+  locales: { source: 'en' }, // more languages: targets: ['de', 'ja'], each with a file in copy/
+  assets: {
+    ${formatKey(id)}: {
+      template: ${quote(template)},
+      sizes: [${Object.values(sizes).map(quote).join(', ')}],
+${body === '' ? '' : `${body}\n`}      copy: ${quote(id)}, // the words: copy/en.json
+      alt: ${quote(`${id}.alt`)}, // what a screen reader says
+    },
+  },
+});
+`;
+}
+
+/** Where a file of the sample lies in the project. */
+export function locateArt(path: string): string {
+  const name = basename(path);
+  return `art/${/^logo-(?:light|dark)\./.test(name) ? 'logo.svg' : name}`;
+}
+
+/** Files of the sample that the config names. */
+export function listArtFiles({ art, square, wide }: StarterSample, logo: string | undefined): readonly string[] {
+  const all = [art, square, wide].flatMap((each) => Object.entries(each ?? {}));
+  const files = all.flatMap(([slot, source]) => (typeof source !== 'string' || (slot === 'logo' && logo !== undefined) ? [] : [source]));
+  return [...new Set(files)];
+}
+
+function formatArt(art: StarterArt, logo: string | undefined): readonly string[] {
+  const entries = formatEntries(art, logo);
+  return entries.length === 0 ? [] : ['      art: {', ...entries.map((entry) => `        ${entry},`), '      },'];
+}
+
+function formatOverride(size: string, art: StarterArt | undefined, logo: string | undefined): readonly string[] {
+  const entries = formatEntries(art ?? {}, logo);
+  return entries.length === 0 ? [] : [`      overrides: [{ when: { size: ${quote(size)} }, art: { ${entries.join(', ')} } }],`];
+}
+
+function formatEntries(art: StarterArt, logo: string | undefined): readonly string[] {
+  return Object.entries(art).map(([slot, source]) => `${formatKey(slot)}: ${formatSource(slot, source, logo)}`);
+}
+
+function formatSource(slot: string, source: StarterArt[string], logo: string | undefined): string {
+  if (typeof source === 'string') return `file(${quote(slot === 'logo' && logo !== undefined ? logo : locateArt(source))})`;
+  const { kind, seed, palette, settings } = source;
+  const parts = [
+    `kind: ${quote(kind)}`,
+    `seed: ${seed}`,
+    `palette: [${palette.map(quote).join(', ')}]`,
+    ...(settings ? [`settings: ${formatValue(settings)}`] : []),
+  ];
+  return `procedural({ ${parts.join(', ')} })`;
+}
+
+/** Words of the data are messages, so that they can be translated. */
+function formatData(id: string, { copy, data }: StarterSample): string {
+  const keys = new Map(Object.entries(copy).map(([key, text]) => [text, key]));
+  return formatValue(data, (text) => (keys.has(text) ? `message(${quote(`${id}.${keys.get(text)}`)})` : quote(text)));
+}
+
+function formatValue(value: unknown, formatText: (text: string) => string = quote): string {
+  if (Array.isArray(value)) return `[${value.map((each: unknown) => formatValue(each, formatText)).join(', ')}]`;
+  if (typeof value === 'string') return formatText(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  const members = Object.entries(value).map(([key, each]: [string, unknown]) => `${formatKey(key)}: ${formatValue(each, formatText)}`);
+  return `{ ${members.join(', ')} }`;
+}
+
+function formatKey(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? name : quote(name);
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", String.raw`\'`)}'`;
+}

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { detectColors, isMark } from './detect-colors.ts';
+import type { FoundColor } from './detect-colors.ts';
+import { detectFont } from './detect-fonts.ts';
+import type { FoundFont } from './detect-fonts.ts';
+import { detectPackageManager } from './package-manager.ts';
+import type { PackageManager } from './package-manager.ts';
+import { listSiteFiles, readSiteFiles } from './site-files.ts';
+
+/** What a folder is, before anything is put into it. */
+export interface Site {
+  readonly root: string;
+  readonly kind: 'empty' | 'plain' | 'vite' | 'astro' | 'next';
+  readonly manager: PackageManager;
+  /** Text of its package.json, where there is one. */
+  readonly packageText: string | undefined;
+  /** Names of the packages that it lists. */
+  readonly packages: readonly string[];
+  /** The config of its tool, relative to the root. */
+  readonly toolConfig: string | undefined;
+  readonly usesTypeScript: boolean;
+  readonly colors: readonly FoundColor[];
+  readonly font: FoundFont;
+  /** Path of its own logo, an SVG. */
+  readonly logo: string | undefined;
+}
+
+/** Looks at a folder; changes nothing. `agent` is what the package manager that runs us calls itself. */
+export async function inspectSite(root: string, agent: string | undefined): Promise<Site> {
+  const packageText = existsSync(join(root, 'package.json')) ? readFileSync(join(root, 'package.json'), 'utf8') : undefined;
+  const manifest = parsePackage(packageText);
+  const packages = ['dependencies', 'devDependencies'].flatMap((group) => Object.keys((manifest[group] as object | undefined) ?? {}));
+  const paths = listSiteFiles(root);
+  const files = readSiteFiles(root, paths, /\.(?:css|html|astro|[jt]sx|svg|webmanifest)$|manifest\w*\.json$|tailwind\.config\.\w+$/);
+  const kind = detectKind(root, packages);
+  return {
+    root,
+    kind,
+    manager: detectPackageManager(root, manifest['packageManager'], agent),
+    packageText,
+    packages,
+    toolConfig: findToolConfig(root, kind),
+    usesTypeScript: existsSync(join(root, 'tsconfig.json')),
+    colors: detectColors(files),
+    font: await detectFont({ root, paths, packages, styles: files.filter(({ path }) => !path.endsWith('.svg')) }),
+    logo: files.find(({ path }) => isMark(path))?.path,
+  };
+}
+
+function parsePackage(text: string | undefined): { readonly [key: string]: unknown } {
+  try {
+    return text === undefined ? {} : (JSON.parse(text) as { readonly [key: string]: unknown });
+  } catch {
+    return {};
+  }
+}
+
+function detectKind(root: string, packages: readonly string[]): Site['kind'] {
+  const named = (['astro', 'next', 'vite'] as const).find((name) => packages.includes(name));
+  if (named !== undefined) return named;
+  return readdirSync(root).some((name) => !name.startsWith('.') && name !== 'node_modules' && !/^package(?:-lock)?\.json$/.test(name)) ? 'plain' : 'empty';
+}
+
+function findToolConfig(root: string, kind: Site['kind']): string | undefined {
+  return ['ts', 'mts', 'js', 'mjs'].map((ending) => `${kind}.config.${ending}`).find((name) => existsSync(join(root, name)));
+}

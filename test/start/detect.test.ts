@@ -1,0 +1,140 @@
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { formatHexColor } from '../../src/brand/convert-color.ts';
+import { detectColors } from '../../src/start/detect-colors.ts';
+import { inspectSite } from '../../src/start/inspect-site.ts';
+import { describeInstall } from '../../src/start/package-manager.ts';
+import { repository } from '../support/create-project.ts';
+import { createTemporaryFolder } from '../support/temporary-folder.ts';
+
+function colorsOf(path: string, text: string): readonly string[] {
+  return detectColors([{ path, text }]).map(({ role, color, where }) => `${role} ${formatHexColor(color)} ${where}`);
+}
+
+describe('colours', () => {
+  test.each([
+    [
+      'custom properties',
+      'src/a.css',
+      ':root { --brand: #e5484d; --background: #fff; --foreground: rgb(10 10 10); }',
+      ['accent #e5484d --brand in src/a.css', 'ground #ffffff --background in src/a.css', 'ink #0a0a0a --foreground in src/a.css'],
+    ],
+    ['bare components of a component kit', 'a.css', ':root { --primary: 346.8 77.2% 49.8%; }', ['accent #e11d48 --primary in a.css']],
+    ['a theme of Tailwind 4', 'a.css', '@theme { --color-brand-500: oklch(0.7 0.15 50); }', ['accent #e77f3e --color-brand-500 in a.css']],
+    ['no dark themes', 'a.css', '.dark { --accent: #f00 } @media (prefers-color-scheme: dark) { :root { --accent: #0f0 } }', []],
+    ['no greys as accents, nothing transparent', 'a.css', ':root { --accent: #888; --brand: rgb(255 0 0 / 0.5) }', []],
+    ['no comments', 'a.css', ':root { /* --accent: #f00; */ }', []],
+    [
+      'a config of Tailwind 3',
+      'tailwind.config.js',
+      "export default { theme: { colors: { primary: { 100: '#fee', 500: '#d33' } } } }",
+      ['accent #dd3333 primary in tailwind.config.js'],
+    ],
+    ['what a page tells browsers', 'index.html', '<meta name="theme-color" content="#0a7">', ['accent #00aa77 theme-color in index.html']],
+    [
+      'a web manifest',
+      'public/manifest.webmanifest',
+      '{"theme_color": "#0a7", "background_color": "#101314"}',
+      ['accent #00aa77 theme_color in public/manifest.webmanifest', 'ground #101314 background_color in public/manifest.webmanifest'],
+    ],
+    ['the strongest colour of a logo', 'public/logo.svg', '<svg><path fill="#333"/><path fill="#0a7"/></svg>', ['accent #00aa77 public/logo.svg']],
+    ['no logo of a tool', 'public/vite.svg', '<svg><path fill="#0a7"/></svg>', []],
+  ])('%s', (_title, path, text, expected) => expect(colorsOf(path, text)).toEqual(expected));
+
+  test('styles win over what browsers are told', () => {
+    const files = [
+      { path: 'index.html', text: '<meta name="theme-color" content="#0a7">' },
+      { path: 'src/a.css', text: ':root { --accent: #e5484d }' },
+    ];
+    expect(detectColors(files).map(({ where }) => where)).toEqual(['--accent in src/a.css']);
+  });
+});
+
+/** A folder with files; objects are written as JSON. */
+function createFolder(files: { readonly [path: string]: string | object }): string {
+  const root = createTemporaryFolder();
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), typeof content === 'string' ? content : JSON.stringify(content));
+  }
+  return root;
+}
+
+describe('fonts', () => {
+  const packages = (name: string) => ({ dependencies: { [name]: '1' } });
+
+  test.each([
+    ['a package of Expo', { 'package.json': packages('@expo-google-fonts/work-sans') }, 'Work Sans', '@expo-google-fonts/work-sans in package.json', undefined],
+    ['a package of Fontsource', { 'package.json': packages('@fontsource/dm-sans') }, 'DM Sans', '@fontsource/dm-sans in package.json', undefined],
+    [
+      'a variable package',
+      { 'package.json': packages('@fontsource-variable/figtree') },
+      'Figtree',
+      '@fontsource-variable/figtree in package.json',
+      '@expo-google-fonts/figtree',
+    ],
+    [
+      'next/font',
+      { 'app/layout.tsx': "import { Plus_Jakarta_Sans } from 'next/font/google';" },
+      'Plus Jakarta Sans',
+      'next/font in app/layout.tsx',
+      '@expo-google-fonts/plus-jakarta-sans',
+    ],
+    [
+      'a link to Google Fonts',
+      { 'index.html': '<link href="https://fonts.googleapis.com/css2?family=Open+Sans:wght@400">' },
+      'Open Sans',
+      'Google Fonts in index.html',
+      '@expo-google-fonts/open-sans',
+    ],
+    ['a family of the styles', { 'src/a.css': "body { font-family: 'Sora', sans-serif }" }, 'Sora', 'font-family in src/a.css', '@expo-google-fonts/sora'],
+    ['no family that nobody can install', { 'src/a.css': 'body { font-family: Helvetica, Arial }' }, 'Inter', undefined, '@expo-google-fonts/inter'],
+    ['nothing', {}, 'Inter', undefined, '@expo-google-fonts/inter'],
+  ])('%s', async (_title, files, family, where, install) => {
+    const { font } = await inspectSite(createFolder(files), undefined);
+    expect([font.family, font.where, font.install]).toEqual([family, where, install]);
+  });
+
+  test('files of the site, with the weights that they have', async () => {
+    const root = createFolder({ 'public/fonts/readme.txt': 'x' });
+    for (const face of ['400Regular/SchibstedGrotesk_400Regular', '700Bold/SchibstedGrotesk_700Bold', '400Regular_Italic/SchibstedGrotesk_400Regular_Italic'])
+      copyFileSync(
+        join(repository, 'node_modules/@expo-google-fonts/schibsted-grotesk', `${face}.ttf`),
+        join(root, 'public/fonts', `${face.split('/')[1]}.ttf`),
+      );
+    const { font } = await inspectSite(root, undefined);
+    expect(font).toEqual({
+      family: 'Schibsted Grotesk',
+      weights: { text: 400, strong: 700 },
+      patterns: ['public/fonts/SchibstedGrotesk_400Regular.ttf', 'public/fonts/SchibstedGrotesk_700Bold.ttf'],
+      where: 'font files in public/fonts/',
+    });
+  });
+});
+
+describe('the tool and the package manager', () => {
+  test.each([
+    ['an empty folder', {}, 'empty', 'npm'],
+    ['pages without a tool', { 'index.html': '' }, 'plain', 'npm'],
+    ['Vite with pnpm', { 'package.json': { devDependencies: { vite: '8' } }, 'pnpm-lock.yaml': '' }, 'vite', 'pnpm'],
+    ['Astro, which has Vite inside, with yarn', { 'package.json': { dependencies: { astro: '7', vite: '8' } }, 'yarn.lock': '' }, 'astro', 'yarn'],
+    ['Next with bun', { 'package.json': { dependencies: { next: '16' } }, 'bun.lock': '' }, 'next', 'bun'],
+    ['what package.json says before a stale lock file', { 'package.json': { packageManager: 'pnpm@10.1.0' }, 'package-lock.json': '{}' }, 'empty', 'pnpm'],
+  ])('%s', async (_title, files, kind, manager) => {
+    expect(await inspectSite(createFolder(files), undefined)).toMatchObject({ kind, manager });
+  });
+
+  test('who runs us is asked where no file tells', async () => {
+    expect((await inspectSite(createFolder({}), 'bun/1.2.0 npm/? node/v24.0.0')).manager).toBe('bun');
+  });
+
+  test('each installs in its own words', () => {
+    expect((['npm', 'pnpm', 'yarn', 'bun'] as const).map((manager) => describeInstall(manager, ['x']).join(' '))).toEqual([
+      'npm install --save-dev x',
+      'pnpm add --save-dev x',
+      'yarn add --dev x',
+      'bun add --dev x',
+    ]);
+  });
+});
