@@ -14,6 +14,8 @@ import { openWorkspace } from '../project/workspace.ts';
 import { pickPicture } from '../pick-picture.ts';
 import { indexPictures } from '../publish/create-manifest.ts';
 import { readManifest } from '../publish/publish-outputs.ts';
+import { createTurns } from './create-turns.ts';
+import type { Turns } from './create-turns.ts';
 import { createWatcher } from './create-watcher.ts';
 import { describeProblem } from './describe-cells.ts';
 import { describeDetail } from './describe-detail.ts';
@@ -23,6 +25,7 @@ import { createLiveBoard } from './live-board.ts';
 import type { LiveBoard } from './live-board.ts';
 import { createLiveBuilder } from './live-builder.ts';
 import type { LiveBuilder } from './live-builder.ts';
+import { noticeWakes } from './notice-wakes.ts';
 import { openPictureShelf } from './picture-shelf.ts';
 import { readVaultPicture } from './read-vault-picture.ts';
 import { stepWatch } from './watch-machine.ts';
@@ -66,6 +69,8 @@ export async function openSession(options: WatchOptions = {}): Promise<LiveSessi
   let focus: ReadonlySet<string> = new Set();
   const machine = startMachine({ board, builder, focus: () => focus });
   const requests = createRequests({ options, board, builder, machine });
+  const edits = createTurns();
+  const stopNoticing = noticeWakes(host.clock, () => machine.signal('changed'));
 
   return {
     state: () => board.state(),
@@ -81,10 +86,12 @@ export async function openSession(options: WatchOptions = {}): Promise<LiveSessi
     },
     review: (request) => machine.inTurn(() => requests.review(request)),
     pick: (request) => machine.inTurn(() => requests.pick(request)),
-    editCopy: (request) => machine.inTurn(() => editCopy(host.root, builder.built(), request)),
+    // It only writes a file: nobody waits with the next words until the last ones are published.
+    editCopy: (request) => edits.take(() => editCopy(host.root, builder.built(), request)),
     generate: (request) => machine.inTurn(() => requests.generate(request)),
     close: async () => {
-      await machine.close();
+      stopNoticing();
+      await Promise.all([machine.close(), edits.rest()]);
       await watcher.close();
       board.setPhase('closed');
     },
@@ -104,8 +111,8 @@ export async function openSession(options: WatchOptions = {}): Promise<LiveSessi
 /** The machine, running. */
 interface Machine {
   signal(what: WatchSignal): void;
-  /** Requests and builds go through one door, one after the other. */
-  inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Requests that change what a build works with, and builds, one after the other. */
+  inTurn: Turns['take'];
   /** Told when the session ends. */
   readonly closing: AbortSignal;
   close(): Promise<void>;
@@ -121,16 +128,10 @@ interface MachineParts {
 function startMachine({ board, builder, focus }: MachineParts): Machine {
   let state: WatchState = 'publishing';
   let timer: NodeJS.Timeout | undefined;
-  let door: Promise<unknown> = Promise.resolve();
   let drawing: Promise<unknown> = Promise.resolve();
   let publishing = new AbortController();
   const closing = new AbortController();
-
-  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const turn = door.then(work);
-    door = turn.catch(() => undefined);
-    return turn;
-  };
+  const turns = createTurns();
 
   const signal = (what: WatchSignal): void => {
     if (closing.signal.aborted) return;
@@ -154,7 +155,7 @@ function startMachine({ board, builder, focus }: MachineParts): Machine {
     publishing = new AbortController();
     const { signal: superseded } = publishing;
     const end = (): void => (superseded.aborted ? undefined : endPublishing());
-    void inTurn(() => builder.build(superseded)).then(end, fail);
+    void turns.take(() => builder.build(superseded)).then(end, fail);
   };
 
   /** What changed between being read and being watched was seen by nobody. */
@@ -185,13 +186,13 @@ function startMachine({ board, builder, focus }: MachineParts): Machine {
   begin('publish');
   return {
     signal,
-    inTurn,
+    inTurn: (work) => turns.take(work),
     closing: closing.signal,
     close: async () => {
       clearTimeout(timer);
       closing.abort();
       publishing.abort();
-      await Promise.all([door, drawing]);
+      await Promise.all([turns.rest(), drawing]);
     },
   };
 }

@@ -1,9 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { approvePictures } from '../../src/approve-pictures.ts';
 import { checkProject } from '../../src/check-project.ts';
 import { formatLock, parseLock } from '../../src/lock/lock-file.ts';
+import { resolveLock } from '../../src/resolve-lock.ts';
+import { createGitProject } from '../report/git-project.ts';
 import { runCommand } from '../support/run-command.ts';
 import { createProject, tinySources, type TestProject } from '../support/create-project.ts';
 
@@ -105,5 +108,42 @@ describe('approvals', () => {
       expect(formatLock(parseLock(readFileSync(lock, 'utf8')))).toContain('"rejected"');
       expect((await approvePictures({ root })).pictures[0]?.state).toBe('rejected');
     }
+  });
+
+  test('outlive a squash and a rebase over another’s approvals: they are about pixels, not about commits', async () => {
+    const project = createGitProject({ ...tinySources({ review: 'required' }), '.gitignore': 'node_modules\n.visuals\nout\n' });
+    const { root, git } = project;
+    const approveOn = async (branch: string, picture: string, person: string): Promise<void> => {
+      git('checkout', '--quiet', '-B', branch, 'main');
+      await project.buildWell();
+      expect((await approvePictures({ root, pictures: [picture], by: person })).exit).toBe(0);
+      project.commit();
+    };
+    await approveOn('ada', 'hello', by);
+    await approveOn('bo', 'photo', 'Bo <bo@example.com>');
+    git('checkout', '--quiet', 'main');
+    git('merge', '--quiet', '--squash', 'ada');
+    project.commit();
+    git('checkout', '--quiet', 'bo');
+    // Lines that two people wrote at the same place are a conflict of git's; both are kept.
+    const isClean = spawnSync('git', ['rebase', '--quiet', 'main'], { cwd: root }).status === 0;
+    if (!isClean) {
+      expect((await resolveLock({ root })).exit).toBe(0);
+      git('add', '--all');
+      git('-c', 'core.editor=true', 'rebase', '--continue');
+    }
+    git('checkout', '--quiet', 'main');
+    git('merge', '--quiet', '--ff-only', 'bo');
+    git('branch', '--quiet', '-D', 'ada', 'bo');
+    await project.buildWell();
+    const { pictures } = await approvePictures({ root });
+    expect(pictures.map(({ cell, state }) => `${cell} ${state}`)).toEqual([
+      'hello/wide.en approved',
+      'hello/wide.de approved',
+      'photo/wide.en approved',
+      'photo/wide.de approved',
+    ]);
+    expect(codesOf(await checkProject({ root }))).toEqual([]);
+    expect(project.read('visuals.lock.json')).toMatch(/Ada Lovelace.*Bo <bo@example\.com>/s);
   });
 });

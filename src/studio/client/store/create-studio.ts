@@ -99,6 +99,7 @@ export function createStudio(server: StudioServer): Studio {
     },
     look: focus.look,
     review: async (cells, verdict, comment) => {
+      if (live.state.value.phase === 'building') say({ text: 'Your word is written as soon as this build has ended …', fix: '', isError: false });
       const answer = await reviewCells(server, live, { cells, verdict, comment });
       detail.reload();
       return tell(answer);
