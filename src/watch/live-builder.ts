@@ -27,6 +27,7 @@ import { describeCells, describeProblem } from './describe-cells.ts';
 import { listCells } from './describe-detail.ts';
 import { drawCells } from './draw-cells.ts';
 import type { DrawRequest, MadeCells } from './draw-cells.ts';
+import { explainRestored } from './explain-restored.ts';
 import type { LiveBoard } from './live-board.ts';
 import type { PictureShelf } from './picture-shelf.ts';
 
@@ -79,9 +80,10 @@ export function createLiveBuilder(parts: BuilderParts): LiveBuilder {
   };
 
   const settleBuilt = async (end: BuiltProject, { diagnostics, made, milliseconds }: BuildReport): Promise<void> => {
+    const restored = built === undefined ? [] : explainRestored(built, end);
     built = end;
     dependencies = end.workspace.files.dependencies();
-    for (const change of made) scene.changes.set(change.cell, change);
+    for (const change of [...restored, ...made]) scene.changes.set(change.cell, change);
     showBuilt(end, scene);
     showProblems(diagnostics, scene);
     await follow(dependencies);

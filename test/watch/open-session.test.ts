@@ -140,6 +140,18 @@ describe('a session', () => {
     expect(ended.problems).toEqual([]);
   });
 
+  test('tells why a picture differs that came out of the cache', async () => {
+    const { project, session, until } = await watched();
+    const textNow = async (): Promise<string | undefined> => (await session.detail('hello/wide.en'))?.boxes[0]?.text;
+    for (const word of ['Once', 'Twice', 'Once']) {
+      const before = cellOf(session.state(), 'hello/wide.en').raster;
+      project.write({ 'copy/en.json': greet(word) });
+      await until((state) => state.phase === 'idle' && cellOf(state, 'hello/wide.en').raster !== before);
+      expect(await textNow()).toBe(word);
+    }
+    expect((await session.detail('hello/wide.en'))?.causes).toEqual([{ field: 'text.headline', before: 'Twice', after: 'Once' }]);
+  });
+
   test('keeps the last good pictures over a broken config, and recovers', async () => {
     const { project, session, until } = await watched();
     const config = project.read('visuals.config.ts');
