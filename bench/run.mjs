@@ -23,6 +23,7 @@ const figures = {
   changes: async () => (await import('./figures/changes.mjs')).measureChanges,
   text: async () => (await import('./figures/text.mjs')).measureText,
   studio: async () => (await import('./figures/studio.mjs')).measureStudio,
+  session: async () => (await import('./figures/session.mjs')).measureSession,
 };
 
 const options = { quick: { type: 'boolean', default: false }, install: { type: 'boolean', default: false }, write: { type: 'string' } };

@@ -12,8 +12,10 @@ export function explainRestored(before: BuiltProject, now: BuiltProject): readon
   const [describeEarlier, describeNow] = [createDescriber(before), createDescriber(now)];
   return now.prepared.plan.cells.flatMap((planned) => {
     const known = earlier.get(planned.cell.id);
-    if (known === undefined || findRaster(known, before) === findRaster(planned, now)) return [];
-    return describeChange(planned, describeEarlier(known), describeNow(planned)) ?? [];
+    const [earlierRaster, raster] = [known && findRaster(known, before), findRaster(planned, now)];
+    // Of what could not be drawn, nothing but the mistake is to be told.
+    if (known === undefined || earlierRaster === undefined || raster === undefined || earlierRaster === raster) return [];
+    return describeChange(planned, describeEarlier(known), () => describeNow(planned)) ?? [];
   });
 }
 

@@ -108,7 +108,8 @@ export function createLiveBuilder(parts: BuilderParts): LiveBuilder {
 
   const build: LiveBuilder['build'] = async (signal, selection) => {
     if (signal.aborted) return;
-    board.setPhase(selection === undefined ? 'building' : 'buying');
+    // Trying again is no sign that a mistake is gone: its banner stays until something could be made.
+    if (selection !== undefined || board.state().phase !== 'broken') board.setPhase(selection === undefined ? 'building' : 'buying');
     let latest: BuiltProject | undefined;
     const report = await executeBuild({ ...options, ...selection, draft: true, signal, onEvent: followPurchases(board, options) }, host, {
       observe: (end) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { runStudio } from '../../src/cli/commands/studio.ts';
 import { runWatch } from '../../src/cli/commands/watch.ts';
 import { readFlags } from '../../src/cli/flags.ts';
 import { createProject } from '../support/create-project.ts';
@@ -54,4 +55,27 @@ test('watch tells each build, asks before it does anything, and ends by a key', 
   const lock = readFileSync(join(project.root, 'visuals.lock.json'), 'utf8');
   expect(lock.match(/"type":"approval"/g)).toHaveLength(2);
   expect(lock).toContain('hello/wide.de');
+});
+
+test('studio tells programs its link, too', async () => {
+  const project = createProject();
+  const fake = createFakeIo({ terminal: false, cwd: project.root });
+  let onKey: ((key: string) => void) | undefined;
+  const watchKeys = (take: (key: string) => void): (() => void) => {
+    onKey = take;
+    return () => undefined;
+  };
+  const timer = press(
+    () => fake.written.stdout,
+    () => onKey,
+    [[/"phase":"idle"/, 'q']],
+  );
+  const flags = readFlags({ json: true, 'no-open': true, port: '0' });
+  expect(await runStudio({ flags, operands: [], io: { ...fake, stdin: { ...fake.stdin, watchKeys } } })).toBe(0);
+  clearInterval(timer);
+  const events = fake.written.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { readonly type: string; readonly link?: string });
+  expect(events.find(({ type }) => type === 'studio')?.link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?open=/);
 });

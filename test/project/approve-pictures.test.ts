@@ -112,7 +112,8 @@ describe('approvals', () => {
 
   test('outlive a squash and a rebase over another’s approvals: they are about pixels, not about commits', async () => {
     const project = createGitProject({ ...tinySources({ review: 'required' }), '.gitignore': 'node_modules\n.visuals\nout\n' });
-    const { root, git } = project;
+    const { root } = project;
+    const git = (...words: readonly string[]): string => project.git(...words);
     const approveOn = async (branch: string, picture: string, person: string): Promise<void> => {
       git('checkout', '--quiet', '-B', branch, 'main');
       await project.buildWell();

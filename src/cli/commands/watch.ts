@@ -31,6 +31,7 @@ export async function runSession({ flags, io }: CommandInput, studioMode: 'open'
   const showStudio = async (shouldOpen: boolean): Promise<void> => {
     studio ??= await startStudioOf(session, flags.port);
     const link = studio.invite();
+    if (flags.json) io.stdout.write(`${JSON.stringify({ type: 'studio', link })}\n`);
     screen.print(`  studio ${screen.palette.cyan(link)}`);
     if (shouldOpen) openBrowser(link, io);
   };

@@ -54,9 +54,10 @@ export function StageFoot({ cell, scale }: StageFootProps): JSX.Element {
 function ReferenceChoice(): JSX.Element | null {
   const { references, comparedWith, detail, mode } = useStudio();
   const [chosen, ...others] = references.value;
+  if (mode.value === 'candidates') return null;
   if (chosen === undefined)
-    return detail.value === undefined ? null : <p class="reference">Approve it or change it, and it can be compared with what it was.</p>;
-  if (mode.value === 'picture' || mode.value === 'candidates') return null;
+    return detail.value === undefined ? null : <p class="reference is-hint">Approve it or change it, and it can be compared with what it was.</p>;
+  if (mode.value === 'picture') return null;
   if (others.length === 0) return <p class="reference">{chosen.label}</p>;
   return (
     <select
