@@ -22,6 +22,8 @@ export interface DrawRequest {
   readonly wanted: ReadonlySet<string>;
   /** Where the pixels go. */
   readonly shelf: PictureShelf;
+  /** Leaves out the cells that are not begun. */
+  readonly signal: AbortSignal;
   /** Called as soon as a cell's picture lies on the shelf. */
   readonly onDrawn: (cell: Cell, made: MadeCells) => void;
 }
@@ -42,7 +44,7 @@ export interface DrawnCells extends MadeCells {
  * Draws a few cells as quickly as possible, and encodes nothing but what a screen shows. Nothing is published, stored or paid.
  * @throws VisualsError what makes the project as a whole unusable
  */
-export async function drawCells({ workspace, memory, wanted, shelf, onDrawn }: DrawRequest): Promise<DrawnCells> {
+export async function drawCells({ workspace, memory, wanted, shelf, signal, onDrawn }: DrawRequest): Promise<DrawnCells> {
   const project = await loadProject(workspace, memory);
   const { plan, diagnostics: planning } = planWanted(project, wanted);
   const diagnostics: Diagnostic[] = [...planning];
@@ -53,7 +55,7 @@ export async function drawCells({ workspace, memory, wanted, shelf, onDrawn }: D
       onDrawn(cell, { project, plan, outcomes });
     },
   };
-  const { outcomes } = await executeForFree({ workspace, project, plan, viewer, onDiagnostic: (diagnostic) => diagnostics.push(diagnostic) });
+  const { outcomes } = await executeForFree({ workspace, project, plan, viewer, signal, onDiagnostic: (diagnostic) => diagnostics.push(diagnostic) });
   return { project, plan, outcomes, diagnostics };
 }
 

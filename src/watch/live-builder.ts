@@ -35,8 +35,8 @@ import type { PictureShelf } from './picture-shelf.ts';
 export interface LiveBuilder {
   /** Whether anything differs from what the board shows. */
   hasMoved(): boolean;
-  /** Draws what somebody looks at. */
-  draw(focus: ReadonlySet<string>): Promise<void>;
+  /** Draws what somebody looks at; the signal leaves out what is not begun. */
+  draw(focus: ReadonlySet<string>, signal: AbortSignal): Promise<void>;
   /** Builds all that was asked for; without `spend`, what is not bought becomes a stand-in. The signal gives up the free work that is under way; what was paid for arrives. */
   build(signal: AbortSignal, selection?: { readonly spend: number; readonly only: readonly string[] }): Promise<void>;
   /** Shows once more what was built, after the lock has changed. */
@@ -123,12 +123,12 @@ export function createLiveBuilder(parts: BuilderParts): LiveBuilder {
 
   return {
     hasMoved: () => isAhead || hasMoved(dependencies, host),
-    draw: async (focus) => {
+    draw: async (focus, signal) => {
       isAhead = true;
-      const draw = (): Promise<Drawn> => drawAhead({ workspace: openStage(), memory, wanted: focus }, scene);
+      const draw = (): Promise<Drawn> => drawAhead({ workspace: openStage(), memory, wanted: focus, signal }, scene);
       let drawn = await draw();
       for (let looks = 1; looks < mostLooks && drawn.isWrong && (await movesSoon(drawn, host)); looks += 1) drawn = await draw();
-      drawn.show();
+      if (!signal.aborted) drawn.show();
     },
     build,
     refresh: () => {
@@ -161,7 +161,7 @@ interface Drawn {
 }
 
 /** Cells are shown one by one as they are drawn; what could not be drawn is for the caller to show, once it is certain. */
-async function drawAhead(request: Pick<DrawRequest, 'workspace' | 'memory' | 'wanted'>, scene: Scene): Promise<Drawn> {
+async function drawAhead(request: Pick<DrawRequest, 'workspace' | 'memory' | 'wanted' | 'signal'>, scene: Scene): Promise<Drawn> {
   const { board, host, shelf } = scene;
   const { workspace, wanted } = request;
   const book = openBook(host);

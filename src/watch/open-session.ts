@@ -129,7 +129,7 @@ function startMachine({ board, builder, focus }: MachineParts): Machine {
   let state: WatchState = 'publishing';
   let timer: NodeJS.Timeout | undefined;
   let drawing: Promise<unknown> = Promise.resolve();
-  let publishing = new AbortController();
+  let [publishing, sketching] = [new AbortController(), new AbortController()];
   const closing = new AbortController();
   const turns = createTurns();
 
@@ -143,7 +143,11 @@ function startMachine({ board, builder, focus }: MachineParts): Machine {
   const begin = (effect: WatchEffect): void => {
     if (effect === 'settle') wait('settled', settleTime);
     if (effect === 'rest') wait('rested', restTime);
-    if (effect === 'draw') drawing = draw().then(signal, fail);
+    if (effect === 'draw') {
+      sketching = new AbortController();
+      drawing = draw(sketching.signal).then(signal, fail);
+    }
+    if (effect === 'cut') sketching.abort();
     if (effect === 'publish') publish();
     if (effect === 'supersede') {
       publishing.abort();
@@ -169,9 +173,9 @@ function startMachine({ board, builder, focus }: MachineParts): Machine {
     timer = setTimeout(() => signal(what), milliseconds);
   };
 
-  const draw = async (): Promise<WatchSignal> => {
+  const draw = async (cut: AbortSignal): Promise<WatchSignal> => {
     if (!builder.hasMoved()) return 'still';
-    if (focus().size > 0) await builder.draw(focus());
+    if (focus().size > 0) await builder.draw(focus(), cut);
     return 'drawn';
   };
 
@@ -192,6 +196,7 @@ function startMachine({ board, builder, focus }: MachineParts): Machine {
       clearTimeout(timer);
       closing.abort();
       publishing.abort();
+      sketching.abort();
       await Promise.all([turns.rest(), drawing]);
     },
   };

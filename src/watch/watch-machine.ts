@@ -18,8 +18,8 @@ export type WatchState = 'idle' | 'settling' | 'drawing' | 'redrawing' | 'restin
 /** What happens to a watch. `still`: looking again found nothing new. */
 export type WatchSignal = 'changed' | 'settled' | 'still' | 'drawn' | 'rested' | 'published';
 
-/** What is to be done on the way into a state. `supersede`: settle, and give up what is being published. */
-export type WatchEffect = 'settle' | 'draw' | 'rest' | 'publish' | 'supersede' | 'none';
+/** What is to be done on the way into a state. `cut`: give up the cells that are not drawn yet. `supersede`: settle, and give up what is being published. */
+export type WatchEffect = 'settle' | 'draw' | 'cut' | 'rest' | 'publish' | 'supersede' | 'none';
 
 interface Step {
   readonly state: WatchState;
@@ -31,7 +31,7 @@ const steps: { readonly [state in WatchState]: { readonly [signal in WatchSignal
   idle: { changed: { state: 'settling', effect: 'settle' } },
   settling: { changed: { state: 'settling', effect: 'settle' }, settled: { state: 'drawing', effect: 'draw' } },
   drawing: {
-    changed: { state: 'redrawing', effect: 'none' },
+    changed: { state: 'redrawing', effect: 'cut' },
     still: { state: 'idle', effect: 'none' },
     drawn: { state: 'resting', effect: 'rest' },
   },
