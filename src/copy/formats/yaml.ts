@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, parseDocument, Scalar, stringify, type Document, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, Lexer, parseDocument, Scalar, stringify, type Document, type Node, type Pair, type YAMLMap } from 'yaml';
 import { applyEdits, findLineEnd, type Edit } from '../apply-edits.ts';
 import type { CopyFormat, CopyText, ParsedCopy } from '../copy-format.ts';
 import { collectTree, listLeaves, planInsertions, type Branch, type CopyGroup, type CopyMember, type CopyNode } from '../copy-tree.ts';
@@ -34,12 +34,25 @@ function parseRoot(text: string, collector: UnitCollector): Root | undefined {
   // What follows the first fault is read out of step.
   const [fault] = document.errors;
   if (fault !== undefined) {
-    collector.refuse(fault.pos[0], faultNames.get(fault.code) ?? trimMessage(fault.message));
+    const quote = /\bquote/.test(fault.message) ? findLastQuote(text) : undefined;
+    collector.refuse(quote ?? fault.pos[0], quote === undefined ? (faultNames.get(fault.code) ?? trimMessage(fault.message)) : 'a text in quotes is not closed');
     return undefined;
   }
   if (isMap(document.contents)) return new TreeReader(text, collector).readRoot(document.contents);
   collector.refuse(document.contents?.range?.[0] ?? 0, 'its top is not a mapping of keys');
   return undefined;
+}
+
+/** Where the last text in quotes starts, which goes on to the end of the file where it is not closed. The library names that end. */
+function findLastQuote(text: string): number | undefined {
+  let offset = 0;
+  let last: number | undefined;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (/^["']/.test(lexeme)) last = offset;
+    // Marks of the lexer itself stand for no characters.
+    if (!/^[\u0002\u0018\u001F]$/.test(lexeme)) offset += lexeme.length;
+  }
+  return last;
 }
 
 /** What the library says in words of its own. */
