@@ -43,12 +43,32 @@ beforeAll(async () => {
 const css = '.card{display:flex;flex-direction:column;width:100%;height:100%;padding:40px;font-weight:700;line-height:1.3}';
 const bounds = { left: 0, top: 0, right: 600, bottom: 400 };
 
-function createRequest(words: string, { family, locale, fit }: { family: string; locale: string; fit: 'shrink' | 'error' | 'clip' }): FitRequest {
+interface Card {
+  /** In order of preference. */
+  readonly families: readonly string[];
+  readonly locale: string;
+  readonly fit: 'shrink' | 'error' | 'clip';
+  readonly role?: 'headline' | 'body';
+}
+
+function createRequest(words: string, { families, locale, fit, role = 'headline' }: Card): FitRequest {
   const markup = `<div class="card" dir="${locale === 'ar' ? 'rtl' : 'ltr'}" lang="${locale}"><h1 data-slot="headline">x</h1></div>`;
   const root = parseMarkup(markup, { images: [], template: 'card' });
-  const filled = { ...root, style: { 'font-family': `"${family}", Inter` }, children: root.children.map((child) => ({ ...child, text: words })) };
-  const document = { width: 600, height: 400, root: filled, css: [css], lang: locale, families: [family, 'Inter'], images: new Map() } as RenderDocument;
-  const headline = text({ role: 'headline', size: { smallest: 6, largest: 14 }, lines: 3, fit });
+  const filled = {
+    ...root,
+    style: { 'font-family': families.map((family) => `"${family}"`).join(', ') },
+    children: root.children.map((child) => ({ ...child, text: words })),
+  };
+  const document = {
+    width: 600,
+    height: 400,
+    root: filled,
+    css: [css],
+    lang: locale,
+    families,
+    images: new Map(),
+  } as RenderDocument;
+  const headline = text({ role, size: { smallest: 6, largest: 14 }, lines: 3, fit });
   return {
     document,
     contract: { name: 'card', description: '', slots: { headline }, data: {} },
@@ -100,7 +120,7 @@ describe.each(fonts)('$family', ({ family, locale }) => {
     await fc.assert(
       fc.asyncProperty(arbitraryText(family), async (words) => {
         const broken = await insertBreaks(words, locale, { phrases: true });
-        const fitted = await fitOrRefuse(createRequest(broken, { family, locale, fit }));
+        const fitted = await fitOrRefuse(createRequest(broken, { families: [...new Set([family, 'Inter'])], locale, fit }));
         if (fitted === undefined) return;
         drawn += 1;
         const [box] = fitted.boxes;
@@ -136,4 +156,19 @@ describe.each(fonts)('$family', ({ family, locale }) => {
       { numRuns: 500, seed: 20_261_122 },
     );
   });
+});
+
+test('words of both directions are never drawn over each other, wherever lines end', async () => {
+  const words = ['بطاقة', 'صورة،', 'جديد؟', 'PNG،', 'WebP', '(C++)', '12', '3.5%', 'Launch', 'a،b', '\u2068x، y\u2069', '—', 'ثم', 'Größe؛'];
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.constantFrom(...words), { minLength: 4, maxLength: 14 }), fc.constantFrom('ar', 'en'), async (parts, locale) => {
+      // Two families, so that one run of words is drawn in several pieces.
+      const fitted = await fitOrRefuse(createRequest(parts.join(' '), { families: ['Inter', 'Noto Sans Arabic'], locale, fit: 'shrink', role: 'body' }));
+      if (fitted === undefined) return;
+      const runs = listRuns(await renderer.layout(fitted.document));
+      expect(runs.reduce((sum, run) => sum + countVisible(run.text), 0)).toBe(countVisible(parts.join(' ')));
+      expect(findOverlap(runs)).toBeLessThanOrEqual(1);
+    }),
+    { numRuns: 80, seed: 20_261_129 },
+  );
 });

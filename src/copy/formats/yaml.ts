@@ -35,7 +35,10 @@ function parseRoot(text: string, collector: UnitCollector): Root | undefined {
   const [fault] = document.errors;
   if (fault !== undefined) {
     const quote = /\bquote/.test(fault.message) ? findLastQuote(text) : undefined;
-    collector.refuse(quote ?? fault.pos[0], quote === undefined ? (faultNames.get(fault.code) ?? trimMessage(fault.message)) : 'a text in quotes is not closed');
+    collector.refuse(
+      quote ?? fault.pos[0],
+      quote === undefined ? (faultNames.get(fault.code) ?? trimMessage(fault.message)) : 'a text in quotes is not closed',
+    );
     return undefined;
   }
   if (isMap(document.contents)) return new TreeReader(text, collector).readRoot(document.contents);
