@@ -32,7 +32,7 @@ async function finish(task: Task, run: Run): Promise<TaskOutcome> {
   run.outcomes.set(task.id, outcome);
   run.begun.delete(task.id);
   for (const input of actionFor(task).inputs(task)) releasePayload(input, run);
-  for (const diagnostic of listDiagnostics(outcome, task)) onEvent({ type: 'diagnostic', diagnostic });
+  for (const diagnostic of listDiagnostics(outcome, task, run)) onEvent({ type: 'diagnostic', diagnostic });
   onEvent({ type: 'task', id: task.id, kind: task.kind, status: outcome.status, milliseconds: clock.monotonic() - start });
   return outcome;
 }
@@ -42,7 +42,7 @@ async function attempt(task: Task, run: Run): Promise<TaskOutcome> {
     const inputs = await resolveInputs(task, run);
     return 'by' in inputs ? inputs : await decide(task, inputs.digests, run);
   } catch (error) {
-    if (error instanceof VisualsError) return { status: 'failed', diagnostics: error.diagnostics.map((each) => locateDiagnostic(each, task)) };
+    if (error instanceof VisualsError) return { status: 'failed', diagnostics: locateDiagnostics(error.diagnostics, task, run) };
     throw error;
   }
 }
@@ -77,14 +77,27 @@ async function askOthers(action: KeyedAction, { shared, restoreAhead }: Run): Pr
 }
 
 /** Why a task failed, or what is to be said of its result. */
-function listDiagnostics(outcome: TaskOutcome, task: Task): readonly Diagnostic[] {
+function listDiagnostics(outcome: TaskOutcome, task: Task, run: Run): readonly Diagnostic[] {
   if (outcome.status === 'failed') return outcome.diagnostics;
   if (outcome.status === 'blocked') return [];
-  const warnings = actionFor(task).warn?.(task, outcome.result.facts) ?? [];
-  return warnings.map((each) => locateDiagnostic(each, task));
+  return locateDiagnostics(actionFor(task).warn?.(task, outcome.result.facts) ?? [], task, run);
 }
 
-/** What goes wrong while a cell is composed is that cell's. */
-function locateDiagnostic(diagnostic: Diagnostic, task: Task): Diagnostic {
-  return task.kind === 'compose' ? { asset: task.cell.asset, cell: task.cell.id, ...diagnostic } : diagnostic;
+/** Says of each diagnostic whose it is. */
+function locateDiagnostics(diagnostics: readonly Diagnostic[], task: Task, { tasks }: Run): readonly Diagnostic[] {
+  if (diagnostics.length === 0) return [];
+  const users = listUsers(task, tasks);
+  return users.length === 0 ? diagnostics : diagnostics.flatMap((each) => users.map((user) => ({ ...user, ...each })));
+}
+
+/** What goes wrong while a cell is composed or encoded is that cell's, a piece of art is of all the assets that show it. */
+function listUsers(task: Task, tasks: Run['tasks']): readonly Pick<Diagnostic, 'asset' | 'cell'>[] {
+  const composed = task.kind === 'encode' ? tasks.get(task.input) : task;
+  if (composed?.kind === 'compose') return [{ asset: composed.cell.asset, cell: composed.cell.id }];
+  const needs = (each: Task): boolean =>
+    each.id === task.id ||
+    actionFor(each)
+      .inputs(each)
+      .some((input) => needs(tasks.get(input)!));
+  return [...new Set([...tasks.values()].flatMap((each) => (each.kind === 'compose' && needs(each) ? [each.cell.asset] : [])))].map((asset) => ({ asset }));
 }

@@ -405,6 +405,11 @@ interface BuildEnd {
 function createSession(options: BuildOptions, host: Host, course: BuildCourse): Session {
   const start = host.clock.monotonic();
   const diagnostics: Diagnostic[] = [];
+  const told = new Set<string>();
+  const noteTold = (each: Diagnostic): void => {
+    // What was said of an asset is not said once more of nobody.
+    for (const name of [nameDiagnostic(each), nameDiagnostic({ code: each.code, message: each.message })]) told.add(name);
+  };
   let spent = 0;
   let agreed: number | undefined;
   let art: ArtSummary | undefined;
@@ -418,8 +423,8 @@ function createSession(options: BuildOptions, host: Host, course: BuildCourse): 
     if (options.batch === true && found.code === awaitedCode) return;
     // Whoever reads it knows the project, and nothing of this machine.
     const diagnostic = { ...found, message: found.message.replaceAll(`${host.root}${sep}`, '') };
-    const isKnown = diagnostics.some((each) => each.code === diagnostic.code && each.message === diagnostic.message && each.cell === diagnostic.cell);
-    if (isKnown) return;
+    if (told.has(nameDiagnostic(diagnostic))) return;
+    noteTold(diagnostic);
     diagnostics.push(diagnostic);
     options.onEvent?.({ type: 'diagnostic', diagnostic });
   };
@@ -453,6 +458,8 @@ function createSession(options: BuildOptions, host: Host, course: BuildCourse): 
     isClean: () => diagnostics.every((each) => each.severity === 'warning'),
     restart: () => {
       diagnostics.splice(0, diagnostics.length, ...diagnostics.filter((each) => each.severity === 'warning'));
+      told.clear();
+      for (const each of diagnostics) noteTold(each);
     },
     report: ({ execution, prepared, published, made = [], manifest = '', exit = findWorstExit(diagnostics) }) => {
       const counts = countCells(execution, prepared);
@@ -467,6 +474,11 @@ function createSession(options: BuildOptions, host: Host, course: BuildCourse): 
 
 function sumOf(next: ArtSummary, before: ArtSummary | undefined, field: 'pictures' | 'cost'): number {
   return (next.collected?.[field] ?? 0) + (before?.collected?.[field] ?? 0);
+}
+
+/** Two of the same name say the same of the same. */
+function nameDiagnostic({ code, message, cell = '', asset = '' }: Pick<Diagnostic, 'code' | 'message' | 'cell' | 'asset'>): string {
+  return [code, message, cell, asset].join('\0');
 }
 
 function countCells(execution: Execution | undefined, prepared: PreparedPlan | undefined): BuildCounts {

@@ -73,6 +73,20 @@ describe('A10 files that are too large', () => {
   });
 });
 
+describe('A11 art that is not there', () => {
+  test('is told of every asset that shows it, and of no other', async () => {
+    const [hello, photo] = [tinyConfig.assets.hello, tinyConfig.assets.photo];
+    const lost = { ...photo, art: { background: { kind: 'file', path: 'art/lost.svg' } } };
+    const project = createProject(tinySources({ assets: { hello, photo, first: lost, second: lost } }));
+    const { diagnostics, exit } = await project.build();
+    expect(exit).toBe(1);
+    expect(diagnostics.map(({ code, asset }) => [code, asset])).toEqual([
+      ['REF_MISSING', 'first'],
+      ['REF_MISSING', 'second'],
+    ]);
+  });
+});
+
 describe('A12 an input that is edited during the build', () => {
   /** Builds, and edits when an event of this sort is seen for the first time. */
   const buildAndEdit = async (project: TestProject, isMoment: (event: BuildEvent) => boolean, edit: () => void): Promise<Awaited<ReturnType<typeof build>>> => {
