@@ -8,6 +8,10 @@ export default {
     ar: { label: 'الإصلاح', headline: 'ما يُفتح يمكن إصلاحه.' },
     ja: { label: '修理', headline: '開くものは、直せる。' },
   },
-  art: { picture: 'shared/art/dusk-upright-light.svg', logo: 'shared/art/logo-light.svg' },
-  dark: { picture: 'shared/art/dusk-upright-dark.svg', logo: 'shared/art/logo-dark.svg' },
+  art: { picture: 'shared/art/dusk-square-light.svg', logo: 'shared/art/logo-light.svg' },
+  dark: { picture: 'shared/art/dusk-square-dark.svg', logo: 'shared/art/logo-dark.svg' },
+  square: { picture: 'shared/art/dusk-across-light.svg' },
+  squareDark: { picture: 'shared/art/dusk-across-dark.svg' },
+  wide: { picture: 'shared/art/dusk-upright-light.svg' },
+  wideDark: { picture: 'shared/art/dusk-upright-dark.svg' },
 } satisfies Sample;

@@ -40,6 +40,8 @@ export default {
       page: '4',
     },
   },
-  art: { picture: 'shared/art/dusk-upright-light.svg', logo: 'shared/art/logo-light.svg' },
-  dark: { picture: 'shared/art/dusk-upright-dark.svg', logo: 'shared/art/logo-dark.svg' },
+  art: { picture: 'shared/art/dusk-across-light.svg', logo: 'shared/art/logo-light.svg' },
+  dark: { picture: 'shared/art/dusk-across-dark.svg', logo: 'shared/art/logo-dark.svg' },
+  wide: { picture: 'shared/art/dusk-upright-light.svg' },
+  wideDark: { picture: 'shared/art/dusk-upright-dark.svg' },
 } satisfies Sample;
