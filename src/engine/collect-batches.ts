@@ -1,5 +1,5 @@
 import { batchLost, batchRefused, batchUnknown, batchUnreached, batchUnrun } from '../diagnostics/batch.ts';
-import type { BatchNote, Intent, PendingAttempt, PendingBatch } from '../lock/journal.ts';
+import type { BatchNote, Intent, Journal, PendingAttempt, PendingBatch } from '../lock/journal.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Digest } from '../model/digest.ts';
 import { VisualsError } from '../model/diagnostic.ts';
@@ -41,6 +41,11 @@ export async function collectBatches(safe: Safe, options: CollectOptions): Promi
 }
 
 const nothing: Collection = { awaited: [], unknown: [], diagnostics: [] };
+
+/** What a collection comes to that asks nobody. */
+export function leaveBatches(journal: Journal): Collection {
+  return { ...nothing, awaited: journal.batches().flatMap(({ lines }) => lines) };
+}
 
 /** A disk that takes no more ends the collection, and not the build: the results stay where they are. */
 async function tryBatch(batch: PendingBatch, safe: Safe, options: CollectOptions): Promise<Collection> {

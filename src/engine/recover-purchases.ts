@@ -3,7 +3,7 @@ import { exitCode } from '../diagnostics/define.ts';
 import { paidReplyStranded, papersDamaged, purchaseUnknown } from '../diagnostics/lock.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
-import { collectBatches } from './collect-batches.ts';
+import { collectBatches, leaveBatches } from './collect-batches.ts';
 import type { CollectOptions } from './collect-batches.ts';
 import { RejectedDelivery, secureDelivery } from './secure-delivery.ts';
 import type { Safe } from './secure-delivery.ts';
@@ -32,6 +32,8 @@ export interface CollectedArt {
 export interface RecoverOptions extends CollectOptions {
   /** A person's word that what can't be read any more was looked up, so that it stops no purchase; default false. */
   readonly trust?: boolean;
+  /** Whether batches are asked for; default true. Else all that waits in them goes on waiting. */
+  readonly collect?: boolean;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface RecoverOptions extends CollectOptions {
 export async function recoverPurchases(safe: Safe, options: RecoverOptions): Promise<Recovery> {
   const { journal } = safe;
   const mended = mend(journal);
-  const batches = await collectBatches(safe, options);
+  const batches = (options.collect ?? true) ? await collectBatches(safe, options) : leaveBatches(journal);
   const ends: TakenOver[] = [];
   for (const pending of journal.pending()) ends.push(await takeOver(pending, safe, options.signal));
   const unknown = journal.pending();

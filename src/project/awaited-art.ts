@@ -1,11 +1,11 @@
-import { sumReserved } from '../engine/collect-batches.ts';
+import { leaveBatches, sumReserved } from '../engine/collect-batches.ts';
 import type { Journal, PendingAttempt } from '../lock/journal.ts';
 import type { Digest } from '../model/digest.ts';
 import type { AwaitedArt } from '../model/report.ts';
 
 /** Requests of batches of which something is awaited. */
 export function listAwaited(journal: Journal): readonly PendingAttempt[] {
-  return journal.batches().flatMap(({ lines }) => lines);
+  return leaveBatches(journal).awaited;
 }
 
 /** What they are for. */

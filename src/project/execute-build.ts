@@ -68,6 +68,8 @@ export interface BuildCourse {
   readonly prepare?: (prepared: PreparedPlan, workspace: Workspace) => Promise<void>;
   /** Narrows the build to a part of its plan; what may be spent is then that part's share of it. */
   readonly narrow?: (prepared: PreparedPlan, workspace: Workspace) => Promise<PreparedPlan>;
+  /** Whether nobody is asked for what waits in batches: for builds that follow each other within moments. */
+  readonly leaveBatches?: boolean;
   /** Gets what the last attempt worked with, before the report. */
   readonly observe?: (built: BuiltProject) => void;
   /** Takes the place of publishing. */
@@ -250,7 +252,8 @@ async function openPaid(
     shareCap(await findCap(project.config, host, options, wanted), wanted, summarisePurchases(purchases));
   const cap = session.course.free ? undefined : await session.capOf(findShare);
   const signal = options.signal ?? new AbortController().signal;
-  const opened = await openPaidArt({ project, treasury, host, options, wanted, cap, alone: workspace.writable, signal, emit: session.emit });
+  const { leaveBatches = false } = session.course;
+  const opened = await openPaidArt({ project, treasury, host, options, wanted, cap, alone: workspace.writable, leaveBatches, signal, emit: session.emit });
   await opened.orderAll?.(async (source) => orderArt({ paid: source, prepared, workspace, session, signal }));
   return { ...opened, treasury, purchases };
 }

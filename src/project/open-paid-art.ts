@@ -72,6 +72,8 @@ interface PaidOptions {
   readonly cap: number | undefined;
   /** Whether this process holds the project's lock: only then is it certain that what is unfinished belongs to no living process. */
   readonly alone: boolean;
+  /** Whether batches are left alone, though this process may collect them; default false. */
+  readonly leaveBatches?: boolean;
   readonly signal: AbortSignal;
   readonly emit: (event: BuildEvent) => void;
 }
@@ -103,7 +105,7 @@ export async function openPaidArt(parts: PaidOptions): Promise<OpenedPaidArt> {
   return { paid, budget, collected: recovery.collected, ...(service !== undefined && { orderAll: createOrderAll(rules, service) }) };
 }
 
-async function recover({ treasury, host, options, wanted, cap, alone, signal, emit }: PaidOptions, safe: Safe): Promise<Recovery> {
+async function recover({ treasury, host, options, wanted, cap, alone, leaveBatches = false, signal, emit }: PaidOptions, safe: Safe): Promise<Recovery> {
   const tell = (diagnostic: Diagnostic): void => emit({ type: 'diagnostic', diagnostic });
   const buyAgain = options.buyAgain ?? false;
   if (!alone) {
@@ -111,7 +113,7 @@ async function recover({ treasury, host, options, wanted, cap, alone, signal, em
     return lookAtPapers(treasury.journal);
   }
   sweepVault(join(host.root, vaultName));
-  const recovery = await recoverPurchases(safe, { clock: host.clock, signal, trust: buyAgain });
+  const recovery = await recoverPurchases(safe, { clock: host.clock, signal, trust: buyAgain, collect: !leaveBatches });
   for (const diagnostic of recovery.diagnostics) if (!buyAgain || !askedAgain.has(diagnostic.code)) tell(diagnostic);
   return recovery;
 }

@@ -112,6 +112,7 @@ export function createLiveBuilder(parts: BuilderParts): LiveBuilder {
     if (selection !== undefined || board.state().phase !== 'broken') board.setPhase(selection === undefined ? 'building' : 'buying');
     let latest: BuiltProject | undefined;
     const report = await executeBuild({ ...options, ...selection, draft: true, signal, onEvent: followPurchases(board, options) }, host, {
+      leaveBatches: true,
       observe: (end) => {
         latest = end;
       },

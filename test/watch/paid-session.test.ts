@@ -10,8 +10,9 @@ interface Watched {
   readonly until: (wanted: (state: LiveState) => boolean) => Promise<LiveState>;
 }
 
-async function watched(config = {}): Promise<Watched> {
+async function watched(config = {}, prepare: (project: PaidProject) => Promise<unknown> = async () => undefined): Promise<Watched> {
   const project = await createPaidProject({ config });
+  await prepare(project);
   const session = await openSession({ root: project.root });
   onTestFinished(() => session.close());
   const until = (wanted: (state: LiveState) => boolean): Promise<LiveState> =>
@@ -56,4 +57,16 @@ test('what a person agreed to is bought once, at no more than the price that was
   expect(detail?.candidates).toMatchObject([{ art: 'photo/background', candidates: [{ chosen: true }] }]);
   expect((await session.picture(detail!.candidates[0]!.candidates[0]!.picture))?.type).toBe('image/png');
   expect(await session.generate({ arts: ['photo/background'], cap: 1 })).toMatchObject({ ok: false, reason: 'conflict' });
+});
+
+test('I8 what waits in a batch is neither asked for with every change nor offered once more; a build collects it', async () => {
+  const { project, until } = await watched({}, (each) => each.build({ batch: true, spend: 1 }));
+  const before = project.server.counters.requests;
+  project.write({ 'copy/en.json': project.read('copy/en.json').replace('Hello', 'Good day') });
+  await new Promise((resolve) => setTimeout(resolve, 900));
+  const state = await until(isIdle);
+  expect([project.server.counters.requests - before, state.purchases]).toEqual([0, []]);
+  expect(state.cells.filter(({ asset }) => asset === 'photo').map((cell) => cell.state)).toEqual(['draft', 'draft']);
+  for (let asked = 0; asked < 2; asked += 1) await project.build();
+  expect(project.server.counters.picturesDelivered).toBe(1);
 });

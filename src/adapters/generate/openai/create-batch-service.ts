@@ -26,13 +26,18 @@ export interface BatchOptions {
 /** Under this name in its metadata a batch carries what we called it. */
 const nameField = 'visuals_batch';
 
+/** How long a question may take that costs nothing and can be put again, in milliseconds. */
+const questionPatience = 30_000;
+
 /** Batches over the Files and Batch routes. A batch holds requests of one route and of one model. */
 export function createBatchService({ access, body, today, refuseAccount, check }: BatchOptions): BatchService {
-  const ask = async (call: Call, signal: AbortSignal): Promise<unknown> => {
+  const send = async (call: Call, limits: Access, signal: AbortSignal): Promise<unknown> => {
     refuseAccount();
-    const response = await sendOnce(call, access, signal);
+    const response = await sendOnce(call, limits, signal);
     return parseJson(Buffer.from(await collect(readBody(response, access))).toString('utf8'));
   };
+  const quick = { ...access, timeout: Math.min(access.timeout, questionPatience) };
+  const ask = (call: Call, signal: AbortSignal): Promise<unknown> => send(call, quick, signal);
   return {
     limits: batchLimits,
     check: (request) => checkForBatch(request, today),
@@ -43,8 +48,9 @@ export function createBatchService({ access, body, today, refuseAccount, check }
       const { path, body: fields } = createLineBody(line.request, line.files, { ...body, count: line.count });
       return Buffer.from(`${JSON.stringify({ custom_id: line.attempt, method: 'POST', url: `/v1${path}`, body: fields })}\n`);
     },
-    upload: async (lines, signal) => readId(await ask({ method: 'post', path: '/files', body: createUpload(lines) }, signal), 'the upload'),
-    begin: async ({ name, file, group }, signal) => readState(await ask({ method: 'post', path: '/batches', body: createBatch(name, file, group) }, signal)),
+    upload: async (lines, signal) => readId(await send({ method: 'post', path: '/files', body: createUpload(lines) }, access, signal), 'the upload'),
+    begin: async ({ name, file, group }, signal) =>
+      readState(await send({ method: 'post', path: '/batches', body: createBatch(name, file, group) }, access, signal)),
     find: (traces, signal) => findBatch(traces, (path) => ask({ method: 'get', path }, signal)),
     inspect: async (id, signal) => readState(await ask({ method: 'get', path: `/batches/${encodeURIComponent(id)}` }, signal)),
     cancel: async (id, signal) => readState(await ask({ method: 'post', path: `/batches/${encodeURIComponent(id)}/cancel`, body: {} }, signal)),
