@@ -18,6 +18,7 @@ const stories = [
   'docs/provenance.md',
   'docs/recipes.md',
   'docs/scaling.md',
+  'docs/start.md',
   'docs/text.md',
   'docs/writing-templates.md',
 ];
@@ -59,7 +60,8 @@ function createFolder(): { readonly root: string; readonly env: NodeJS.ProcessEn
   const commands = join(root, '.commands');
   mkdirSync(commands);
   const npx = join(commands, 'npx');
-  writeFileSync(npx, `#!/bin/sh\nshift\nexec "${process.execPath}" "${join(repository, 'dist/bin.cjs')}" "$@"\n`);
+  // What `init` would install is there.
+  writeFileSync(npx, `#!/bin/sh\nshift\n[ "$1" = init ] && set -- "$@" --no-install\nexec "${process.execPath}" "${join(repository, 'dist/bin.cjs')}" "$@"\n`);
   chmodSync(npx, 0o755);
   const { PATH = '', HOME = root } = process.env;
   return { root, env: { PATH: `${commands}:${PATH}`, HOME, NO_COLOR: '1' } };
