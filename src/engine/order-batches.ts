@@ -191,7 +191,7 @@ const mostTries = 3;
 
 /** Milliseconds before a try after the first. */
 function pauseBefore(tries: number): number {
-  return 500 * 2 ** tries;
+  return 250 * 2 ** tries;
 }
 
 async function upload(items: readonly Item[], { service, clock, signal }: OrderTools): Promise<string> {

@@ -14,7 +14,7 @@ import type { PlantedBug } from '../support/paid-harness.ts';
 import { recordFigure } from '../support/record-figure.ts';
 
 /** Kills a run, half of them while a batch is ordered and half while it is collected; `VISUALS_KILLS=300` for a night. */
-const kills = process.env['VISUALS_KILLS'] === undefined ? 8 : Number(process.env['VISUALS_KILLS']);
+const kills = process.env['VISUALS_KILLS'] === undefined ? 4 : Number(process.env['VISUALS_KILLS']);
 
 /** What was found after kills; every list stays empty. */
 interface Findings {
