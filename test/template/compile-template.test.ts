@@ -21,6 +21,7 @@ describe('a compiled template', () => {
       data: ['price'],
       variants: ['theme'],
       formats: true,
+      scrim: false,
     });
     expect(compiled.css).toEqual([css]);
     expect(new Set(compiled.warnings.map(({ code }) => code))).toEqual(new Set(['TEMPLATE_VAR_UNUSED']));
