@@ -29,6 +29,8 @@ export const folders = [
   { name: 'checks', may: 'above' },
   // The composition root: the only place that knows adapters.
   { name: 'project', may: 'everything' },
+  // Builds over a queue: the coordinator's part and the worker's.
+  { name: 'fleet', may: 'everything' },
   // Clients of the commands.
   { name: 'watch', may: 'everything' },
   // Runs on pages: what it imports must run in browsers.
@@ -46,6 +48,7 @@ export const libraries = [
   { names: ['tesseract.js', 'tesseract.js-core'], homes: ['adapters/ocr/tesseract'] },
   { names: ['@contentauth/c2pa-wasm'], homes: ['adapters/provenance/c2pa'] },
   { names: ['@aws-sdk/client-s3'], homes: ['adapters/remote'] },
+  { names: ['bullmq', 'ioredis', 'pg'], homes: ['adapters/queue'] },
   { names: ['handlebars', 'parse5', 'css-tree'], homes: ['template'] },
   { names: ['esbuild', 'es-module-lexer', '@jridgewell/trace-mapping'], homes: ['config', 'template'] },
   { names: ['oxc-parser'], homes: ['config', 'template', 'start'] },

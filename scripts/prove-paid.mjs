@@ -21,6 +21,7 @@ const files = [
   'test/end-to-end/paid-rescue.test.ts',
   'test/end-to-end/paid-kill.test.ts',
   'test/end-to-end/batch-kill.test.ts',
+  'test/end-to-end/fleet-kill.test.ts',
 ];
 
 /** What has to be among the numbers: a test that no longer runs proves nothing. */
@@ -39,6 +40,9 @@ const promised = [
   'received pictures lost',
   'received pictures bought again',
   'second POSTs that nobody asked for',
+  'kill -9 over a fleet of three workers',
+  'pictures that a fleet bought again after they were received',
+  'jobs that a fleet lost',
   'planted bugs that the harness caught',
   'kill -9 while batches are ordered and collected',
   'pictures of batches ordered twice without a word',

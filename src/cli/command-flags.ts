@@ -6,7 +6,8 @@ const selection = ['only', 'locale', 'size'] as const satisfies readonly FlagNam
 /** Which flags each command takes. */
 export const commandFlags = {
   init: ['yes', 'template', 'no-install', 'dry-run', ...output],
-  build: ['config', ...selection, 'spend', 'batch', 'draft', 'buy-again', 'frozen', 'adopt', 'pseudo', 'shard', 'out', 'jobs', 'wait', ...output],
+  build: ['config', ...selection, 'spend', 'batch', 'draft', 'buy-again', 'frozen', 'adopt', 'pseudo', 'shard', 'out', 'queue', 'jobs', 'wait', ...output],
+  worker: ['config', 'queue', 'jobs', ...output],
   merge: ['config', 'adopt', 'jobs', 'wait', ...output],
   plan: ['config', ...selection, 'batch', 'markdown', ...output],
   why: ['config', ...output],

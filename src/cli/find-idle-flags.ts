@@ -7,10 +7,11 @@ type IdleRule = { readonly idle: readonly FlagName[] } & ({ readonly without: Fl
 /** By command. A flag that is ignored in silence would be taken for one that was obeyed. */
 const rules: { readonly [name in CommandName]?: readonly IdleRule[] } = {
   build: [
-    { with: 'pseudo', idle: ['spend', 'batch', 'draft', 'buy-again', 'frozen', 'adopt', 'shard', 'wait'] },
+    { with: 'pseudo', idle: ['spend', 'batch', 'draft', 'buy-again', 'frozen', 'adopt', 'shard', 'queue', 'wait'] },
     { with: 'frozen', idle: ['batch'] },
     { with: 'shard', idle: ['only', 'locale', 'size', 'draft', 'batch', 'frozen', 'adopt'] },
     { without: 'shard', idle: ['out'] },
+    { with: 'queue', idle: ['shard', 'draft', 'batch', 'frozen'] },
   ],
   check: [
     { with: 'text', idle: ['fix', 'no-vault', 'sarif'] },

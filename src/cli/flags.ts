@@ -19,6 +19,7 @@ export const flagSpecs = {
   locale: { value: 'locale', many: true, description: 'only these locales' },
   size: { value: 'size', many: true, description: 'only these sizes' },
   shard: { value: 'i/n', description: 'build the i-th of n parts into a folder of its own, for `visuals merge`' },
+  queue: { value: 'url', description: 'redis://… or postgres://…: hand the work to workers, or take it from there' },
   frozen: { description: 'publish nothing new; fail when anything published would change' },
   spend: { value: 'usd', description: 'US dollars that may be spent on pictures, such as 2.50' },
   draft: { description: 'put labelled stand-ins where art was not bought' },
@@ -73,6 +74,7 @@ export interface Flags {
   readonly selection: Selection;
   readonly frozen: boolean;
   readonly shard?: ShardNumber;
+  readonly queue?: string;
   /** US dollars. */
   readonly spend?: number;
   /** Per cent of the pixels. */
@@ -143,6 +145,7 @@ export function readFlags(raw: RawFlags): Flags {
     selection: readSelection(raw),
     frozen: raw.frozen === true,
     ...(shard !== undefined && { shard }),
+    ...(typeof raw.queue === 'string' && { queue: raw.queue }),
     ...(spend !== undefined && { spend }),
     ...(tolerance !== undefined && { tolerance }),
     draft: raw.draft === true,

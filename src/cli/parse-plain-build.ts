@@ -11,7 +11,7 @@ export function parsePlainBuild(words: readonly string[]): RawFlags | undefined 
   try {
     const { values } = parseArgs({ args: words.slice(1), options: createOptions(), strict: true, allowPositionals: false });
     // Other sorts of build, whose flags the full parser holds against each other.
-    return ['pseudo', 'batch', 'shard', 'out'].some((name) => values[name] !== undefined) ? undefined : values;
+    return ['pseudo', 'batch', 'shard', 'out', 'queue'].some((name) => values[name] !== undefined) ? undefined : values;
   } catch {
     return undefined;
   }

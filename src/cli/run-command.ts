@@ -7,6 +7,7 @@ import type { Io } from './io.ts';
 const commands: { readonly [name in CommandName]: () => Promise<Command> } = {
   init: async () => (await import('./commands/init.ts')).runInit,
   build: async () => (await import('./commands/build.ts')).runBuild,
+  worker: async () => (await import('./commands/worker.ts')).runWorkerCommand,
   merge: async () => (await import('./commands/merge.ts')).runMerge,
   plan: async () => (await import('./commands/plan.ts')).runPlan,
   why: async () => (await import('./commands/why.ts')).runWhy,

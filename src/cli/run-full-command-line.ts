@@ -49,6 +49,7 @@ const descriptions: {
 } = {
   init: { summary: 'start a project here: in an empty folder or in a site' },
   build: { summary: 'make every picture that changed' },
+  worker: { summary: 'make pictures for builds over a queue, until it is stopped' },
   merge: { summary: 'make one build of shards', operands: [['<shards...>', 'folders that `build --shard` wrote, or that hold such folders']] },
   plan: { summary: 'tell what a build would make, and why' },
   why: { summary: 'tell which change made an asset, the last time and the next', operands: [asset] },

@@ -4,6 +4,7 @@ import * as check from './check.ts';
 import * as config from './config.ts';
 import * as copy from './copy.ts';
 import type { DiagnosticKind } from './define.ts';
+import * as fleet from './fleet.ts';
 import * as generate from './generate.ts';
 import * as image from './image.ts';
 import * as internal from './internal.ts';
@@ -33,6 +34,7 @@ const areas: readonly object[] = [
   template,
   prompt,
   image,
+  fleet,
   generate,
   batch,
   lock,

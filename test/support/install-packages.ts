@@ -4,5 +4,6 @@ import { ensurePackage } from './debian-packages.ts';
 export default function installPackages(): void {
   ensurePackage('chromium-headless-shell', 'chromium-headless-shell');
   ensurePackage('libimage-exiftool-perl', 'exiftool');
+  ensurePackage('redis-server', 'redis-server');
   ensurePackage('nginx-light', 'nginx');
 }

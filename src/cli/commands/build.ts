@@ -9,6 +9,7 @@ export async function runBuild(input: CommandInput): Promise<number> {
   const { flags, io } = input;
   if (flags.pseudo) return (await import('./build-pseudo.ts')).runPseudoBuild(input);
   if (flags.shard !== undefined) return (await import('./build-shard.ts')).runShardBuild(input, flags.shard);
+  if (flags.queue !== undefined) return (await import('./build-fleet.ts')).runFleetBuild(input, flags.queue);
   // Loaded while the reporter is.
   const loaded = import('../../build.ts');
   return runBuilder(input, async (options) => {

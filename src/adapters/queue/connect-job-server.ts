@@ -1,0 +1,159 @@
+import type * as Bull from 'bullmq';
+import { queueLibraryMissing, queueUnreachable } from '../../diagnostics/fleet.ts';
+import { VisualsError } from '../../model/diagnostic.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { AddedJob, JobQueue, JobServer, JobWorker, TakenJob, WorkerSettings } from '../../spec/job-queue.ts';
+
+type Library = typeof Bull;
+type Classes = Pick<Library, 'Queue' | 'Worker' | 'QueueEvents'>;
+
+/** Milliseconds. A worker that says nothing for so long is dead, and its job is handed out again at the next look. */
+const lockDuration = 5000;
+const stalledInterval = 2000;
+
+/** How often a job may lose its worker. */
+const mostDeaths = 1000;
+
+/** Milliseconds until a job that was given back is handed out again. */
+const later = 1000;
+
+/** Seconds that ended jobs are kept: what workers noted of them is read when they are done once more. */
+const keptSeconds = 86_400;
+
+/** Milliseconds within which a server must answer for the first time. */
+const patience = 5000;
+
+/**
+ * Connects to Redis or Valkey (`redis://`, `rediss://`) or PostgreSQL (`postgres://`) through BullMQ, an optional package that is loaded here and nowhere else.
+ * @throws VisualsError `QUEUE_LIBRARY_MISSING`
+ */
+export async function connectJobServer(url: string): Promise<JobServer> {
+  const { protocol, host } = new URL(url);
+  const isPostgres = protocol.startsWith('postgres');
+  const library = await loadLibrary(isPostgres ? 'pg' : 'ioredis');
+  const connection = isPostgres ? { connectionString: url, migrate: true, max: 4 } : { url };
+  const classes = (isPostgres ? library.withBackend(library.createPostgresBackend) : library) as Classes;
+  const name = `${protocol}//${host}`;
+  return {
+    name,
+    openQueue: (queue) => openQueue(queue, { classes, connection, name }),
+    openWorker: (queue, settings) => openWorker(queue, settings, { classes, connection, name, library }),
+  };
+}
+
+interface Server {
+  readonly classes: Classes;
+  readonly connection: object;
+  readonly name: string;
+}
+
+async function openQueue(name: string, { classes, connection, name: server }: Server): Promise<JobQueue> {
+  const queue = new classes.Queue(name, { connection });
+  const events = new classes.QueueEvents(name, { connection });
+  queue.on('error', ignore);
+  events.on('error', ignore);
+  const close = async (): Promise<void> => {
+    await Promise.allSettled([events.close(), queue.close()]);
+  };
+  await answerWithin(Promise.all([queue.waitUntilReady(), events.waitUntilReady()]), server, close);
+  return {
+    add: async (id, payload, isAnew) => describeAdded(await addJob(queue, { id, payload, isAnew }), events),
+    countWorkers: () => queue.getWorkersCount(),
+    close,
+  };
+}
+
+interface NewJob {
+  readonly id: string;
+  readonly payload: JsonObject;
+  readonly isAnew: boolean;
+}
+
+async function addJob(queue: Bull.Queue, { id, payload, isAnew }: NewJob): Promise<Bull.Job> {
+  const before = await queue.getJob(id);
+  const state = await before?.getState();
+  const hasEnded = state === 'completed' || state === 'failed';
+  if (before !== undefined && !hasEnded) return before;
+  if (before !== undefined) await before.remove().catch(ignore);
+  const noted = isAnew ? undefined : (before?.data as JsonObject | undefined)?.['noted'];
+  const data = { ...payload, ...(noted !== undefined && { noted }) };
+  return queue.add('work', data, { jobId: id, removeOnComplete: { age: keptSeconds }, removeOnFail: { age: keptSeconds } });
+}
+
+function describeAdded(job: Bull.Job, events: Bull.QueueEvents): AddedJob {
+  return {
+    ended: async () => (await job.waitUntilFinished(events)) as JsonObject,
+    withdraw: async () => {
+      // One that a worker has in its hands can't be taken away.
+      await job.remove().catch(ignore);
+    },
+  };
+}
+
+async function openWorker(
+  name: string,
+  settings: WorkerSettings,
+  { classes, connection, name: server, library }: Server & { readonly library: Library },
+): Promise<JobWorker> {
+  const { atOnce, perMinute, handle, onTrouble } = settings;
+  const process = async (job: Bull.Job, token?: string): Promise<JsonObject> => {
+    const result = await handle(describeTaken(job));
+    if (result !== 'later') return result;
+    await job.moveToDelayed(Date.now() + later, token);
+    throw new library.DelayedError();
+  };
+  const worker = new classes.Worker(name, process, {
+    connection,
+    concurrency: atOnce,
+    lockDuration,
+    stalledInterval,
+    maxStalledCount: mostDeaths,
+    // The limit is a fixed window: ten a second would let twenty through where two windows meet. One in a tenth of a second never does.
+    ...(perMinute !== undefined && { limiter: { max: 1, duration: Math.ceil(60_000 / perMinute) } }),
+  });
+  worker.on('error', (error) => onTrouble(error.message));
+  await answerWithin(worker.waitUntilReady(), server, () => worker.close(true));
+  return { close: () => worker.close() };
+}
+
+function describeTaken(job: Bull.Job): TakenJob {
+  return {
+    payload: job.data as JsonObject,
+    note: async (fields) => {
+      await job.updateData({ ...(job.data as JsonObject), noted: fields });
+    },
+  };
+}
+
+/** The libraries go on trying for ever; somebody who mistyped an address wants to know. */
+async function answerWithin(ready: Promise<unknown>, server: string, close: () => Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${patience / 1000} s`)), patience);
+  });
+  try {
+    await Promise.race([ready, late]);
+  } catch (error) {
+    void close();
+    ready.catch(ignore);
+    throw new VisualsError(queueUnreachable({ server, reason: (error as Error).message }));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function loadLibrary(driver: string): Promise<Library> {
+  try {
+    await import(driver);
+    const name = 'bullmq';
+    const loaded = (await import(name)) as Library & { readonly default?: Library };
+    return loaded.default ?? loaded;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    throw new VisualsError(queueLibraryMissing({ driver }));
+  }
+}
+
+function ignore(): void {
+  // Told elsewhere, or of no consequence.
+}

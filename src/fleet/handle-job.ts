@@ -1,0 +1,121 @@
+import { executePlan } from '../engine/execute-plan.ts';
+import type { Execution } from '../engine/execute-plan.ts';
+import { narrowPlan } from '../engine/narrow-plan.ts';
+import type { PaidArt } from '../engine/obtain-art.ts';
+import { isFinished, recordOf } from '../engine/task-outcome.ts';
+import type { Digest } from '../model/digest.ts';
+import type { Plan } from '../model/plan.ts';
+import { openTreasury } from '../project/open-paid-art.ts';
+import { createPurchasePlan } from '../project/purchase-requests.ts';
+import type { JobHandler, TakenJob } from '../spec/job-queue.ts';
+import { emptyAnswer, readJob } from './jobs.ts';
+import type { BuyJob, DrawJob, JobAnswer } from './jobs.ts';
+import { leaveKey } from './leave-bought.ts';
+import { openPaid } from './open-paid.ts';
+import type { WorkerBench } from './worker-bench.ts';
+
+/** How long a job that another machine began to buy is left for that machine to end, in milliseconds. */
+const patience = 60_000;
+
+/** Makes what does jobs. Purchases are made one after the other: what is unfinished in the journal is then a dead process's. */
+export function createJobHandler(bench: WorkerBench): JobHandler {
+  const waited = new Map<string, number>();
+  let last: Promise<unknown> = Promise.resolve();
+  return async (taken) => {
+    const job = readJob(taken.payload);
+    if (job === undefined || job.fingerprint !== bench.fingerprint) {
+      bench.refuse(job?.fingerprint ?? 'something that this version does not know');
+      return 'later';
+    }
+    if (job.kind === 'draw') return { ...(await draw(job, bench)) };
+    const turn = last.then(() => buy(job, taken, { bench, waited }));
+    last = turn.catch(() => undefined);
+    const answer = await turn;
+    return answer === 'later' ? answer : { ...answer };
+  };
+}
+
+async function draw({ cells }: DrawJob, bench: WorkerBench): Promise<JobAnswer> {
+  const { workspace, prepared, sharing, totals } = bench;
+  const plan = narrowPlan(prepared.plan, new Set(cells));
+  const { paid } = await openPaid(bench, openTreasury(workspace.host.root), { cap: undefined, alone: false, buyAgain: false });
+  const execution = await execute(plan, paid, bench);
+  workspace.index.flush();
+  // The job counts as done when others can have what was made.
+  await sharing.uploads.drain();
+  const failed = plan.cells.filter(({ encodes }) => !encodes.every((id) => isFinished(execution.outcomes.get(id)))).length;
+  totals.pictures += plan.cells.length - failed;
+  totals.failed += failed;
+  return { ...emptyAnswer, done: plan.cells.length - failed, failed };
+}
+
+interface Buying {
+  readonly bench: WorkerBench;
+  /** Task → when it was first left to another machine. */
+  readonly waited: Map<string, number>;
+}
+
+/**
+ * Sends a request, unless somebody has the picture. Before anything is sent the job says who is about to: when a worker dies, only the same clone, which has the papers, may go on with it.
+ * After a while without that clone the outcome is unknown, and a person decides.
+ */
+async function buy({ task, most, ...job }: BuyJob, taken: TakenJob, { bench, waited }: Buying): Promise<JobAnswer | 'later'> {
+  const { workspace, prepared, self } = bench;
+  const begunBy = (taken.payload['noted'] as { readonly begunBy?: unknown } | undefined)?.begunBy;
+  const isForeign = typeof begunBy === 'string' && begunBy !== self;
+  // A person's word is good for one request: not for the one that a dead worker has sent since.
+  const buyAgain = job.buyAgain && begunBy === undefined;
+  const treasury = openTreasury(workspace.host.root);
+  const plan = createPurchasePlan({ plan: prepared.plan, ids: new Set([task]) });
+  if (!isForeign) await taken.note({ begunBy: self });
+  const { paid, budget } = await openPaid(bench, treasury, { cap: isForeign ? undefined : most, alone: true, buyAgain });
+  const execution = await execute(plan, paid, bench);
+  const outcome = execution.outcomes.get(task);
+  const key = recordOf(outcome)?.key;
+  if (key !== undefined) return settle(key, { bench, spent: budget.spent() });
+  const [problem] = outcome?.status === 'failed' ? outcome.diagnostics : [];
+  if (isForeign) return waitForOther(task, { bench, waited });
+  bench.totals.spent += budget.spent();
+  // What was certainly not billed may be tried by anybody.
+  if (problem !== undefined && problem.code !== 'PURCHASE_UNKNOWN' && problem.exit !== 4) await taken.note({});
+  return {
+    ...emptyAnswer,
+    failed: 1,
+    spent: budget.spent(),
+    code: problem?.code ?? 'ART_UNPAID',
+    message: problem?.message ?? 'something that it is made from is missing',
+  };
+}
+
+async function settle(key: Digest, { bench, spent }: { readonly bench: WorkerBench; readonly spent: number }): Promise<JobAnswer> {
+  await leaveKey(key, openTreasury(bench.workspace.host.root), bench);
+  bench.totals.spent += spent;
+  return { ...emptyAnswer, done: 1, key, spent };
+}
+
+function waitForOther(task: string, { bench, waited }: Buying): JobAnswer | 'later' {
+  const now = bench.workspace.host.clock.monotonic();
+  const since = waited.get(task) ?? now;
+  waited.set(task, since);
+  if (now - since < patience) return 'later';
+  waited.delete(task);
+  return { ...emptyAnswer, failed: 1, code: 'PURCHASE_UNKNOWN', message: 'the worker that sent the request is gone' };
+}
+
+function execute(plan: Plan, paid: PaidArt, { workspace, prepared, sharing, jobs, signal, tell }: WorkerBench): Promise<Execution> {
+  const { index, store, host } = workspace;
+  return executePlan({
+    plan,
+    tools: prepared.project.tools,
+    index,
+    store,
+    paid,
+    shared: sharing.results,
+    clock: host.clock,
+    jobs,
+    signal,
+    onEvent: (event) => {
+      if (event.type === 'diagnostic') tell({ ...event.diagnostic, severity: 'warning', exit: 0 });
+    },
+  });
+}

@@ -1,0 +1,80 @@
+import { cpSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createProject } from './create-project.ts';
+import type { Sources, TestProject } from './create-project.ts';
+import type { OpenAiServer } from './openai-server/start-openai-server.ts';
+import type { QueueServer } from './queue-server.ts';
+import { runCommand, startCommand } from './run-command.ts';
+import type { CommandResult, RunningCommand } from './run-command.ts';
+import { identities, teamKeys } from './shared-project.ts';
+import { createTemporaryFolder } from './temporary-folder.ts';
+
+/** Machines that have the same commit, a queue and a store. */
+export interface Fleet {
+  readonly project: TestProject;
+  readonly env: Readonly<Record<string, string>>;
+  /** What another machine has after `git clone`. */
+  clone(): TestProject;
+  /** A worker that listens, in this clone or one of its own. */
+  worker(place?: TestProject): Promise<RunningCommand>;
+  build(place: TestProject, words?: readonly string[]): Promise<CommandResult>;
+}
+
+/** What a coordinator says at its end. */
+export interface FleetEnding {
+  readonly exit: number;
+  readonly counts: { readonly made: number; readonly cached: number; readonly failed: number };
+  readonly spent: number;
+  readonly diagnostics: readonly { readonly code: string; readonly message: string }[];
+}
+
+/** A fleet over a queue, with a folder as its store; `server` sells pictures. */
+export function openFleet(queue: QueueServer, files: Sources, server?: OpenAiServer): Fleet {
+  const project = createProject(files);
+  const env = {
+    ...identities.main,
+    VISUALS_STORE_URL: `file://${createTemporaryFolder()}`,
+    VISUALS_STORE_TRUSTED: `main=${teamKeys.main.publicText}`,
+    ...(server && { OPENAI_API_KEY: 'sk-test-0123456789', OPENAI_BASE_URL: server.baseUrl }),
+  };
+  const clone = (): TestProject => {
+    const copy = createProject({});
+    const committed = ['visuals.config.ts', 'copy', 'brand', 'templates', 'art', 'visuals.lock.json', 'visuals.vault'];
+    for (const path of committed) if (existsSync(join(project.root, path))) cpSync(join(project.root, path), join(copy.root, path), { recursive: true });
+    return copy;
+  };
+  return {
+    project,
+    env,
+    clone,
+    worker: async (place = clone()) => {
+      const running = startCommand(place.root, ['worker', '--queue', queue.url, '--jobs', '1'], { env });
+      onTestFinished(async () => {
+        running.child.kill('SIGKILL');
+        await running.ended;
+      });
+      await untilListening(running);
+      return running;
+    },
+    build: (place, words = []) => runCommand(place.root, ['build', '--queue', queue.url, '--json', ...words], { env }),
+  };
+}
+
+/** The report at the end of a build's JSON. */
+export function reportOf({ lines, stderr }: CommandResult): FleetEnding {
+  const last = lines.findLast(({ type }) => type === 'report');
+  if (last === undefined) throw new Error(`no report: ${stderr}`);
+  return last['report'] as FleetEnding;
+}
+
+function untilListening({ child }: RunningCommand): Promise<void> {
+  let text = '';
+  return new Promise((resolve, reject) => {
+    child.stderr!.on('data', (data: Buffer) => {
+      text += data.toString();
+      if (text.includes('Working for')) resolve();
+    });
+    child.once('exit', () => reject(new Error(`the worker ended: ${text}`)));
+  });
+}
