@@ -7,6 +7,8 @@ export { buildFleet } from './build-fleet.ts';
 export { buildShard } from './build-shard.ts';
 export { checkProject } from './check-project.ts';
 export { checkText } from './check-text.ts';
+export { collectGarbage } from './collect-garbage.ts';
+export { createStoreKeys } from './create-store-keys.ts';
 export { dropShadow } from './drop-shadow.ts';
 export { editPicture } from './edit-picture.ts';
 export { exportCopy } from './export-copy.ts';
@@ -24,6 +26,9 @@ export { mergeShards } from './merge-shards.ts';
 export { migrateModel } from './migrate-model.ts';
 export { pickPicture } from './pick-picture.ts';
 export { planBuild as plan } from './plan-build.ts';
+export { pullVault } from './pull-vault.ts';
+export { pushCache } from './push-cache.ts';
+export { pushVault } from './push-vault.ts';
 export { readProvenance } from './read-provenance.ts';
 export { readSpending } from './read-spending.ts';
 export { regenerateAsset } from './regenerate-asset.ts';
@@ -103,8 +108,14 @@ export type { ReportData } from './report/report-data.ts';
 export type { ProvenanceMatch, ProvenanceOptions, ProvenanceReport } from './read-provenance.ts';
 export type { UpgradeOptions, UpgradeReport } from './project/execute-upgrade.ts';
 export type { DigitalSource, PictureLayer, PictureProvenance } from './model/provenance.ts';
+export type { CacheReport, InspectCacheOptions } from './inspect-cache.ts';
+export type { CollectOptions, CollectReport } from './collect-garbage.ts';
+export type { StoreKeys } from './create-store-keys.ts';
+export type { PullVaultReport } from './pull-vault.ts';
+export type { PushCacheReport } from './push-cache.ts';
+export type { PushVaultReport } from './push-vault.ts';
 export type { ResolveReport } from './resolve-lock.ts';
-export type { VaultReport } from './verify-vault.ts';
+export type { VaultReport, VerifyVaultOptions } from './verify-vault.ts';
 export type {
   ArtSummary,
   EditedArt,

@@ -1,12 +1,16 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Diagnostic } from './model/diagnostic.ts';
-import type { Digest } from './model/digest.ts';
 import { isDigest } from './model/digest.ts';
 import type { ProjectOptions } from './model/report.ts';
 import { findWorstExit } from './diagnostics/worst-exit.ts';
 import { describeHost } from './project/host.ts';
+import type { Host } from './project/host.ts';
+import { listBlobs } from './project/list-blobs.ts';
+import { findTeamStore } from './project/open-team-store.ts';
 import { openWorkspace } from './project/workspace.ts';
+import type { Workspace } from './project/workspace.ts';
+import { supportVault } from './sharing/keep-pictures.ts';
 
 /** What a project's cache holds. */
 export interface CacheReport {
@@ -19,47 +23,47 @@ export interface CacheReport {
   readonly bytes: number;
   /** Files that were found damaged, now or earlier, and are no longer used. */
   readonly damaged: number;
+  /** Damaged files that came back from the shared store. */
+  readonly repaired: number;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Tells what the cache holds, by name and size; with `verify`, reads every stored file and sets aside those that no longer match their digest. */
-export async function inspectCache(options: ProjectOptions & { readonly verify?: boolean } = {}): Promise<CacheReport> {
-  const { paths, store, index, warnings } = openWorkspace(describeHost(options), undefined);
+/** How a cache is looked at. */
+export interface InspectCacheOptions extends ProjectOptions {
+  /** Read every stored file, and set aside those that no longer match their digest. */
+  readonly verify?: boolean;
+  /** Fetch damaged files from the shared store, if the project has one, and remove those that it does not have. */
+  readonly repair?: boolean;
+}
+
+/** Tells what the cache holds, by name and size; with `verify`, by reading it. */
+export async function inspectCache(options: InspectCacheOptions = {}): Promise<CacheReport> {
+  const host = describeHost(options);
+  const workspace = openWorkspace(host, undefined);
+  const { paths, store, index, warnings } = workspace;
   if (options.verify) {
-    for (const digest of listBlobs(paths.blobs).digests) {
+    for (const { digest } of listBlobs(paths.blobs).blobs) {
       options.signal?.throwIfAborted();
       await store.read(digest);
     }
   }
-  const { digests, bytes, damaged } = listBlobs(paths.blobs);
-  return { exit: findWorstExit(warnings), results: index.size, blobs: digests.length, bytes, damaged, diagnostics: warnings };
+  const repaired = options.repair ? await repairBlobs(host, workspace) : 0;
+  const { blobs, damaged } = listBlobs(paths.blobs);
+  const bytes = blobs.reduce((sum, each) => sum + each.bytes, 0);
+  return { exit: findWorstExit(warnings), results: index.size, blobs: blobs.length, bytes, damaged: damaged.length, repaired, diagnostics: warnings };
 }
 
-interface BlobList {
-  readonly digests: readonly Digest[];
-  readonly bytes: number;
-  readonly damaged: number;
-}
-
-function listBlobs(folder: string): BlobList {
-  const digests: Digest[] = [];
-  let bytes = 0;
-  let damaged = 0;
-  for (const name of listNames(folder).flatMap((first) => listNames(join(folder, first)).map((each) => join(first, each)))) {
-    const [, file = ''] = name.split(/[\\/]/);
-    if (file.endsWith('.bad')) damaged += 1;
-    if (!isDigest(file)) continue;
-    digests.push(file);
-    bytes += statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+/** Damaged files come back from the shared store, by their digest, where it has them; the others are made again. None is left lying about. */
+async function repairBlobs(host: Host, { paths, store }: Workspace): Promise<number> {
+  const { damaged } = listBlobs(paths.blobs);
+  const team = damaged.length === 0 ? undefined : await findTeamStore(host);
+  const support = team && supportVault(store, { remote: team.remote, uploads: undefined });
+  let repaired = 0;
+  for (const path of damaged) {
+    const digest = basename(path, '.bad');
+    if (isDigest(digest) && (await support?.read(digest)) !== undefined) repaired += 1;
+    rmSync(path, { force: true });
   }
-  return { digests, bytes, damaged };
-}
-
-/** Nothing was stored yet where there is no folder. */
-function listNames(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).toSorted();
-  } catch {
-    return [];
-  }
+  team?.remote.close();
+  return repaired;
 }

@@ -39,10 +39,15 @@ export const commandFlags = {
   'dev-server': ['port', ...output],
   unlock: ['config', ...output],
   'lock resolve': ['config', ...output],
-  'vault verify': ['config', ...output],
+  'vault verify': ['config', 'repair', ...output],
+  'vault push': ['config', ...output],
+  'vault pull': ['config', ...output],
   'vault track': ['config', ...output],
   'cache status': ['config', ...output],
-  'cache verify': ['config', ...output],
+  'cache verify': ['config', 'repair', ...output],
+  'cache gc': ['config', 'max-size', 'max-age', ...output],
+  'cache push': ['config', ...output],
+  'store keygen': output,
   completion: ['no-color', 'debug'],
 } as const satisfies { readonly [command: string]: readonly FlagName[] };
 

@@ -53,6 +53,9 @@ export const flagSpecs = {
   fix: { description: 'first put back output files that were deleted or edited' },
   'no-vault': { description: 'believe the lock without reading the bought pictures, where they were not fetched' },
   sarif: { value: 'file', description: 'write what was found as SARIF 2.1.0 too, for code scanning' },
+  'max-size': { value: 'size', description: 'how large the stored files may be together, such as 2GB' },
+  'max-age': { value: 'age', description: 'how old an unpublished file may be, such as 30d or 12h (default 30d, where no size is given)' },
+  repair: { description: 'bring damaged files back from the shared store where it has them' },
   jobs: { value: 'count', description: 'how many pictures are in work at once' },
   wait: { value: 'seconds', description: 'how long to wait for another build of this project (default 30)' },
   markdown: { description: 'print Markdown, for a pull request' },
@@ -110,6 +113,11 @@ export interface Flags {
   readonly fix: boolean;
   readonly noVault: boolean;
   readonly sarif?: string;
+  /** Bytes. */
+  readonly maxSize?: number;
+  /** Milliseconds. */
+  readonly maxAge?: number;
+  readonly repair: boolean;
   readonly jobs?: number;
   readonly wait?: number;
   readonly markdown: boolean;
@@ -139,6 +147,8 @@ export function readFlags(raw: RawFlags): Flags {
     problems,
   );
   const shard = readShard(raw.shard, problems);
+  const maxSize = readQuantity('max-size', raw['max-size'], { units: sizeUnits, expected: 'a size such as 500MB or 2GB' }, problems);
+  const maxAge = readQuantity('max-age', raw['max-age'], { units: ageUnits, expected: 'an age such as 30d, 12h or 4w' }, problems);
   if (problems.length > 0) throw new VisualsError(problems.flatMap(({ diagnostics }) => diagnostics));
   return {
     ...(typeof raw.config === 'string' && { config: raw.config }),
@@ -179,6 +189,9 @@ export function readFlags(raw: RawFlags): Flags {
     fix: raw.fix === true,
     noVault: raw['no-vault'] === true,
     ...(typeof raw.sarif === 'string' && { sarif: raw.sarif }),
+    ...(maxSize !== undefined && { maxSize }),
+    ...(maxAge !== undefined && { maxAge }),
+    repair: raw.repair === true,
     ...(jobs !== undefined && { jobs }),
     ...(wait !== undefined && { wait }),
     markdown: raw.markdown === true,
@@ -217,6 +230,26 @@ function readShard(written: RawFlags[FlagName], problems: VisualsError[]): Shard
   const [, shard = 0, of = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(written) ?? []).map(Number);
   if (shard >= 1 && shard <= of) return { shard, of };
   problems.push(new VisualsError(flagInvalid({ flag: '--shard', value: written, expected: 'the number of a part and of how many, such as 2/4' })));
+  return undefined;
+}
+
+/** Units in bytes, powers of a thousand as `formatBytes` prints them. */
+const sizeUnits: { readonly [unit: string]: number } = { b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 };
+/** Units in milliseconds. */
+const ageUnits: { readonly [unit: string]: number } = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+/** A number with its unit, such as `2GB`. */
+function readQuantity(
+  name: 'max-size' | 'max-age',
+  written: RawFlags[FlagName],
+  { units, expected }: { readonly units: { readonly [unit: string]: number }; readonly expected: string },
+  problems: VisualsError[],
+): number | undefined {
+  if (typeof written !== 'string') return undefined;
+  const [, number = '', unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?)\s?([a-z]{1,2})$/i.exec(written) ?? [];
+  const factor = Object.hasOwn(units, unit.toLowerCase()) ? units[unit.toLowerCase()] : undefined;
+  if (factor !== undefined) return Number(number) * factor;
+  problems.push(new VisualsError(flagInvalid({ flag: `--${name}`, value: written, expected })));
   return undefined;
 }
 

@@ -40,9 +40,14 @@ const commands: { readonly [name in CommandName]: () => Promise<Command> } = {
   unlock: async () => (await import('./commands/unlock.ts')).runUnlock,
   'lock resolve': async () => (await import('./commands/lock-resolve.ts')).runLockResolve,
   'vault verify': async () => (await import('./commands/vault-verify.ts')).runVaultVerify,
+  'vault push': async () => (await import('./commands/vault-push.ts')).runVaultPush,
+  'vault pull': async () => (await import('./commands/vault-pull.ts')).runVaultPull,
   'vault track': async () => (await import('./commands/vault-track.ts')).runVaultTrack,
   'cache status': async () => (await import('./commands/cache-status.ts')).runCacheStatus,
   'cache verify': async () => (await import('./commands/cache-verify.ts')).runCacheVerify,
+  'cache gc': async () => (await import('./commands/cache-gc.ts')).runCacheGc,
+  'cache push': async () => (await import('./commands/cache-push.ts')).runCachePush,
+  'store keygen': async () => (await import('./commands/store-keygen.ts')).runStoreKeygen,
   completion: async () => (await import('./commands/completion.ts')).runCompletion,
 };
 

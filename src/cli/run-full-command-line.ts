@@ -91,9 +91,14 @@ const descriptions: {
   unlock: { summary: 'remove the lock of a build that is gone' },
   'lock resolve': { summary: 'unite both sides of a merge conflict in the lock' },
   'vault verify': { summary: 'read every bought picture and compare it with the lock' },
+  'vault push': { summary: 'send the bought pictures to the shared store' },
+  'vault pull': { summary: 'fetch bought pictures that are missing here from the shared store' },
   'vault track': { summary: 'write .gitattributes so that git keeps bought pictures with LFS' },
   'cache status': { summary: 'tell what the cache holds' },
   'cache verify': { summary: 'read all that the cache holds and set aside what is damaged' },
+  'cache gc': { summary: 'remove what is old or too much from the cache; what was bought is never touched' },
+  'cache push': { summary: 'send what the project is made of, as far as it lies here, to the shared store' },
+  'store keygen': { summary: 'print a pair of keys for a shared store' },
   completion: {
     summary: 'print a script that lets a shell complete commands, flags and names',
     operands: [
@@ -109,6 +114,7 @@ const families: { readonly [word: string]: string } = {
   cache: 'look after the cache',
   copy: 'exchange words with translators',
   lock: 'look after the lock',
+  store: 'set up a store that a team shares',
   vault: 'look after the bought pictures',
 };
 

@@ -119,3 +119,17 @@ export const uploadFailed = defineDiagnostic<{ readonly failed: number; readonly
     fix: 'Run `visuals cache push` when the store is well again.',
   }),
 );
+
+export const remoteFailed = defineDiagnostic<{ readonly store: string; readonly reason: string }>(
+  {
+    code: 'REMOTE_FAILED',
+    severity: 'error',
+    exit: exitCode.storage,
+    explain:
+      'A command that is about the shared store could not finish, because the store did not answer well. What was sent or fetched before is kept; the same command goes on from there.',
+  },
+  ({ store, reason }) => ({
+    message: `the shared store ${store} failed: ${reason}`,
+    fix: 'Look at its address, the network and your rights there, then run the command again.',
+  }),
+);

@@ -40,6 +40,8 @@ export interface BuildOptions extends ProjectOptions, Selection {
   readonly confirmSpend?: (purchase: PurchaseSummary) => Promise<boolean>;
   /** Seconds to wait for another build of the same project; default 30. */
   readonly wait?: number;
+  /** Leave the shared store alone, although there is one. */
+  readonly alone?: boolean;
 }
 
 /** What became of the bought art of a build. */

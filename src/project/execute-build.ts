@@ -150,14 +150,14 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   session.emit({ type: 'phase', phase: 'execute' });
   const { index, store, host } = workspace;
   const jobs = options.jobs ?? host.parallelism;
-  const { paid, budget, treasury, purchases, collected } = await openPaid(session, workspace, { prepared, whole, options });
+  const sharing = await session.share(workspace, prepared);
+  const { paid, budget, treasury, purchases, collected } = await openPaid(session, workspace, { prepared, whole, options, sharing });
   const countBought = createPictureCounter(treasury);
   const stopwatch = createStopwatch(plan);
   const onEvent = (event: BuildEvent): void => {
     stopwatch.note(event);
     session.emit(event);
   };
-  const sharing = await session.share(workspace, prepared);
   const given = { ...(options.signal && { signal: options.signal }), ...(sharing && { shared: sharing.results }) };
   const execution = await executePlan({ plan, tools: project.tools, index, store, paid, clock: host.clock, jobs, onEvent, ...given });
   session.spend(budget.spent());
@@ -234,15 +234,19 @@ interface OpenedBuild extends OpenedPaidArt {
   readonly purchases: readonly PlannedPurchase[];
 }
 
+interface PaidBuild {
+  readonly prepared: PreparedPlan;
+  readonly whole: PreparedPlan;
+  readonly options: BuildOptions;
+  readonly sharing: Sharing | undefined;
+}
+
 /** Only a plan with paid tasks, or papers of earlier purchases, asks for more than the lock. */
-async function openPaid(
-  session: Session,
-  workspace: Workspace,
-  { prepared, whole, options }: { readonly prepared: PreparedPlan; readonly whole: PreparedPlan; readonly options: BuildOptions },
-): Promise<OpenedBuild> {
+async function openPaid(session: Session, workspace: Workspace, { prepared, whole, options, sharing }: PaidBuild): Promise<OpenedBuild> {
   const { plan, project } = prepared;
   const { host } = workspace;
-  const treasury = openTreasury(host.root);
+  const own = openTreasury(host.root);
+  const treasury = { ...own, vault: sharing?.support(own.vault) ?? own.vault };
   const all = listPurchases(whole.plan, { purchases: await findPurchases(whole, workspace, treasury, options.buyAgain) }, project.generators, options.batch);
   const tasks = new Set(plan.tasks.map(({ id }) => id));
   const purchases = all.filter(({ task }) => tasks.has(task));
@@ -452,7 +456,7 @@ function createSession(options: BuildOptions, host: Host, course: BuildCourse): 
     share: async (workspace, { plan, project: { config } }) => {
       sharing?.close();
       sharing = undefined;
-      if (config.store === undefined && (host.environment['VISUALS_STORE_URL'] ?? '') === '') return undefined;
+      if (options.alone || (config.store === undefined && (host.environment['VISUALS_STORE_URL'] ?? '') === '')) return undefined;
       const { openSharing } = await import('./open-sharing.ts');
       sharing = await openSharing({ workspace, config, tasks: plan.tasks.length, tell });
       return sharing;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { computeDigest } from '../keys/canonical.ts';
 import type { Digest } from '../model/digest.ts';
+import { listBought } from './list-bought.ts';
 import { vaultName } from './open-paid-art.ts';
 import type { Treasury } from './open-paid-art.ts';
 
@@ -13,8 +14,7 @@ export interface VaultDamage {
 
 /** Pictures of the lock that are missing from the vault, or are not what their digest says. Unlike `vault verify` it needs no lock and sets nothing aside. */
 export function findVaultDamage(root: string, { book }: Treasury, signal?: AbortSignal): readonly VaultDamage[] {
-  const digests = [...new Set(book.lines().flatMap((line) => (line.type === 'picture' ? [line.digest] : [])))];
-  return digests.flatMap((digest) => {
+  return listBought(book).flatMap((digest) => {
     signal?.throwIfAborted();
     const state = readIntact(root, digest);
     return typeof state === 'string' ? [{ digest, state }] : [];

@@ -51,8 +51,14 @@ const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (milliseconds, signal) =>
     new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      signal?.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-      if (signal?.aborted) resolve();
+      const end = (): void => {
+        clearTimeout(timer);
+        // Whoever waits often with one signal would leave a listener each time.
+        signal?.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(end, milliseconds);
+      if (signal?.aborted) end();
+      else signal?.addEventListener('abort', end, { once: true });
     }),
 };

@@ -6,12 +6,13 @@ import type { ActionResult } from '../model/outcome.ts';
 import { createSharedResults } from '../sharing/create-shared-results.ts';
 import type { Refusal } from '../sharing/create-shared-results.ts';
 import { createUploadQueue } from '../sharing/create-upload-queue.ts';
-import type { UploadQueue } from '../sharing/create-upload-queue.ts';
 import { guardStore } from '../sharing/guard-store.ts';
+import { supportVault } from '../sharing/keep-pictures.ts';
 import { readSharingSettings } from '../sharing/read-settings.ts';
 import { createResultSnapshot, noSnapshot, writeResultSnapshot } from '../sharing/result-snapshot.ts';
 import { isBelieved } from '../sharing/trust.ts';
 import type { Trust } from '../sharing/trust.ts';
+import type { BlobStore } from '../spec/blob-store.ts';
 import type { RemoteStore } from '../spec/remote-store.ts';
 import { RemoteError } from '../spec/remote-store.ts';
 import type { SharedResults } from '../spec/shared-results.ts';
@@ -20,10 +21,9 @@ import type { Workspace } from './workspace.ts';
 
 /** A shared store, open for a command. */
 export interface Sharing {
-  readonly remote: RemoteStore;
-  readonly trust: Trust;
   readonly results: SharedResults;
-  readonly uploads: UploadQueue;
+  /** The vault, with the store behind it. */
+  support(vault: BlobStore): BlobStore;
   /**
    * Waits for what is being sent.
    * @param all every result of a whole build: where something was sent, they become the snapshot that fresh clones begin with
@@ -53,21 +53,26 @@ export async function openSharing({ workspace, config, tasks, tell }: SharingInp
   if (settings === undefined) return undefined;
   const { trust } = settings;
   const opened = await openRemoteStore(settings, host.root);
-  const remote = guardStore(opened, { onOpen: (sort, error) => tell(remoteUnreachable({ store: opened.name, sort, reason: error.message })) });
+  let isDown = false;
+  const remote = guardStore(opened, {
+    onOpen: (sort, { message }) => {
+      isDown = true;
+      tell(remoteUnreachable({ store: opened.name, sort, reason: message }));
+    },
+  });
   if (trust.writes !== undefined && !isBelieved(trust)) tell(storeKeyUntrusted({ namespace: trust.writes.namespace, key: trust.writes.key.publicText }));
   const uploads = createUploadQueue(host.clock);
   // With few results remembered this is a fresh clone: it asks for all at once. Others ask for what they lack.
   const snapshot = index.size < tasks / 2 ? createResultSnapshot(remote, trust) : noSnapshot;
   const results = createSharedResults({ remote, trust, index, store, uploads, snapshot, onRefused: createRefusalTeller(opened.name, tell) });
   return {
-    remote,
-    trust,
     results,
-    uploads,
+    support: (vault) => supportVault(vault, { remote, uploads: trust.writes && uploads }),
     finish: async (all) => {
       const { done, failed, reason } = await uploads.drain();
-      if (failed > 0) tell(uploadFailed({ failed, of: done + failed, reason }));
-      else if (done > 0 && all !== undefined && trust.writes !== undefined) await leaveSnapshot(remote, all, trust.writes);
+      // A store that is down was told of.
+      if (failed > 0 && !isDown) tell(uploadFailed({ failed, of: done + failed, reason }));
+      if (failed === 0 && done > 0 && all !== undefined && trust.writes !== undefined) await leaveSnapshot(remote, all, trust.writes);
     },
     close: () => opened.close(),
   };

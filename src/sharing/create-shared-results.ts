@@ -7,10 +7,11 @@ import { RemoteError } from '../spec/remote-store.ts';
 import type { KeyedAction, SharedResults } from '../spec/shared-results.ts';
 import type { UploadQueue } from './create-upload-queue.ts';
 import { fetchBlob, locateBlob } from './fetch-blob.ts';
-import { formatResultEntry, mostEntryBytes, parseResultEntry } from './result-entry.ts';
+import { mostEntryBytes, parseResultEntry } from './result-entry.ts';
 import type { ResultSnapshot } from './result-snapshot.ts';
-import { locateEntry, openEntry, sealEntry } from './signed-entry.ts';
+import { locateEntry, openEntry } from './signed-entry.ts';
 import type { Trust } from './trust.ts';
+import { isShared, uploadResult } from './upload-result.ts';
 
 /** What results are shared through. */
 export interface SharingTools {
@@ -35,7 +36,7 @@ export interface Refusal {
 /** How long the lookup of an entry may take, in milliseconds: beyond that most pictures are made sooner. */
 const lookupLimit = 2000;
 
-/** Shares results through a remote store. Files of the project stay where they are, and what is bought is found by the lock: neither is asked for or offered. */
+/** Shares results through a remote store. */
 export function createSharedResults(tools: SharingTools): SharedResults {
   const asked = new Map<Digest, Promise<ActionResult | undefined>>();
   return {
@@ -48,19 +49,15 @@ export function createSharedResults(tools: SharingTools): SharedResults {
     offer: (action, result) => {
       const { writes } = tools.trust;
       if (writes === undefined || !isShared(action)) return;
-      tools.uploads.add((signal) => upload(action, result, { ...tools, signal, writes }));
+      tools.uploads.add((signal) => uploadResult(action, result, { ...tools, signal, writes }));
     },
   };
-}
-
-function isShared({ kind }: KeyedAction): boolean {
-  return kind !== 'ingest' && kind !== 'generate';
 }
 
 async function restore(action: KeyedAction, tools: SharingTools): Promise<ActionResult | undefined> {
   try {
     const result = (await tools.snapshot.find(action.key)) ?? (await lookUp(action, tools));
-    if (result === undefined || !(await hasBytes(result, tools))) return undefined;
+    if (result === undefined || !(await hasBytes(action, result, tools))) return undefined;
     tools.index.set(action.key, result);
     return result;
   } catch (error) {
@@ -85,9 +82,9 @@ async function lookUp(action: KeyedAction, { remote, trust, onRefused }: Sharing
   return undefined;
 }
 
-/** An entry whose bytes are gone, or others, is a miss as a whole. */
-async function hasBytes({ stored, digest, bytes: size }: ActionResult, { remote, store, onRefused }: SharingTools): Promise<boolean> {
-  if (!stored || store.has(digest)) return true;
+/** A finished file whose bytes are gone, or others, is a miss as a whole. Of art that is drawn its digest is enough: its bytes are made again when something is drawn from them. */
+async function hasBytes({ kind }: KeyedAction, { stored, digest, bytes: size }: ActionResult, { remote, store, onRefused }: SharingTools): Promise<boolean> {
+  if (kind !== 'encode' || !stored || store.has(digest)) return true;
   const bytes = await fetchBlob(remote, digest);
   if (bytes === undefined) return false;
   if (bytes === 'damaged' || bytes.byteLength !== size) {
@@ -96,23 +93,4 @@ async function hasBytes({ stored, digest, bytes: size }: ActionResult, { remote,
   }
   await store.write(bytes);
   return true;
-}
-
-interface UploadTools extends SharingTools {
-  readonly signal: AbortSignal;
-  readonly writes: NonNullable<Trust['writes']>;
-}
-
-/**
- * The bytes go first, so that no entry ever names what is not there. They are read when it is their turn: hundreds may wait. What was made here was missing there, or was
- * wrong: it takes the place of whatever is there.
- */
-async function upload(action: KeyedAction, result: ActionResult, { remote, store, signal, writes }: UploadTools): Promise<void> {
-  if (result.stored) {
-    const bytes = await store.read(result.digest);
-    if (bytes === undefined) return;
-    await remote.put(locateBlob(result.digest), bytes, { signal, replace: true });
-  }
-  const place = { namespace: writes.namespace, name: action.key };
-  await remote.put(locateEntry(place, writes.key.id), sealEntry(formatResultEntry(action, result), place, writes.key), { signal, replace: true });
 }

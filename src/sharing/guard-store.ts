@@ -6,7 +6,7 @@ const mostFailures = 3;
 
 /** What a guard tells. */
 export interface GuardOptions {
-  /** Called once for reading and once for writing, with the last failure: from now on every request of that sort fails at once. */
+  /** Called with the last failure, at most once for each sort: from now on every request of that sort fails at once. What can't be read is not written to either. */
   readonly onOpen: (sort: 'reading' | 'writing', error: RemoteError) => void;
 }
 
@@ -17,6 +17,11 @@ export interface GuardOptions {
 export function guardStore(store: RemoteStore, { onOpen }: GuardOptions): RemoteStore {
   const failures = new Map<string, number>();
   const open = new Map<'reading' | 'writing', RemoteError>();
+  const giveUp = (sort: 'reading' | 'writing', error: RemoteError): void => {
+    if (open.has(sort)) return;
+    for (const each of sort === 'reading' ? (['reading', 'writing'] as const) : [sort]) open.set(each, error);
+    onOpen(sort, error);
+  };
 
   const watch = async <Result>(sort: 'reading' | 'writing', counter: string, request: () => Promise<Result>): Promise<Result> => {
     const given = open.get(sort);
@@ -29,10 +34,7 @@ export function guardStore(store: RemoteStore, { onOpen }: GuardOptions): Remote
       if (!(error instanceof RemoteError)) throw error;
       const count = (failures.get(counter) ?? 0) + 1;
       failures.set(counter, count);
-      if ((count >= mostFailures || !error.isPassing) && !open.has(sort)) {
-        open.set(sort, error);
-        onOpen(sort, error);
-      }
+      if (count >= mostFailures || !error.isPassing) giveUp(sort, error);
       throw error;
     }
   };

@@ -13,8 +13,8 @@ export interface ActionLog extends ActionIndex {
   keys(): Iterable<Digest>;
   /** Writes out what is still in memory. */
   flush(): void;
-  /** Keeps only these keys when the file holds much that nobody asks for any more. */
-  compact(live: ReadonlySet<Digest>): void;
+  /** Forgets results that are not to be kept, and damaged lines, and writes the file anew. @returns how many were forgotten */
+  prune(isKept: (result: ActionResult) => boolean): number;
 }
 
 /** Lines wait until so many are there, so that a large build doesn't make a system call a task. */
@@ -26,7 +26,7 @@ const batchSize = 64;
  * @param options.readonly keeps new results in memory only
  */
 export function openActionLog(path: string, options: { readonly readonly?: boolean } = {}): ActionLog {
-  const lines = readLines(path);
+  let lines = readLines(path);
   const fresh = new Map<Digest, ActionResult>();
   let pending: string[] = [];
 
@@ -50,12 +50,20 @@ export function openActionLog(path: string, options: { readonly readonly?: boole
       if (pending.length >= batchSize) flush();
     },
     flush,
-    compact: (live) => {
-      if (options.readonly || lines.size + fresh.size < 2 * live.size + 1000) return;
+    prune: (isKept) => {
+      if (options.readonly) return 0;
+      for (const [key, result] of fresh) lines.set(key, formatLine(key, result));
+      const kept = [...lines].filter(([, line]) => {
+        const result = parseLine(line);
+        return result !== undefined && isKept(result);
+      });
+      const forgotten = lines.size - kept.length;
+      if (forgotten === 0) return 0;
       pending = [];
-      const lineOf = (key: Digest): string | undefined => (fresh.has(key) ? formatLine(key, fresh.get(key)!) : lines.get(key));
-      const kept = [...live].flatMap((key) => lineOf(key) ?? []);
-      writeFileAtomic(path, kept.map((line) => `${line}\n`).join(''));
+      fresh.clear();
+      lines = new Map(kept);
+      writeFileAtomic(path, kept.map(([, line]) => `${line}\n`).join(''));
+      return forgotten;
     },
   };
 }

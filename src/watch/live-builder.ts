@@ -111,7 +111,9 @@ export function createLiveBuilder(parts: BuilderParts): LiveBuilder {
     // Trying again is no sign that a mistake is gone: its banner stays until something could be made.
     if (selection !== undefined || board.state().phase !== 'broken') board.setPhase(selection === undefined ? 'building' : 'buying');
     let latest: BuiltProject | undefined;
-    const report = await executeBuild({ ...options, ...selection, draft: true, signal, onEvent: followPurchases(board, options) }, host, {
+    // What is being changed here nobody else has made: only the first build asks the team.
+    const given = { ...options, ...selection, draft: true, alone: built !== undefined, signal, onEvent: followPurchases(board, options) };
+    const report = await executeBuild(given, host, {
       leaveBatches: true,
       observe: (end) => {
         latest = end;

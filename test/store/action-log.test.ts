@@ -66,14 +66,17 @@ describe('action log', () => {
     expect(openActionLog(path).get(key)).toBeUndefined();
   });
 
-  test('compacts when most lines are of no use', () => {
+  test('forgets what is not to be kept, and damaged lines', () => {
     const path = logPath();
     const log = openActionLog(path);
-    for (let at = 0; at < 1200; at += 1) log.set(computeDigest(String(at)), result);
+    for (let at = 0; at < 120; at += 1) log.set(computeDigest(String(at)), { ...result, bytes: at });
     log.flush();
-    log.compact(new Set([computeDigest('7')]));
+    appendFileSync(path, `${'0'.repeat(64)} 00000000 {"damaged":true}\n`);
+    const again = openActionLog(path);
+    expect(again.prune(({ bytes }) => bytes === 7)).toBe(120);
+    expect(again.size).toBe(1);
     const after = openActionLog(path);
     expect(after.size).toBe(1);
-    expect(after.get(computeDigest('7'))).toEqual(result);
+    expect(after.get(computeDigest('7'))).toEqual({ ...result, bytes: 7 });
   });
 });

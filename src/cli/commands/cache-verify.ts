@@ -7,10 +7,11 @@ export async function runCacheVerify(input: CommandInput): Promise<number> {
   const { inspectCache } = await import('../../inspect-cache.ts');
   return runReport(
     input,
-    (options) => inspectCache({ ...options, verify: true }),
-    ({ blobs, bytes, diagnostics }, palette) => {
+    (options) => inspectCache({ ...options, verify: true, repair: input.flags.repair }),
+    ({ blobs, bytes, repaired, diagnostics }, palette) => {
       const mark = diagnostics.length > 0 ? palette.yellow('!') : palette.green('✓');
-      return `${mark} ${formatCount(blobs, 'stored file')} of ${formatBytes(bytes)} ${blobs === 1 ? 'is' : 'are'} sound\n`;
+      const back = repaired > 0 ? `, ${repaired} of them back from the shared store` : '';
+      return `${mark} ${formatCount(blobs, 'stored file')} of ${formatBytes(bytes)} ${blobs === 1 ? 'is' : 'are'} sound${back}\n`;
     },
   );
 }

@@ -1,0 +1,82 @@
+import { uploadFailed } from './diagnostics/remote.ts';
+import { exitCode } from './diagnostics/define.ts';
+import { findWorstExit } from './diagnostics/worst-exit.ts';
+import { findLocal } from './engine/find-local.ts';
+import { predictPlan } from './engine/predict-plan.ts';
+import { computeActionKey } from './keys/canonical.ts';
+import type { Diagnostic } from './model/diagnostic.ts';
+import { VisualsError } from './model/diagnostic.ts';
+import type { Digest } from './model/digest.ts';
+import type { ActionResult } from './model/outcome.ts';
+import type { ProjectOptions } from './model/report.ts';
+import { describeHost } from './project/host.ts';
+import { openTreasury } from './project/open-paid-art.ts';
+import { openTeamStore } from './project/open-team-store.ts';
+import type { TeamStore } from './project/open-team-store.ts';
+import { preparePlan } from './project/prepare-plan.ts';
+import { openWorkspace } from './project/workspace.ts';
+import type { Workspace } from './project/workspace.ts';
+import { createUploadQueue } from './sharing/create-upload-queue.ts';
+import { writeResultSnapshot } from './sharing/result-snapshot.ts';
+import { hasResult, isShared, uploadResult } from './sharing/upload-result.ts';
+import type { KeyedAction } from './spec/shared-results.ts';
+
+/** What became of the results. */
+export interface PushCacheReport {
+  readonly exit: number;
+  /** Results of this project as it stands that lie here. */
+  readonly results: number;
+  readonly sent: number;
+  /** Results that the store had already. */
+  readonly known: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Sends every result that the project as it stands is made of, and that lies here, to the shared store, and a snapshot of all. Nothing is made. */
+export async function pushCache(options: ProjectOptions = {}): Promise<PushCacheReport> {
+  const host = describeHost(options);
+  try {
+    const team = await openTeamStore(host, { what: '`visuals cache push`', writes: true });
+    try {
+      return await push(openWorkspace(host, undefined), team);
+    } finally {
+      team.remote.close();
+    }
+  } catch (error) {
+    if (!(error instanceof VisualsError)) throw error;
+    return { exit: findWorstExit(error.diagnostics), results: 0, sent: 0, known: 0, diagnostics: error.diagnostics };
+  }
+}
+
+async function push(workspace: Workspace, { remote, trust }: TeamStore): Promise<PushCacheReport> {
+  const writes = trust.writes!;
+  const uploads = createUploadQueue(workspace.host.clock);
+  const counts = { sent: 0, known: 0 };
+  const results = await listResults(workspace);
+  for (const { action, result } of results) {
+    uploads.add(async (signal) => {
+      const isKnown = await hasResult(action, result, { remote, writes, signal });
+      if (!isKnown) await uploadResult(action, result, { remote, writes, signal, store: workspace.store });
+      counts[isKnown ? 'known' : 'sent'] += 1;
+    });
+  }
+  const { failed, reason } = await uploads.drain();
+  const diagnostics = failed > 0 ? [{ ...uploadFailed({ failed, of: results.length, reason }), severity: 'error' as const, exit: exitCode.storage }] : [];
+  if (failed === 0) await writeResultSnapshot(remote, new Map(results.map(({ action, result }) => [action.key, result] as const)), writes);
+  return { exit: findWorstExit(diagnostics), results: results.length, ...counts, diagnostics };
+}
+
+async function listResults(workspace: Workspace): Promise<readonly { readonly action: KeyedAction; readonly result: ActionResult }[]> {
+  const { plan, project } = await preparePlan(workspace, {});
+  const { book } = openTreasury(workspace.host.root);
+  const { records, runs } = await predictPlan(plan, { tools: project.tools, index: workspace.index, store: workspace.store, book });
+  const found = new Map<Digest, { readonly action: KeyedAction; readonly result: ActionResult }>();
+  for (const { id, kind } of plan.tasks) {
+    const record = runs.has(id) ? undefined : records.get(id);
+    if (record === undefined || !isShared({ kind })) continue;
+    const key = computeActionKey(kind, record);
+    const result = findLocal({ kind, key }, workspace);
+    if (result !== undefined) found.set(key, { action: { kind, key, record }, result });
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,69 @@
+import { paidBlobCorrupt } from './diagnostics/lock.ts';
+import { remoteFailed } from './diagnostics/remote.ts';
+import { findWorstExit } from './diagnostics/worst-exit.ts';
+import type { Diagnostic } from './model/diagnostic.ts';
+import { VisualsError } from './model/diagnostic.ts';
+import type { Digest } from './model/digest.ts';
+import type { ProjectOptions } from './model/report.ts';
+import { describeHost } from './project/host.ts';
+import { listBought } from './project/list-bought.ts';
+import { openTreasury } from './project/open-paid-art.ts';
+import type { Treasury } from './project/open-paid-art.ts';
+import { openTeamStore } from './project/open-team-store.ts';
+import { locateBlob } from './sharing/fetch-blob.ts';
+import { RemoteError } from './spec/remote-store.ts';
+import type { RemoteStore } from './spec/remote-store.ts';
+
+/** What became of the bought pictures. */
+export interface PushVaultReport {
+  readonly exit: number;
+  /** Different pictures that the lock names. */
+  readonly pictures: number;
+  readonly sent: number;
+  /** Pictures that the store had already. */
+  readonly known: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Sends every picture that the lock names and the vault holds to the shared store. The vault stays as it is. */
+export async function pushVault(options: ProjectOptions = {}): Promise<PushVaultReport> {
+  const host = describeHost(options);
+  try {
+    const { remote } = await openTeamStore(host, { what: '`visuals vault push`', writes: true });
+    try {
+      return await push(openTreasury(host.root), remote, options.signal);
+    } finally {
+      remote.close();
+    }
+  } catch (error) {
+    if (!(error instanceof VisualsError)) throw error;
+    return { exit: findWorstExit(error.diagnostics), pictures: 0, sent: 0, known: 0, diagnostics: error.diagnostics };
+  }
+}
+
+async function push({ book, vault }: Treasury, remote: RemoteStore, signal: AbortSignal | undefined): Promise<PushVaultReport> {
+  const named = listBought(book);
+  const diagnostics: Diagnostic[] = [];
+  const counts = { sent: 0, known: 0 };
+  for (const digest of named) {
+    signal?.throwIfAborted();
+    try {
+      const end = await send(digest, vault, remote);
+      if (end === 'missing') diagnostics.push(paidBlobCorrupt({ digest, state: 'missing' }));
+      else counts[end] += 1;
+    } catch (error) {
+      if (!(error instanceof RemoteError)) throw error;
+      diagnostics.push(remoteFailed({ store: remote.name, reason: error.message }));
+      break;
+    }
+  }
+  return { exit: findWorstExit(diagnostics), pictures: named.length, ...counts, diagnostics };
+}
+
+async function send(digest: Digest, vault: Treasury['vault'], remote: RemoteStore): Promise<'sent' | 'known' | 'missing'> {
+  if (await remote.has(locateBlob(digest))) return 'known';
+  const bytes = await vault.read(digest);
+  if (bytes === undefined) return 'missing';
+  await remote.put(locateBlob(digest), bytes);
+  return 'sent';
+}

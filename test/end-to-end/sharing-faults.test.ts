@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import type { Diagnostic } from '../../src/model/diagnostic.ts';
+import { createProject } from '../support/create-project.ts';
+import type { TestProject } from '../support/create-project.ts';
+import { misdeeds, startFaultyServer } from '../support/faulty-server.ts';
+import { findFreePort } from '../support/nginx-server.ts';
+import { runCommand } from '../support/run-command.ts';
+import { identities, sharedSources } from '../support/shared-project.ts';
+import type { Identity } from '../support/shared-project.ts';
+
+async function buildOver(
+  url: string,
+  identity: Identity,
+): Promise<{ readonly exit: number | null; readonly project: TestProject; readonly warnings: readonly Diagnostic[] }> {
+  const project = createProject(sharedSources(url));
+  const { exit, lines } = await runCommand(project.root, ['build', '--json'], { env: { ...identity } });
+  const warnings = lines.flatMap((line) => (line['type'] === 'diagnostic' ? [line['diagnostic'] as Diagnostic] : []));
+  return { exit, project, warnings };
+}
+
+const down: readonly string[] = ['REMOTE_UNREACHABLE'];
+
+/** What is told of each, and once. */
+const told: { readonly [name in keyof typeof misdeeds]: readonly string[] } = {
+  'never answers': down,
+  'begins an answer and stops': down,
+  'cuts the answer off': down,
+  'closes the connection': down,
+  'says 500': down,
+  'says 403': down,
+  'is full': down,
+  'sends elsewhere': down,
+  'talks nonsense': ['REMOTE_FORGED'],
+};
+
+interface Ending {
+  readonly codes: readonly string[];
+  readonly exit: number | null;
+  readonly files: number;
+  /** Whether it was asked no more than a few dozen times: the circuit is broken. */
+  readonly isSpared: boolean;
+}
+
+async function endOver(name: string): Promise<readonly [string, Ending]> {
+  const server = await startFaultyServer(misdeeds[name as keyof typeof misdeeds]);
+  const { exit, project, warnings } = await buildOver(server.url, identities.main);
+  return [name, { codes: warnings.map(({ code }) => code), exit, files: project.outputs().size, isSpared: server.requests.length < 80 }];
+}
+
+test('F1 F2 F7 over a store of any sort a build ends as well as any other, and says so once', { timeout: 180_000 }, async () => {
+  const ends = Object.fromEntries(await Promise.all(Object.keys(told).map(endOver)));
+  expect(ends).toEqual(Object.fromEntries(Object.entries(told).map(([name, codes]) => [name, { codes, exit: 0, files: 5, isSpared: true }])));
+});
+
+test('F1 a store that is not there: the same', async () => {
+  const { exit, warnings } = await buildOver(`http://127.0.0.1:${await findFreePort()}`, identities.reader);
+  expect([exit, warnings.map(({ code }) => code)]).toEqual([0, down]);
+});
