@@ -108,10 +108,10 @@ describe('the cache in the store', () => {
     const project = createProject(sharedSources(folder));
     await actAs(identities.main, () => project.buildWell());
     const names = new Set(readdirSync(join(folder, 'cas')));
-    const shared = listBlobs(join(project.root, '.visuals/cache/v1/blobs')).blobs.filter(({ digest }) => names.has(digest));
-    const before = readFileSync(shared[0]!.path);
-    spoil(shared[0]!.path);
+    const shared = listBlobs(join(project.root, '.visuals/cache/v1/blobs')).blobs.find(({ digest }) => names.has(digest))!;
+    const before = readFileSync(shared.path);
+    spoil(shared.path);
     expect(await inspectCache({ root: project.root, verify: true, repair: true })).toMatchObject({ damaged: 0, repaired: 1 });
-    expect(readFileSync(shared[0]!.path)).toEqual(before);
+    expect(readFileSync(shared.path)).toEqual(before);
   });
 });
