@@ -7,6 +7,7 @@ import { createSharedResults } from '../sharing/create-shared-results.ts';
 import type { Refusal } from '../sharing/create-shared-results.ts';
 import { createUploadQueue } from '../sharing/create-upload-queue.ts';
 import { guardStore } from '../sharing/guard-store.ts';
+import type { UploadQueue } from '../sharing/create-upload-queue.ts';
 import { supportVault } from '../sharing/keep-pictures.ts';
 import { readSharingSettings } from '../sharing/read-settings.ts';
 import { createResultSnapshot, noSnapshot, writeResultSnapshot } from '../sharing/result-snapshot.ts';
@@ -21,7 +22,11 @@ import type { Workspace } from './workspace.ts';
 
 /** A shared store, open for a command. */
 export interface Sharing {
+  /** Guarded: what fails again and again fails at once. */
+  readonly remote: RemoteStore;
+  readonly trust: Trust;
   readonly results: SharedResults;
+  readonly uploads: UploadQueue;
   /** The vault, with the store behind it. */
   support(vault: BlobStore): BlobStore;
   /**
@@ -66,7 +71,10 @@ export async function openSharing({ workspace, config, tasks, tell }: SharingInp
   const snapshot = index.size < tasks / 2 ? createResultSnapshot(remote, trust) : noSnapshot;
   const results = createSharedResults({ remote, trust, index, store, uploads, snapshot, onRefused: createRefusalTeller(opened.name, tell) });
   return {
+    remote,
+    trust,
     results,
+    uploads,
     support: (vault) => supportVault(vault, { remote, uploads: trust.writes && uploads }),
     finish: async (all) => {
       const { done, failed, reason } = await uploads.drain();
