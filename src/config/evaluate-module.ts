@@ -11,8 +11,11 @@ import { bundleFileName, describeThrown } from './describe-thrown.ts';
 import { createShadowProcess } from './shadow-globals.ts';
 import type { Environment } from './shadow-globals.ts';
 
+/** Gives a module to code. It may ask whether the code mentions a name, and load what is heavy for that code alone. */
+export type ModuleLender = (mentions: (name: string) => boolean) => object | Promise<object>;
+
 /** Modules that the running tool lends to the code it evaluates, by specifier. */
-export type ProvidedModules = Readonly<Record<string, object>>;
+export type ProvidedModules = Readonly<Record<string, ModuleLender>>;
 
 /** What a bundle needs to run. */
 export interface EvaluationOptions {
@@ -54,7 +57,7 @@ export async function evaluateModule(options: EvaluationOptions): Promise<Evalua
 
 async function run(options: EvaluationOptions, process: object): Promise<Readonly<Record<string, unknown>>> {
   const { bundle, timeout, globals } = options;
-  const link = createLinker(options, process);
+  const link = createLinker(options, await lendModules(options), process);
   const modules = await Promise.all(bundle.imports.map(link.load));
   const scope: Readonly<Record<string, unknown>> = {
     process,
@@ -86,8 +89,16 @@ interface Linker {
   readonly describe: (path: string) => object;
 }
 
-function createLinker({ entry, files, provide }: EvaluationOptions, process: object): Linker {
-  const provided = (name: string): object => provide[name] ?? {};
+type LentModules = Readonly<Record<string, object>>;
+
+/** They are all there before the code runs: it may require them at once. */
+async function lendModules({ provide, bundle }: EvaluationOptions): Promise<LentModules> {
+  const mentions = (name: string): boolean => bundle.code.includes(name);
+  return Object.fromEntries(await Promise.all(Object.entries(provide).map(async ([name, lend]) => [name, await lend(mentions)] as const)));
+}
+
+function createLinker({ entry, files }: EvaluationOptions, lent: LentModules, process: object): Linker {
+  const provided = (name: string): object => lent[name] ?? {};
   const requireFrom = (importer: string, name: string): unknown => (isProcess(name) ? process : (createRequire(files.locate(importer))(name) as unknown));
   const load = async (specifier: string): Promise<object> => {
     const [, kind = '', rest = specifier] = /^(provided|package|require):(.*)$/s.exec(specifier) ?? [];

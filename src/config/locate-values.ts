@@ -3,6 +3,7 @@ import type { Place } from '../model/diagnostic.ts';
 import { bundleModule } from './bundle-module.ts';
 import type { ConfigPath } from './config-problem.ts';
 import { evaluateModule } from './evaluate-module.ts';
+import type { ModuleLender } from './evaluate-module.ts';
 import { defaultTimeout } from './load-module.ts';
 import type { LoadModuleOptions } from './load-module.ts';
 import { createLiteralTags, partName, tagName } from './tag-literals.ts';
@@ -29,10 +30,14 @@ async function evaluateTagged(options: LoadModuleOptions, tags: LiteralTags): Pr
   try {
     const bundle = await bundleModule({ files, entry, provided: Object.keys(provide), transform: tags.transform });
     const globals = { ...options.globals, [tagName]: tags.note, [partName]: tags.notePart };
-    const helpers = Object.fromEntries(Object.entries(provide).map(([name, module]) => [name, tags.wrapHelpers(module)]));
+    const helpers = Object.fromEntries(Object.entries(provide).map(([name, lend]) => [name, wrapLender(lend, tags)]));
     return (await evaluateModule({ ...options, bundle, timeout, globals, provide: helpers })).exports['default'];
   } catch (error) {
     if (error instanceof VisualsError) return undefined;
     throw error;
   }
+}
+
+function wrapLender(lend: ModuleLender, tags: LiteralTags): ModuleLender {
+  return async (mentions) => tags.wrapHelpers(await lend(mentions));
 }

@@ -55,7 +55,7 @@ async function loadDefaults(name: string, { shipped, root }: Pick<Host, 'shipped
     const load = async (module: string): Promise<unknown> => {
       const base = `@visuals/templates/${name}/${module}`;
       const entry = [`${base}.js`, `${base}.ts`].find((path) => files.exists(path)) ?? base;
-      return (await loadModule({ files, entry, cacheFolder, environment: {}, provide: { visuals: authoring } })).exports['default'];
+      return (await loadModule({ files, entry, cacheFolder, environment: {}, provide: { visuals: () => authoring } })).exports['default'];
     };
     return await Promise.all([load('template'), load('sample')]);
   } finally {

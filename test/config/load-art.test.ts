@@ -95,7 +95,7 @@ describe('what comes of bought art', () => {
 
   test('generators give the defaults of art, and the account', async () => {
     const head = `generators: { openai: { model: 'm', quality: 'low', api: 'responses', format: 'jpeg', compression: 60, moderation: 'low', background: 'opaque', complexity: 'low',
-      baseURL: 'https://proxy.example/v1', perMinute: 20, concurrency: 8, profile: 'portable', sizeRules: false, partialImages: 2, safetyIdentifier: 'site' } }, budget: { perBuild: 5 },`;
+      baseURL: 'https://proxy.example/v1', perMinute: 20, concurrency: 8, profile: 'portable', sizeRules: false, partialImages: 2, previewAccess: true, safetyIdentifier: 'site' } }, budget: { perBuild: 5 },`;
     const config = await load("plate: generate({ prompt: 'x', quality: 'high' }), lossless: generate({ prompt: 'x', format: 'png' })", { head });
     const { plate, lossless } = config.assets[0]!.art;
     const own = { generator: 'openai', api: 'responses', model: 'm', background: 'opaque', moderation: 'low', complexity: 'low' };
@@ -109,6 +109,7 @@ describe('what comes of bought art', () => {
         profile: 'portable',
         sizeRules: false,
         partialImages: 2,
+        previewAccess: true,
         safetyIdentifier: 'site',
       },
     });

@@ -52,7 +52,7 @@ describe('what comes of a config', () => {
         formats: ['avif', 'webp', 'png'],
         encode: { avif: { quality: 55, effort: 2 }, webp: { quality: 82, effort: 4 }, png: { quality: 100, effort: 0 }, jpeg: { quality: 86, effort: 0 } },
       },
-      generators: { openai: { concurrency: 2, profile: 'full', sizeRules: true, partialImages: 0 } },
+      generators: { openai: { concurrency: 2, profile: 'full', sizeRules: true, partialImages: 0, previewAccess: false } },
       budget: {},
       assets: [
         {

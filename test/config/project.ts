@@ -37,7 +37,7 @@ export function createProject(sources: Sources): Project {
     entry,
     cacheFolder: join(root, '.visuals/modules'),
     environment: {},
-    provide: { visuals: { ...api, ...contracts } },
+    provide: { visuals: () => ({ ...api, ...contracts }) },
     ...more,
   });
   return { root, write, options, remove: () => rmSync(root, { recursive: true, force: true }) };
