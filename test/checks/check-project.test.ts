@@ -9,6 +9,7 @@ import { describeHost } from '../../src/project/host.ts';
 import { createProject, formatConfig, tinyConfig, tinySources } from '../support/create-project.ts';
 import type { TestProject } from '../support/create-project.ts';
 import { runCommand } from '../support/run-command.ts';
+import { validateSarif } from '../support/validate-sarif.ts';
 import { cloneProject, codesOf, createPaidProject, plate } from '../support/paid-project.ts';
 
 const { photo } = tinyConfig.assets;
@@ -204,6 +205,8 @@ test('the command writes SARIF that code scanning takes, JSON, and the exit code
   const report = JSON.parse(stdout) as CheckReport;
   expect(report.findings[0]).toMatchObject({ check: 'contrast', asset: 'photo' });
   const log = JSON.parse(project.read('reports/check.sarif')) as Sarif;
+  expect(validateSarif(log)).toEqual([]);
+  expect(validateSarif({ ...log, runs: [{ ...log.runs[0], results: [{ ...log.runs[0]!.results[0], level: 'grave' }] }] })).not.toEqual([]);
   expect(log.version).toBe('2.1.0');
   expect(log.$schema).toContain('sarif-2.1.0');
   const [run] = log.runs;

@@ -39,12 +39,17 @@ function describeRule(code: string): object {
   const text = kind?.explain ?? code;
   return {
     id: code,
-    name: code,
+    name: formatName(code),
     shortDescription: { text: text.split(/(?<=[.:]) /)[0] },
     fullDescription: { text },
     help: { text: `${text} See also: visuals explain ${code}` },
     defaultConfiguration: { level: kind?.severity ?? 'error' },
   };
+}
+
+/** `CHECK_CONTRAST` → `CheckContrast`: the standard wants a name that is not the id. */
+function formatName(code: string): string {
+  return code.toLowerCase().replaceAll(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function describeResult({ diagnostic, cells }: DiagnosticGroup, { codes, config }: { readonly codes: readonly string[]; readonly config: string }): object {
