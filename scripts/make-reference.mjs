@@ -1,6 +1,6 @@
 /**
  * Makes the pages that follow from the code: `docs/config.md` out of the types of the config and what stands beside them, `docs/errors.md` out of the catalogue of
- * diagnostics. `node scripts/make-reference.mjs` writes them; with `--check` it writes nothing, and ends with 1 when one is out of date.
+ * diagnostics, `docs/commands.md` out of the tables of the command line. `node scripts/make-reference.mjs` writes them; with `--check` it writes nothing, and ends with 1 when one is out of date.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 const pages = [
   { path: 'docs/config.md', write: writeConfigPage },
+  { path: 'docs/commands.md', write: writeCommandsPage },
   { path: 'docs/errors.md', write: writeErrorsPage },
 ];
 
@@ -156,6 +157,31 @@ async function writeSettings() {
 
 function writeSetting(kind, name, setting) {
   return `| ${kind} | \`${name}\` | ${setting.default} | ${setting.about} |`;
+}
+
+async function writeCommandsPage() {
+  const { commandDescriptions } = await importSource('src/cli/command-descriptions.ts');
+  const { commandFlags } = await importSource('src/cli/command-flags.ts');
+  const { flagSpecs } = await importSource('src/cli/flags.ts');
+  const common = ['config', 'json', 'quiet', 'verbose', 'no-color', 'debug'];
+  const writeFlags = (names) => names.map((name) => writeFlag(name, flagSpecs[name]));
+  const commands = Object.entries(commandDescriptions).map(([name, { summary, operands = [] }]) => {
+    const own = commandFlags[name].filter((flag) => !common.includes(flag));
+    const rows = [...operands.map(([written, meaning]) => `| \`${escapeCell(written)}\` | ${escapeCell(meaning)} |`), ...writeFlags(own)];
+    const table = rows.length === 0 ? [] : [['| | |', '|---|---|', ...rows].join('\n')];
+    return [`## visuals ${name}`, `${summary.slice(0, 1).toUpperCase()}${summary.slice(1)}.`, ...table].join('\n\n');
+  });
+  return [
+    '# Commands',
+    'What each command does, takes, and can be told; `visuals <command> --help` says the same. Nearly all of them also know these:',
+    ['| | |', '|---|---|', ...writeFlags(common)].join('\n'),
+    'Results go to the standard output, progress and problems to the standard error. The exit codes stand in the [README](../README.md#commands).',
+    ...commands,
+  ].join('\n\n');
+}
+
+function writeFlag(name, { value, many, description }) {
+  return `| \`--${name}${value === undefined ? '' : ` <${value}>`}\` | ${escapeCell(description)}${many ? '; may be given more than once' : ''} |`;
 }
 
 function writeErrorsPage() {
