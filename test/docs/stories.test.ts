@@ -13,6 +13,7 @@ import { afterAll, describe, expect, test } from 'vitest';
  * is the exit code that the document promises; a line that ends with `&` goes on in the background.
  */
 const stories = [
+  'docs/bulk.md',
   'docs/checks.md',
   'docs/generating.md',
   'docs/provenance.md',
