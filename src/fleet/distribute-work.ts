@@ -18,7 +18,7 @@ import type { Workspace } from '../project/workspace.ts';
 import { takeArt } from '../sharing/art-entry.ts';
 import type { AddedJob, JobQueue, JobServer } from '../spec/job-queue.ts';
 import { computeFingerprint, nameBuying, nameDrawing } from './fingerprint.ts';
-import { readAnswer } from './jobs.ts';
+import { countSpent, readAnswer } from './jobs.ts';
 import type { BuyJob, DrawJob, JobAnswer } from './jobs.ts';
 import { openFleetStore } from './open-fleet-store.ts';
 
@@ -152,7 +152,7 @@ async function buyAll(purchases: readonly PlannedPurchase[], office: Office): Pr
       const reservation = purchase.known ? budget.reserve(purchase.high) : undefined;
       if (reservation === undefined || !('amount' in reservation)) return false;
       const answer = await buyOne(purchase, tasks.get(purchase.task)!, office);
-      reservation.settle(answer.spent);
+      reservation.settle(countSpent(answer, reservation.amount));
       if (answer.code === '') bought += purchase.pictures;
       return answer.code === '';
     };

@@ -51,3 +51,14 @@ export function readAnswer(value: JsonObject): JobAnswer {
   const text = (name: 'key' | 'code' | 'message'): string => (typeof value[name] === 'string' ? value[name] : '');
   return { done: number('done'), failed: number('failed'), spent: number('spent'), key: text('key'), code: text('code'), message: text('message') };
 }
+
+/** Codes of answers after which nobody knows whether the provider was asked: what was reserved may be spent. */
+const uncertain: ReadonlySet<string> = new Set(['FLEET_JOB_FAILED', 'PURCHASE_UNKNOWN']);
+
+/**
+ * What an answer has to count for, in US dollars, so that a cap holds whatever became of the request.
+ * @param reserved what was held back for the job
+ */
+export function countSpent({ code, spent }: JobAnswer, reserved: number): number {
+  return uncertain.has(code) ? Math.max(spent, reserved) : spent;
+}
