@@ -15,6 +15,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 const stories = [
   'docs/bulk.md',
   'docs/checks.md',
+  'docs/ci.md',
   'docs/generating.md',
   'docs/provenance.md',
   'docs/recipes.md',
@@ -23,6 +24,9 @@ const stories = [
   'docs/text.md',
   'docs/writing-templates.md',
 ];
+
+/** These are about a project that was begun and built. */
+const later: ReadonlySet<string> = new Set(['docs/ci.md']);
 
 const repository = join(import.meta.dirname, '../..');
 const background: ChildProcess[] = [];
@@ -71,6 +75,7 @@ function createFolder(): { readonly root: string; readonly env: NodeJS.ProcessEn
 describe.each(stories)('%s', (document) => {
   test('does what it says', async () => {
     const { root, env } = createFolder();
+    if (later.has(document)) for (const line of ['npx visuals init --yes', 'npx visuals build']) await runLine(line, { root, env });
     for (const { language, file, text } of await readBlocks(document)) {
       if (file !== undefined) {
         mkdirSync(dirname(join(root, file)), { recursive: true });
