@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/install-packages.ts', 'test/support/current-dist.ts'],
+    setupFiles: ['test/support/plain-environment.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // A loaded machine is slow, not wrong.
