@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,16 +9,18 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 
 /**
- * Documents that tell a story are typed along: a block with `file=…` is written, each line of a `sh` block is run with the built command. `# exit 3` behind a line
- * is the exit code that the document promises; a line that ends with `&` goes on in the background.
+ * Documents that tell a story are typed along: a block with `file=…` is written, one with `in=…` is put into the config, each line of a `sh` block is run with the
+ * built command. `# exit 3` behind a line is the exit code that the document promises; what lasts until somebody ends it, and a line that ends with `&`, goes on in the background.
  */
 const stories = [
   'docs/bulk.md',
   'docs/checks.md',
   'docs/ci.md',
   'docs/generating.md',
+  'docs/init.md',
   'docs/provenance.md',
   'docs/recipes.md',
+  'docs/review.md',
   'docs/scaling.md',
   'docs/start.md',
   'docs/text.md',
@@ -26,7 +28,24 @@ const stories = [
 ];
 
 /** These are about a project that was begun and built. */
-const later: ReadonlySet<string> = new Set(['docs/ci.md']);
+const begun: ReadonlySet<string> = new Set(['docs/ci.md', 'docs/review.md']);
+
+/** Blocks that are not typed along here, by document and first line, and where else they are tried. */
+const elsewhere: { readonly [block: string]: string } = {
+  'README.md: npm ci': '.ci/run builds this campaign twice',
+  'README.md: // visuals.config.ts': 'fragments.test.ts plans it',
+  'README.md: npx visuals init': 'docs/start.md and docs/init.md',
+  'README.md: npx visuals build --shard 1/4 --out parts/1': 'docs/scaling.md',
+  'README.md: npx visuals plan --verbose': 'docs/generating.md',
+  'CONTRIBUTING.md: npm ci': 'they are what runs this',
+  'docs/bulk.md: node examples/product-cards/make-products.mjs': 'test/data/product-cards.test.ts; all 5,000 cards take minutes',
+  'docs/sharing.md: npx visuals store keygen': 'test/end-to-end/sharing.test.ts',
+  'docs/sharing.md: # CI of main: the secret key writes': 'test/end-to-end/sharing.test.ts',
+  'docs/sharing.md: # CI of a pull request of the same repository. A fork has no secrets, so its builds read and write nothing.':
+    'test/end-to-end/sharing.test.ts',
+  'docs/sharing.md: npx visuals vault push': 'test/project/shared-vault.test.ts',
+  'examples/guardrails/README.md: node examples/guardrails/demo.mjs': 'test/checks/planted-faults.test.ts',
+};
 
 const repository = join(import.meta.dirname, '../..');
 const background: ChildProcess[] = [];
@@ -39,14 +58,16 @@ afterAll(() => {
 
 interface Block {
   readonly language: string;
+  /** The file that the block is. */
   readonly file: string | undefined;
+  /** The config that the block is put into. */
+  readonly within: string | undefined;
   readonly text: string;
 }
 
-/** The port that documents name may be taken here: a free one stands in for it. */
-async function readBlocks(document: string): Promise<readonly Block[]> {
-  const text = readFileSync(join(repository, document), 'utf8').replaceAll(/\b4791\b/g, String(await findFreePort()));
-  return [...text.matchAll(/^```(\w+)(?: file=(\S+))?\n([^]*?)^```$/gm)].map(([, language = '', file, body = '']) => ({ language, file, text: body }));
+function readBlocks(document: string): readonly Block[] {
+  const blocks = readFileSync(join(repository, document), 'utf8').matchAll(/^```(\w+)(?: file=(\S+))?(?: in=(\S+))?\n([^]*?)^```$/gm);
+  return [...blocks].map(([, language = '', file, within, text = '']) => ({ language, file, within, text }));
 }
 
 async function findFreePort(): Promise<number> {
@@ -57,43 +78,89 @@ async function findFreePort(): Promise<number> {
   return port;
 }
 
-/** A folder in which `npx visuals` is the built command and packages are those of the repository. */
+/** A folder in which `npx visuals` is the built command and packages are those of the repository; it is somebody's home. */
 function createFolder(): { readonly root: string; readonly env: NodeJS.ProcessEnv } {
   const root = mkdtempSync(join(tmpdir(), 'visuals-story-'));
   folders.push(root);
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
   const commands = join(root, '.commands');
   mkdirSync(commands);
-  const npx = join(commands, 'npx');
-  // What `init` would install is there.
-  writeFileSync(npx, `#!/bin/sh\nshift\n[ "$1" = init ] && set -- "$@" --no-install\nexec "${process.execPath}" "${join(repository, 'dist/bin.cjs')}" "$@"\n`);
-  chmodSync(npx, 0o755);
-  const { PATH = '', HOME = root } = process.env;
-  return { root, env: { PATH: `${commands}:${PATH}`, HOME, NO_COLOR: '1' } };
+  // What `init` and npm would install is there.
+  const visuals = `[ "$1" = init ] && set -- "$@" --no-install\nexec "${process.execPath}" "${join(repository, 'dist/bin.cjs')}" "$@"\n`;
+  const scripts = { visuals, npx: `shift\n${visuals}`, npm: 'shift 2\nfor each do [ "$each" = visuals ] || [ -d "node_modules/$each" ] || exit 1; done\n' };
+  writeFileSync(join(root, '.gitconfig'), '[user]\n  name = Ada\n  email = ada@example.com\n');
+  for (const [name, script] of Object.entries(scripts)) writeFileSync(join(commands, name), `#!/bin/sh\n${script}`, { mode: 0o755 });
+  return { root, env: { PATH: `${commands}:${process.env['PATH'] ?? ''}`, HOME: root, NO_COLOR: '1' } };
 }
 
 describe.each(stories)('%s', (document) => {
   test('does what it says', async () => {
-    const { root, env } = createFolder();
-    if (later.has(document)) for (const line of ['npx visuals init --yes', 'npx visuals build']) await runLine(line, { root, env });
-    for (const { language, file, text } of await readBlocks(document)) {
-      if (file !== undefined) {
-        mkdirSync(dirname(join(root, file)), { recursive: true });
-        writeFileSync(join(root, file), text);
-      } else if (language === 'sh') for (const line of text.split('\n')) await runLine(line, { root, env });
-    }
+    const place = createFolder();
+    // The port that documents name may be taken here: a free one stands in for it.
+    const port = String(await findFreePort());
+    if (begun.has(document)) for (const line of ['npx visuals init --yes', 'npx visuals build']) await runLine(line, place);
+    for (const { text, ...block } of readBlocks(document)) await typeBlock({ ...block, text: text.replaceAll(/\b4791\b/g, port) }, place);
   }, 180_000);
 });
 
-async function runLine(line: string, { root, env }: { readonly root: string; readonly env: NodeJS.ProcessEnv }): Promise<void> {
+test('no document has a block that nothing tries', () => {
+  const folders = ['.', 'docs', 'examples/guardrails'];
+  const documents = folders.flatMap((folder) => readdirSync(join(repository, folder)).map((name) => join(folder, name)));
+  const untold = documents
+    .filter((document) => document.endsWith('.md'))
+    .flatMap((document) => {
+      const blocks = readBlocks(document).filter((block) => !isFragment(block) && !(stories.includes(document) && isTyped(block)));
+      return document === 'docs/site-integration.md' ? [] : blocks.map(({ text }) => `${document}: ${/^.+?(?=\s+#|\n)/.exec(text)?.[0]}`);
+    });
+  expect(untold.filter((block) => elsewhere[block] === undefined)).toEqual([]);
+});
+
+type Place = ReturnType<typeof createFolder>;
+
+function isTyped({ language, file, within }: Block): boolean {
+  return file !== undefined || within !== undefined || language === 'sh';
+}
+
+/** A part of a config: fragments.test.ts has the schema read it. */
+function isFragment({ language, file, text }: Block): boolean {
+  return language === 'ts' && file === undefined && !text.includes('import ');
+}
+
+async function typeBlock({ language, file, within, text }: Block, place: Place): Promise<void> {
+  const path = join(place.root, file ?? within ?? '');
+  if (file !== undefined) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } else if (within !== undefined)
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace('defineConfig({\n', (start) => start + text),
+    );
+  else if (language === 'sh') for (const line of text.split('\n')) await runLine(line, place);
+}
+
+/** These last until somebody ends them. */
+const lasting = /^npx visuals (?:watch|studio)\b/;
+
+async function runLine(line: string, place: Place): Promise<void> {
   const [, command = '', promised = '0'] = /^(.*?)\s*(?:# (?:exit (\d+))?.*)?$/.exec(line) ?? [];
   if (command === '') return;
-  if (command.endsWith('&')) {
-    const child = spawn('sh', ['-c', `exec ${command.slice(0, -1)}`], { cwd: root, env, stdio: ['ignore', 'pipe', 'ignore'] });
-    background.push(child);
-    await new Promise((resolve) => child.stdout?.once('data', resolve));
-    return;
-  }
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: root, env, encoding: 'utf8' });
+  if (command.endsWith('&')) return void (await startLine(command.slice(0, -1), place));
+  if (lasting.test(command)) return endLine(await startLine(command, place));
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: place.root, env: place.env, encoding: 'utf8' });
   expect(status, `${command}\n${stdout}${stderr}`).toBe(Number(promised));
+}
+
+async function startLine(command: string, { root, env }: Place): Promise<ChildProcess> {
+  const child = spawn('sh', ['-c', `exec ${command}`], { cwd: root, env, stdio: ['ignore', 'pipe', 'ignore'] });
+  background.push(child);
+  await new Promise((resolve) => child.stdout?.once('data', resolve));
+  return child;
+}
+
+/** As Ctrl-C does. */
+async function endLine(child: ChildProcess): Promise<void> {
+  child.kill('SIGINT');
+  const [code] = (await once(child, 'exit')) as [number | null];
+  expect(code).toBe(130);
 }
