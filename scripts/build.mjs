@@ -22,7 +22,12 @@ const commandEntry = 'src/cli/run-cli.ts';
 const takenIn = new Set(['src/cli/commands/build.ts', 'src/build.ts', 'src/cli/reporters/plain.ts', 'src/cli/reporters/pretty.ts']);
 
 /** Workers run in a thread of their own, so each is an entry whose name the chunks beside it can spell out. */
-const workers = ['src/template/compile-worker.ts', 'src/adapters/procedural/procedural-worker.ts', 'src/adapters/ocr/ocr-worker.ts'];
+const workers = [
+  'src/template/compile-worker.ts',
+  'src/adapters/procedural/procedural-worker.ts',
+  'src/adapters/ocr/ocr-worker.ts',
+  'src/fleet/workshop-worker.ts',
+];
 
 /** Entries of the package besides the library: one a bundler. */
 const plugins = ['vite', 'rollup', 'rolldown', 'webpack', 'rspack', 'esbuild', 'astro', 'next'].map((name) => `src/plugins/${name}.ts`);

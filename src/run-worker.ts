@@ -1,24 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fleetVersion } from './diagnostics/fleet.ts';
 import { findWorstExit } from './diagnostics/worst-exit.ts';
 import { checkQueueUrl } from './fleet/check-queue-url.ts';
-import { computeFingerprint, listBuying, nameDrawing } from './fleet/fingerprint.ts';
-import { createJobHandler } from './fleet/handle-job.ts';
-import type { WorkerBench } from './fleet/worker-bench.ts';
-import { leaveBought } from './fleet/leave-bought.ts';
-import { openFleetStore } from './fleet/open-fleet-store.ts';
+import { nameDrawing } from './fleet/fingerprint.ts';
+import { readAnswer, readJob } from './fleet/jobs.ts';
+import type { Workshop } from './fleet/open-workshop.ts';
+import { startWorkshop } from './fleet/start-workshop.ts';
 import { VisualsError } from './model/diagnostic.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
+import type { JsonObject } from './model/json.ts';
 import type { ProjectOptions } from './model/report.ts';
+import { connectQueue } from './project/connect-queue.ts';
 import { holdBuildLock } from './project/hold-build-lock.ts';
 import { describeHost } from './project/host.ts';
-import { connectQueue } from './project/connect-queue.ts';
-import { preparePlan } from './project/prepare-plan.ts';
-import { openWorkspace } from './project/workspace.ts';
-import type { Workspace } from './project/workspace.ts';
-import { writeFileAtomic } from './store/write-file.ts';
+import type { JobHandler, JobServer, JobWorker } from './spec/job-queue.ts';
 
 /** How a worker works. */
 export interface WorkerOptions extends ProjectOptions {
@@ -55,8 +48,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerRunReport
   };
   try {
     checkQueueUrl(options.queue);
-    const workspace = openWorkspace(host, undefined);
-    await holdBuildLock(host, options, () => work(workspace, options, { tell, totals }));
+    await holdBuildLock(host, options, () => work(options, { tell, totals }));
   } catch (error) {
     if (!(error instanceof VisualsError)) throw error;
     for (const diagnostic of error.diagnostics) tell(diagnostic);
@@ -64,45 +56,53 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerRunReport
   return { exit: findWorstExit(diagnostics), ...totals, diagnostics };
 }
 
-async function work(workspace: Workspace, options: WorkerOptions, { tell, totals }: Pick<WorkerBench, 'tell' | 'totals'>): Promise<void> {
-  const prepared = await preparePlan(workspace, {});
-  for (const diagnostic of prepared.diagnostics) tell(diagnostic);
-  const sharing = await openFleetStore(workspace, prepared, { writes: true, tell });
-  const stop = new AbortController();
-  const fingerprint = computeFingerprint(prepared);
-  const refuse = (wanted: string): void => {
-    tell(fleetVersion({ wanted, here: fingerprint }));
-    stop.abort();
-  };
-  const signal = AbortSignal.any([stop.signal, ...(options.signal === undefined ? [] : [options.signal])]);
-  const jobs = options.jobs ?? workspace.host.parallelism;
-  const bench: WorkerBench = { workspace, prepared, sharing, fingerprint, self: identifyClone(workspace), jobs, tell, totals, signal, refuse };
-  try {
-    await leaveBought(bench);
-    const server = await connectQueue(options.queue);
-    const handle = createJobHandler(bench);
-    const onTrouble = (): void => undefined;
-    const { generators } = prepared.project.config;
-    const buying = [...listBuying(fingerprint, prepared.plan)].map(([name, { request }]) => ({ name, perMinute: generators[request.generator]?.perMinute }));
-    const opened = [
-      await server.openWorker(nameDrawing(fingerprint), { atOnce: 1, handle, onTrouble }),
-      ...(await Promise.all(
-        buying.map(({ name, perMinute }) => server.openWorker(name, { atOnce: 1, ...(perMinute !== undefined && { perMinute }), handle, onTrouble })),
-      )),
-    ];
-    options.onReady?.(fingerprint);
-    await untilAborted(signal);
-    await Promise.allSettled(opened.map((each) => each.close()));
-  } finally {
-    sharing.close();
-  }
+/** What a worker tells while it runs and at its end. */
+interface Account {
+  readonly tell: (diagnostic: Diagnostic) => void;
+  readonly totals: { pictures: number; failed: number; spent: number };
 }
 
-/** A name of this clone that outlives the process: whoever starts again here has the papers of what was begun. */
-function identifyClone({ paths }: Workspace): string {
-  const path = join(paths.folder, 'worker');
-  if (!existsSync(path)) writeFileAtomic(path, randomUUID());
-  return readFileSync(path, 'utf8');
+async function work({ queue, signal, onReady, root, config, jobs }: WorkerOptions, { tell, totals }: Account): Promise<void> {
+  const stop = new AbortController();
+  const broken: Error[] = [];
+  const quit = (error?: Error): void => {
+    if (error !== undefined) broken.push(error);
+    stop.abort();
+  };
+  const stopped = AbortSignal.any([stop.signal, ...(signal === undefined ? [] : [signal])]);
+  const place = { ...(root !== undefined && { root }), ...(config !== undefined && { config }), ...(jobs !== undefined && { jobs }) };
+  const workshop = await startWorkshop(place, { tell, quit, signal: stopped });
+  try {
+    const listening = await listen(await connectQueue(queue), workshop, totals);
+    onReady?.(workshop.offer.fingerprint);
+    await untilAborted(stopped);
+    await Promise.allSettled(listening.map((each) => each.close()));
+  } finally {
+    await workshop.close();
+  }
+  for (const error of broken) throw error;
+}
+
+/** One worker a queue: drawing goes on while the rate of an account is waited for. */
+async function listen(server: JobServer, { offer, handle }: Workshop, totals: Account['totals']): Promise<readonly JobWorker[]> {
+  const counted: JobHandler = async (job) => {
+    const answer = await handle(job);
+    if (answer !== 'later') count(job.payload, answer, totals);
+    return answer;
+  };
+  const settings = { atOnce: 1, handle: counted, onTrouble: () => undefined };
+  return Promise.all([
+    server.openWorker(nameDrawing(offer.fingerprint), settings),
+    ...offer.buying.map(({ name, ...rate }) => server.openWorker(name, { ...settings, ...rate })),
+  ]);
+}
+
+function count(payload: JsonObject, value: JsonObject, totals: Account['totals']): void {
+  const { done, failed, spent } = readAnswer(value);
+  totals.spent += spent;
+  if (readJob(payload)?.kind !== 'draw') return;
+  totals.pictures += done;
+  totals.failed += failed;
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -36,7 +36,7 @@ export function createJobHandler(bench: WorkerBench): JobHandler {
 }
 
 async function draw({ cells }: DrawJob, bench: WorkerBench): Promise<JobAnswer> {
-  const { workspace, prepared, sharing, totals } = bench;
+  const { workspace, prepared, sharing } = bench;
   const plan = narrowPlan(prepared.plan, new Set(cells));
   const { paid } = await openPaid(bench, openTreasury(workspace.host.root), { cap: undefined, alone: false, buyAgain: false });
   const execution = await execute(plan, paid, bench);
@@ -44,8 +44,6 @@ async function draw({ cells }: DrawJob, bench: WorkerBench): Promise<JobAnswer> 
   // The job counts as done when others can have what was made.
   await sharing.uploads.drain();
   const failed = plan.cells.filter(({ encodes }) => !encodes.every((id) => isFinished(execution.outcomes.get(id)))).length;
-  totals.pictures += plan.cells.length - failed;
-  totals.failed += failed;
   return { ...emptyAnswer, done: plan.cells.length - failed, failed };
 }
 
@@ -75,7 +73,6 @@ async function buy({ task, most, ...job }: BuyJob, taken: TakenJob, { bench, wai
   if (key !== undefined) return settle(key, { bench, spent: budget.spent() });
   const [problem] = outcome?.status === 'failed' ? outcome.diagnostics : [];
   if (isForeign) return waitForOther(task, { bench, waited });
-  bench.totals.spent += budget.spent();
   // What was certainly not billed may be tried by anybody.
   if (problem !== undefined && problem.code !== 'PURCHASE_UNKNOWN' && problem.exit !== 4) await taken.note({});
   return {
@@ -89,7 +86,6 @@ async function buy({ task, most, ...job }: BuyJob, taken: TakenJob, { bench, wai
 
 async function settle(key: Digest, { bench, spent }: { readonly bench: WorkerBench; readonly spent: number }): Promise<JobAnswer> {
   await leaveKey(key, openTreasury(bench.workspace.host.root), bench);
-  bench.totals.spent += spent;
   return { ...emptyAnswer, done: 1, key, spent };
 }
 

@@ -13,7 +13,6 @@ export interface WorkerBench {
   readonly self: string;
   readonly jobs: number;
   readonly tell: (diagnostic: Diagnostic) => void;
-  readonly totals: { pictures: number; failed: number; spent: number };
   readonly signal: AbortSignal;
   /** Ends the worker because it was handed another version's work. */
   readonly refuse: (wanted: string) => void;

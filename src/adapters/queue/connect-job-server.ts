@@ -7,9 +7,12 @@ import type { AddedJob, JobQueue, JobServer, JobWorker, TakenJob, WorkerSettings
 type Library = typeof Bull;
 type Classes = Pick<Library, 'Queue' | 'Worker' | 'QueueEvents'>;
 
-/** Milliseconds. A worker that says nothing for so long is dead, and its job is handed out again at the next look. */
-const lockDuration = 5000;
-const stalledInterval = 2000;
+/**
+ * Milliseconds. A worker that says nothing for so long is dead; it speaks up every half of it. Its job is handed out again at the next look, which each worker takes in turn: two intervals may
+ * lie between two looks. So a job is in other hands six seconds after its worker's death at the latest.
+ */
+export const lockDuration = 4000;
+export const stalledInterval = 1000;
 
 /** How often a job may lose its worker. */
 const mostDeaths = 1000;
