@@ -22,6 +22,7 @@ const files = [
   'test/end-to-end/paid-rescue.test.ts',
   'test/end-to-end/paid-kill.test.ts',
   'test/end-to-end/batch-kill.test.ts',
+  'test/end-to-end/fleet-death.test.ts',
   'test/end-to-end/fleet-kill.test.ts',
 ];
 
@@ -41,6 +42,7 @@ const promised = [
   'received pictures lost',
   'received pictures bought again',
   'second POSTs that nobody asked for',
+  'seconds until another worker drew what a killed one had begun',
   'kill -9 over a fleet of three workers',
   'pictures that a fleet bought again after they were received',
   'jobs that a fleet lost',

@@ -7,11 +7,7 @@ import type { WorkshopOffer } from './open-workshop.ts';
 export type ThreadOrder = { readonly payload: JsonObject; readonly line: MessagePort } | 'stop' | 'close';
 
 /** What the thread says to nobody's job. Errors lose their class on the way, so they travel as data. */
-export type ThreadWord =
-  | { readonly offer: WorkshopOffer }
-  | { readonly refused: readonly Diagnostic[] }
-  | { readonly diagnostic: Diagnostic }
-  | 'quit';
+export type ThreadWord = { readonly offer: WorkshopOffer } | { readonly refused: readonly Diagnostic[] } | { readonly diagnostic: Diagnostic } | 'quit';
 
 /** What comes back over a job's line; a note is answered by an {@link Acknowledgement}. */
 export type JobWord = { readonly note: JsonObject } | { readonly answer: JsonObject | 'later' } | { readonly failure: string };

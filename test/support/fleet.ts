@@ -6,7 +6,7 @@ import type { Sources, TestProject } from './create-project.ts';
 import type { OpenAiServer } from './openai-server/start-openai-server.ts';
 import type { QueueServer } from './queue-server.ts';
 import { runCommand, startCommand } from './run-command.ts';
-import type { CommandResult, RunningCommand } from './run-command.ts';
+import type { CommandOptions, CommandResult, RunningCommand } from './run-command.ts';
 import { identities, teamKeys } from './shared-project.ts';
 import { createTemporaryFolder } from './temporary-folder.ts';
 
@@ -17,7 +17,7 @@ export interface Fleet {
   /** What another machine has after `git clone`. */
   clone(): TestProject;
   /** A worker that listens, in this clone or one of its own. */
-  worker(place?: TestProject): Promise<RunningCommand>;
+  worker(place?: TestProject, options?: CommandOptions): Promise<RunningCommand>;
   build(place: TestProject, words?: readonly string[]): Promise<CommandResult>;
 }
 
@@ -48,8 +48,8 @@ export function openFleet(queue: QueueServer, files: Sources, server?: OpenAiSer
     project,
     env,
     clone,
-    worker: async (place = clone()) => {
-      const running = startCommand(place.root, ['worker', '--queue', queue.url, '--jobs', '1'], { env });
+    worker: async (place = clone(), options = {}) => {
+      const running = startCommand(place.root, ['worker', '--queue', queue.url, '--jobs', '1'], { ...options, env: { ...env, ...options.env } });
       onTestFinished(async () => {
         running.child.kill('SIGKILL');
         await running.ended;
