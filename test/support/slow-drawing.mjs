@@ -6,7 +6,7 @@ import { appendFileSync } from 'node:fs';
 import { Renderer } from '@takumi-rs/core';
 
 const milliseconds = Number(process.env.VISUALS_TEST_SLOW ?? 0);
-const { render } = Renderer.prototype;
+const { value: render } = Object.getOwnPropertyDescriptor(Renderer.prototype, 'render');
 
 Renderer.prototype.render = function (...words) {
   appendFileSync('drawn', '.\n');
