@@ -71,166 +71,50 @@ export type FlagName = keyof typeof flagSpecs;
 /** Flags as a parser found them, by long name. */
 export type RawFlags = { readonly [name in FlagName]?: string | boolean | readonly string[] | undefined };
 
-/** Flags as commands use them. */
-export interface Flags {
-  readonly config?: string;
-  readonly selection: Selection;
-  readonly frozen: boolean;
-  readonly shard?: ShardNumber;
-  readonly queue?: string;
-  /** US dollars. */
-  readonly spend?: number;
-  /** Per cent of the pixels. */
-  readonly tolerance?: number;
-  readonly draft: boolean;
-  readonly batch: boolean;
-  readonly buyAgain: boolean;
-  readonly slot?: string;
-  /** A model. */
-  readonly to?: string;
-  readonly edit?: string;
-  readonly port?: number;
-  readonly forget?: string;
-  readonly notBilled: boolean;
-  readonly all: boolean;
-  readonly open: boolean;
-  readonly noOpen: boolean;
-  readonly reject: boolean;
-  readonly comment?: string;
-  readonly adopt: boolean;
-  readonly pseudo: boolean;
-  readonly format?: string;
-  readonly out?: string;
-  readonly since?: string;
-  readonly sprint: boolean;
-  readonly prompts: boolean;
-  readonly yes: boolean;
-  readonly template?: string;
-  readonly noInstall: boolean;
-  readonly dryRun: boolean;
-  readonly noFit: boolean;
-  readonly text: boolean;
-  readonly fix: boolean;
-  readonly noVault: boolean;
-  readonly sarif?: string;
-  /** Bytes. */
-  readonly maxSize?: number;
-  /** Milliseconds. */
-  readonly maxAge?: number;
-  readonly repair: boolean;
-  readonly jobs?: number;
-  readonly wait?: number;
-  readonly markdown: boolean;
-  readonly json: boolean;
-  readonly quiet: boolean;
-  readonly verbose: boolean;
-  readonly noColor: boolean;
-  readonly debug: boolean;
-}
+/** `max-size` → `maxSize`. */
+type Camel<Name extends string> = Name extends `${infer First}-${infer Rest}` ? `${First}${Capitalize<Camel<Rest>>}` : Name;
+type MeasuredName = keyof typeof readers;
+type ManyName = { [Name in FlagName]: (typeof flagSpecs)[Name] extends { readonly many: true } ? Name : never }[FlagName];
+type TextName = Exclude<{ [Name in FlagName]: (typeof flagSpecs)[Name] extends { readonly value: string } ? Name : never }[FlagName], MeasuredName | ManyName>;
+type SwitchName = Exclude<FlagName, TextName | MeasuredName | ManyName>;
+
+type Switches = { readonly [Name in SwitchName as Camel<Name>]: boolean };
+type Texts = { readonly [Name in TextName as Camel<Name>]?: string };
+type Measures = { readonly [Name in MeasuredName as Camel<Name>]?: Exclude<ReturnType<(typeof readers)[Name]['read']>, undefined> };
+
+/** Flags as commands use them: named in camel case, switches always there, values only where they were given, and read as {@link readers} say. */
+export type Flags = Switches & Texts & Measures & { readonly selection: Selection };
 
 /** @throws VisualsError `FLAG_INVALID`, for every flag at once */
 export function readFlags(raw: RawFlags): Flags {
   const problems: VisualsError[] = [];
-  const jobs = readNumber('jobs', raw.jobs, { least: 1, most: 1024, expected: 'a whole number from 1 to 1024' }, problems);
-  const wait = readNumber('wait', raw.wait, { least: 0, most: 86_400, expected: 'a whole number of seconds, 0 for not at all' }, problems);
-  const port = readNumber('port', raw.port, { least: 0, most: 65_535, expected: 'a port, 1 to 65535, or 0 for a free one' }, problems);
-  const tolerance = readNumber(
-    'tolerance',
-    raw.tolerance,
-    { least: 0, most: 100, digits: 6, expected: 'per cent of the pixels, from 0 to 100, such as 0.1' },
-    problems,
-  );
-  const spend = readNumber(
-    'spend',
-    raw.spend,
-    { least: 0.000_001, most: 10_000, digits: 6, expected: 'US dollars, more than 0 and at most 10000, such as 2.50' },
-    problems,
-  );
-  const shard = readShard(raw.shard, problems);
-  const maxSize = readQuantity('max-size', raw['max-size'], { units: sizeUnits, expected: 'a size such as 500MB or 2GB' }, problems);
-  const maxAge = readQuantity('max-age', raw['max-age'], { units: ageUnits, expected: 'an age such as 30d, 12h or 4w' }, problems);
+  const flags: Record<string, unknown> = { selection: readSelection(raw) };
+  for (const [name, { value, many }] of Object.entries<FlagSpec>(flagSpecs)) {
+    const written = raw[name as FlagName];
+    if (value === undefined) flags[toCamelCase(name)] = written === true;
+    else if (many !== true && typeof written === 'string') flags[toCamelCase(name)] = readValue(name, written, problems);
+  }
   if (problems.length > 0) throw new VisualsError(problems.flatMap(({ diagnostics }) => diagnostics));
-  return {
-    ...(typeof raw.config === 'string' && { config: raw.config }),
-    selection: readSelection(raw),
-    frozen: raw.frozen === true,
-    ...(shard !== undefined && { shard }),
-    ...(typeof raw.queue === 'string' && { queue: raw.queue }),
-    ...(spend !== undefined && { spend }),
-    ...(tolerance !== undefined && { tolerance }),
-    draft: raw.draft === true,
-    batch: raw.batch === true,
-    buyAgain: raw['buy-again'] === true,
-    ...(typeof raw.slot === 'string' && { slot: raw.slot }),
-    ...(typeof raw.to === 'string' && { to: raw.to }),
-    ...(typeof raw.edit === 'string' && { edit: raw.edit }),
-
-    ...(typeof raw.forget === 'string' && { forget: raw.forget }),
-    notBilled: raw['not-billed'] === true,
-    all: raw.all === true,
-    open: raw.open === true,
-    noOpen: raw['no-open'] === true,
-    ...(port !== undefined && { port }),
-    reject: raw.reject === true,
-    ...(typeof raw.comment === 'string' && { comment: raw.comment }),
-    adopt: raw.adopt === true,
-    pseudo: raw.pseudo === true,
-    ...(typeof raw.format === 'string' && { format: raw.format }),
-    ...(typeof raw.out === 'string' && { out: raw.out }),
-    ...(typeof raw.since === 'string' && { since: raw.since }),
-    sprint: raw.sprint === true,
-    prompts: raw.prompts === true,
-    yes: raw.yes === true,
-    ...(typeof raw.template === 'string' && { template: raw.template }),
-    noInstall: raw['no-install'] === true,
-    dryRun: raw['dry-run'] === true,
-    noFit: raw['no-fit'] === true,
-    text: raw.text === true,
-    fix: raw.fix === true,
-    noVault: raw['no-vault'] === true,
-    ...(typeof raw.sarif === 'string' && { sarif: raw.sarif }),
-    ...(maxSize !== undefined && { maxSize }),
-    ...(maxAge !== undefined && { maxAge }),
-    repair: raw.repair === true,
-    ...(jobs !== undefined && { jobs }),
-    ...(wait !== undefined && { wait }),
-    markdown: raw.markdown === true,
-    json: raw.json === true,
-    quiet: raw.quiet === true,
-    verbose: raw.verbose === true,
-    noColor: raw['no-color'] === true,
-    debug: raw.debug === true,
-  };
+  return flags as Flags;
 }
 
-interface NumberRange {
-  readonly least: number;
-  readonly most: number;
-  /** Most digits after the point; none for whole numbers. */
-  readonly digits?: number;
+function toCamelCase(name: string): string {
+  return name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** What was written, or what a reader makes of it. */
+function readValue(name: string, written: string, problems: VisualsError[]): unknown {
+  if (!Object.hasOwn(readers, name)) return written;
+  const { read, expected } = readers[name as MeasuredName];
+  const value = read(written);
+  if (value === undefined) problems.push(new VisualsError(flagInvalid({ flag: `--${name}`, value: written, expected })));
+  return value;
+}
+
+/** Reads one value; undefined where it is not what was expected. */
+interface Reader<Value> {
   readonly expected: string;
-}
-
-function readNumber(
-  name: 'jobs' | 'wait' | 'spend' | 'port' | 'tolerance',
-  written: RawFlags[FlagName],
-  range: NumberRange,
-  problems: VisualsError[],
-): number | undefined {
-  if (typeof written !== 'string') return undefined;
-  const [, fraction = ''] = /^\d{1,6}(?:\.(\d{1,6}))?$/.exec(written) ?? [undefined, 'none'];
-  const value = fraction.length > (range.digits ?? 0) || fraction === 'none' ? Number.NaN : Number(written);
-  if (value >= range.least && value <= range.most) return value;
-  problems.push(new VisualsError(flagInvalid({ flag: `--${name}`, value: written, expected: range.expected })));
-  return undefined;
-}
-
-function readShard(written: RawFlags[FlagName], problems: VisualsError[]): ShardNumber | undefined {
-  if (typeof written !== 'string') return undefined;
-  const [, shard = 0, of = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(written) ?? []).map(Number);
-  if (shard >= 1 && shard <= of) return { shard, of };
-  problems.push(new VisualsError(flagInvalid({ flag: '--shard', value: written, expected: 'the number of a part and of how many, such as 2/4' })));
-  return undefined;
+  readonly read: (written: string) => Value | undefined;
 }
 
 /** Units in bytes, powers of a thousand as `formatBytes` prints them. */
@@ -238,19 +122,45 @@ const sizeUnits: { readonly [unit: string]: number } = { b: 1, kb: 1e3, mb: 1e6,
 /** Units in milliseconds. */
 const ageUnits: { readonly [unit: string]: number } = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
+/** The flags whose values are more than text: US dollars, per cent of the pixels, seconds, bytes, milliseconds. */
+const readers = {
+  jobs: { expected: 'a whole number from 1 to 1024', read: readNumber({ least: 1, most: 1024 }) },
+  wait: { expected: 'a whole number of seconds, 0 for not at all', read: readNumber({ least: 0, most: 86_400 }) },
+  port: { expected: 'a port, 1 to 65535, or 0 for a free one', read: readNumber({ least: 0, most: 65_535 }) },
+  tolerance: { expected: 'per cent of the pixels, from 0 to 100, such as 0.1', read: readNumber({ least: 0, most: 100, digits: 6 }) },
+  spend: { expected: 'US dollars, more than 0 and at most 10000, such as 2.50', read: readNumber({ least: 0.000_001, most: 10_000, digits: 6 }) },
+  shard: { expected: 'the number of a part and of how many, such as 2/4', read: readShard },
+  'max-size': { expected: 'a size such as 500MB or 2GB', read: readQuantity(sizeUnits) },
+  'max-age': { expected: 'an age such as 30d, 12h or 4w', read: readQuantity(ageUnits) },
+} satisfies { readonly [name in FlagName]?: Reader<number | ShardNumber> };
+
+interface NumberRange {
+  readonly least: number;
+  readonly most: number;
+  /** Most digits after the point; none for whole numbers. */
+  readonly digits?: number;
+}
+
+function readNumber({ least, most, digits = 0 }: NumberRange): (written: string) => number | undefined {
+  return (written) => {
+    const [, fraction = ''] = /^\d{1,6}(?:\.(\d{1,6}))?$/.exec(written) ?? [undefined, 'none'];
+    const value = fraction.length > digits || fraction === 'none' ? Number.NaN : Number(written);
+    return value >= least && value <= most ? value : undefined;
+  };
+}
+
+function readShard(written: string): ShardNumber | undefined {
+  const [, shard = 0, of = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(written) ?? []).map(Number);
+  return shard >= 1 && shard <= of ? { shard, of } : undefined;
+}
+
 /** A number with its unit, such as `2GB`. */
-function readQuantity(
-  name: 'max-size' | 'max-age',
-  written: RawFlags[FlagName],
-  { units, expected }: { readonly units: { readonly [unit: string]: number }; readonly expected: string },
-  problems: VisualsError[],
-): number | undefined {
-  if (typeof written !== 'string') return undefined;
-  const [, number = '', unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?)\s?([a-z]{1,2})$/i.exec(written) ?? [];
-  const factor = Object.hasOwn(units, unit.toLowerCase()) ? units[unit.toLowerCase()] : undefined;
-  if (factor !== undefined) return Number(number) * factor;
-  problems.push(new VisualsError(flagInvalid({ flag: `--${name}`, value: written, expected })));
-  return undefined;
+function readQuantity(units: { readonly [unit: string]: number }): (written: string) => number | undefined {
+  return (written) => {
+    const [, number = '', unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?)\s?([a-z]{1,2})$/i.exec(written) ?? [];
+    const factor = Object.hasOwn(units, unit.toLowerCase()) ? units[unit.toLowerCase()] : undefined;
+    return factor === undefined ? undefined : Number(number) * factor;
+  };
 }
 
 function readSelection(raw: RawFlags): Selection {

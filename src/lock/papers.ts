@@ -50,87 +50,107 @@ interface Copy {
  * @param rescue absolute folders that replies may have gone to instead
  */
 export function createPapers(folder: string, rescue: readonly string[]): Papers {
-  const folders = (): readonly string[] => [folder, ...rescue.filter((each) => existsSync(each) && isOwn(each))];
-  const path = (name: string, ending: string, within = folder): string => join(within, `${name}.${ending}`);
-  const listNames = (ending: string, within: string): readonly string[] =>
-    existsSync(within) ? readdirSync(within).flatMap((name) => (name.endsWith(ending) ? [name.slice(0, -ending.length)] : [])) : [];
-  const list = (): readonly string[] => [...new Set(folders().flatMap((each) => listNames('.intent', each)))].toSorted();
-  const copiesOf = (name: string): readonly Copy[] => folders().map((each) => readCopy(name, each));
-
-  const readCopy = (name: string, within: string): Copy => {
-    const note = readIntent(path(name, 'intent', within));
-    const done = readBytes(path(name, 'done', within));
-    const expected = typeof note === 'object' ? note.reply : undefined;
-    const spoiled = done !== undefined && expected !== undefined && computeDigest(done) !== expected;
-    return { note, done, part: readBytes(path(name, 'part', within)), spoiled };
-  };
-
-  const read = (name: string): PendingAttempt | undefined => {
-    const copies = copiesOf(name);
-    const intents = copies.flatMap(({ note }) => (typeof note === 'object' ? [note.intent] : []));
-    const intent = intents.find(({ remote }) => remote !== undefined) ?? intents[0];
-    if (intent === undefined) return undefined;
-    const complete = copies.some((copy) => findWhole(copy) !== undefined);
-    return {
-      intent,
-      complete,
-      unknown: existsSync(path(name, 'unknown')),
-      // Read when it is asked for: after a batch there are hundreds.
-      get reply() {
-        const now = copiesOf(name);
-        return now.map(findWhole).find((bytes) => bytes !== undefined) ?? findLongest(now);
-      },
-    };
-  };
-
-  const findReply = (name: string): string | undefined => {
-    const files = folders().flatMap((each) => ['rejected', 'done', 'part'].map((ending) => path(name, ending, each)));
-    const there = files.filter((file) => existsSync(file)).map((file) => ({ file, size: readBytes(file)?.byteLength ?? 0 }));
-    const whole = there.find(({ file }) => !file.endsWith('.part'));
-    return (whole ?? there.toSorted((a, b) => b.size - a.size)[0])?.file;
-  };
-
-  const keepAside = (name: string): string | undefined => {
-    const [reply, kept] = [findReply(name), path(name, 'rejected')];
-    if (reply === undefined || reply === kept) return reply;
-    try {
-      if (dirname(reply) === folder) renameSync(reply, kept);
-      else writeFileAtomic(kept, readFileSync(reply), { durable: true, mode: 0o600 });
-      flushFolder(folder);
-      return kept;
-    } catch {
-      // Where the journal takes nothing, it stays where it was rescued to, under a name that nothing removes.
-      const beside = path(name, 'rejected', dirname(reply));
-      renameSync(reply, beside);
-      return beside;
-    }
-  };
-
+  const places: Places = { folder, all: () => [folder, ...rescue.filter((each) => existsSync(each) && isOwn(each))] };
   return {
-    list,
+    list: () => [...new Set(places.all().flatMap((each) => listNames('.intent', each)))].toSorted(),
     listBatches: () => listNames('.batch', folder).toSorted(),
-    batchPath: (batch) => path(batch, 'batch'),
-    listDamaged: () => listNames('.intent', folder).filter((name) => readIntent(path(name, 'intent')) === 'damaged' && read(name) === undefined),
+    batchPath: (batch) => locate(folder, batch, 'batch'),
+    listDamaged: () => listNames('.intent', folder).filter((name) => isDamaged(places, name)),
     listSetAside: () => listNames('.intent.bad', folder).toSorted(),
-    isBegun: (name) => folders().some((each) => existsSync(path(name, 'intent', each))),
-    isKeptAside: (name) => existsSync(path(name, 'rejected')),
-    read,
-    findReply,
-    findWhole: (name) => folders().flatMap((each) => (readCopy(name, each).done === undefined ? [] : [path(name, 'done', each)]))[0],
-    keepAside,
-    setSpoiledAside: (name) => {
-      if (copiesOf(name).some((copy) => findWhole(copy) !== undefined)) return [];
-      const spoiled = folders().filter((each) => readCopy(name, each).spoiled);
-      for (const each of spoiled) renameSync(path(name, 'done', each), path(name, 'done.bad', each));
-      return spoiled.map((each) => path(name, 'done.bad', each));
-    },
-    removeReply: (name) => {
-      for (const ending of ['done', 'part']) rmSync(path(name, ending), { force: true });
-    },
-    remove: (name) => {
-      for (const each of folders()) for (const ending of ['intent', 'unknown', 'done', 'part']) rmSync(path(name, ending, each), { force: true });
+    isBegun: (name) => places.all().some((each) => existsSync(locate(each, name, 'intent'))),
+    isKeptAside: (name) => existsSync(locate(folder, name, 'rejected')),
+    read: (name) => readAttempt(places, name),
+    findReply: (name) => findReply(places, name),
+    findWhole: (name) => places.all().flatMap((each) => (readCopy(each, name).done === undefined ? [] : [locate(each, name, 'done')]))[0],
+    keepAside: (name) => keepAside(places, name),
+    setSpoiledAside: (name) => setSpoiledAside(places, name),
+    removeReply: (name) => removeFiles([folder], name, ['done', 'part']),
+    remove: (name) => removeFiles(places.all(), name, ['intent', 'unknown', 'done', 'part']),
+  };
+}
+
+/** Where papers lie. */
+interface Places {
+  /** The journal's folder. */
+  readonly folder: string;
+  /** That folder and those of rescued replies that are there now. */
+  all(): readonly string[];
+}
+
+function listNames(ending: string, folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder).flatMap((name) => (name.endsWith(ending) ? [name.slice(0, -ending.length)] : [])) : [];
+}
+
+function locate(folder: string, name: string, ending: string): string {
+  return join(folder, `${name}.${ending}`);
+}
+
+function isDamaged(places: Places, name: string): boolean {
+  return readIntent(locate(places.folder, name, 'intent')) === 'damaged' && readAttempt(places, name) === undefined;
+}
+
+function readAttempt(places: Places, name: string): PendingAttempt | undefined {
+  const copies = readCopies(places, name);
+  const intents = copies.flatMap(({ note }) => (typeof note === 'object' ? [note.intent] : []));
+  const intent = intents.find(({ remote }) => remote !== undefined) ?? intents[0];
+  if (intent === undefined) return undefined;
+  return {
+    intent,
+    complete: copies.some((copy) => findWhole(copy) !== undefined),
+    unknown: existsSync(locate(places.folder, name, 'unknown')),
+    // Read when it is asked for: after a batch there are hundreds.
+    get reply() {
+      const now = readCopies(places, name);
+      return now.map(findWhole).find((bytes) => bytes !== undefined) ?? findLongest(now);
     },
   };
+}
+
+function readCopies(places: Places, name: string): readonly Copy[] {
+  return places.all().map((each) => readCopy(each, name));
+}
+
+function readCopy(folder: string, name: string): Copy {
+  const note = readIntent(locate(folder, name, 'intent'));
+  const done = readBytes(locate(folder, name, 'done'));
+  const expected = typeof note === 'object' ? note.reply : undefined;
+  const spoiled = done !== undefined && expected !== undefined && computeDigest(done) !== expected;
+  return { note, done, part: readBytes(locate(folder, name, 'part')), spoiled };
+}
+
+function findReply(places: Places, name: string): string | undefined {
+  const files = places.all().flatMap((each) => ['rejected', 'done', 'part'].map((ending) => locate(each, name, ending)));
+  const there = files.filter((file) => existsSync(file)).map((file) => ({ file, size: readBytes(file)?.byteLength ?? 0 }));
+  const whole = there.find(({ file }) => !file.endsWith('.part'));
+  return (whole ?? there.toSorted((a, b) => b.size - a.size)[0])?.file;
+}
+
+function keepAside(places: Places, name: string): string | undefined {
+  const { folder } = places;
+  const [reply, kept] = [findReply(places, name), locate(folder, name, 'rejected')];
+  if (reply === undefined || reply === kept) return reply;
+  try {
+    if (dirname(reply) === folder) renameSync(reply, kept);
+    else writeFileAtomic(kept, readFileSync(reply), { durable: true, mode: 0o600 });
+    flushFolder(folder);
+    return kept;
+  } catch {
+    // Where the journal takes nothing, it stays where it was rescued to, under a name that nothing removes.
+    const beside = locate(dirname(reply), name, 'rejected');
+    renameSync(reply, beside);
+    return beside;
+  }
+}
+
+function setSpoiledAside(places: Places, name: string): readonly string[] {
+  if (readCopies(places, name).some((copy) => findWhole(copy) !== undefined)) return [];
+  const spoiled = places.all().filter((each) => readCopy(each, name).spoiled);
+  for (const each of spoiled) renameSync(locate(each, name, 'done'), locate(each, name, 'done.bad'));
+  return spoiled.map((each) => locate(each, name, 'done.bad'));
+}
+
+function removeFiles(folders: readonly string[], name: string, endings: readonly string[]): void {
+  for (const folder of folders) for (const ending of endings) rmSync(locate(folder, name, ending), { force: true });
 }
 
 function findWhole({ note, done, part, spoiled }: Copy): Uint8Array | undefined {
