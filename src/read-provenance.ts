@@ -15,6 +15,7 @@ import type { OutputFormat } from './model/config.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import { VisualsError } from './model/diagnostic.ts';
 import type { Digest } from './model/digest.ts';
+import { readErrorCode } from './model/error-code.ts';
 import type { ManifestFile, ManifestPicture } from './model/manifest.ts';
 import type { ProjectOptions } from './model/report.ts';
 import { createAdapters, createCredentials } from './project/create-adapters.ts';
@@ -117,7 +118,7 @@ function readPicture(path: string, name: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = readErrorCode(error);
     throw new VisualsError(code === 'ENOENT' ? refMissing({ path: name }) : inputUnreadable({ path: name, cause: code ?? String(error) }));
   }
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { ComposeTask } from '../model/plan.ts';
 import type { DataField, DataFields, TemplateContract, TextSlot } from '../model/template.ts';
@@ -66,7 +67,7 @@ async function prepareFields(fields: DataFields, values: JsonObject, prepare: Pr
 async function prepareField(field: DataField, value: Json, prepare: (text: string) => Promise<string>): Promise<Json> {
   if (field.type === 'text' && typeof value === 'string') return prepare(value);
   if (field.type !== 'list' || !Array.isArray(value)) return value;
-  return Promise.all(value.map((row: Json) => prepareFields(field.of, row as JsonObject, prepare)));
+  return Promise.all(value.map(async (row: Json) => (isObject(row) ? prepareFields(field.of, row, prepare) : row)));
 }
 
 function markNode(node: RenderNode, listOf: (slot: string) => readonly string[]): RenderNode {

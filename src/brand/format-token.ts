@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from '../model/json.ts';
+import { isObject } from '../model/json.ts';
+import type { Json } from '../model/json.ts';
 import { formatHexColor, isColorSpace } from './convert-color.ts';
 import { namedWeights, partTypes } from './token-types.ts';
 import { parseColor } from './parse-color.ts';
@@ -28,9 +29,9 @@ export function formatToken(type: string, value: Json): readonly FormattedPart[]
   if (format === undefined) throw new TokenFault(`"${type}" is no type of DTCG 2025.10 (${Object.keys(formats).join(', ')})`);
   const whole = { name: '', type, css: format(value) };
   const parts = partTypes[type];
-  if (parts === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) return [whole];
-  const names = Object.keys(parts).filter((name) => (value as JsonObject)[name] !== undefined);
-  return [whole, ...names.map((name) => formatPart(name, parts[name]!, (value as JsonObject)[name]!))];
+  if (parts === undefined || !isObject(value)) return [whole];
+  const names = Object.keys(parts).filter((name) => value[name] !== undefined);
+  return [whole, ...names.map((name) => formatPart(name, parts[name]!, value[name]!))];
 }
 
 function formatPart(name: string, type: string, value: Json): FormattedPart {
@@ -134,7 +135,7 @@ const strokeStyles = new Set(['solid', 'dashed', 'dotted', 'double', 'groove', '
 /** A pattern of dashes has no CSS but `dashed`. */
 function formatStroke(value: Json): string {
   if (typeof value === 'string' && strokeStyles.has(value)) return value;
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && Array.isArray((value as JsonObject)['dashArray'])) return 'dashed';
+  if (isObject(value) && Array.isArray(value['dashArray'])) return 'dashed';
   throw new TokenFault(`${show(value)} is not a stroke style (${[...strokeStyles].join(', ')})`);
 }
 
@@ -184,7 +185,7 @@ function readParts(value: Json, what: string, needed: readonly string[]): { read
 }
 
 function readObject(value: Json, what: string): { readonly [name: string]: Json | undefined } {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
+  if (isObject(value)) return value;
   throw new TokenFault(`${show(value)} is not ${what}`);
 }
 

@@ -1,6 +1,7 @@
 import { tokenAliasCycle, tokenAliasUnknown, tokenInvalid } from '../diagnostics/brand.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Json, JsonObject } from '../model/json.ts';
+import { isObject } from '../model/json.ts';
+import type { Json } from '../model/json.ts';
 import { inferToken } from './infer-token.ts';
 import type { TokenDeclaration } from './read-token-group.ts';
 import { partTypes } from './token-types.ts';
@@ -61,14 +62,13 @@ class AliasResolver {
 
   #resolveValue(value: Json, chain: readonly string[]): Typed | undefined {
     if (typeof value === 'string') return this.#resolveText(value, chain);
-    if (typeof value !== 'object' || value === null) return { type: undefined, value };
     if (Array.isArray(value)) {
       const items = value.map((item) => this.#resolveValue(item, chain));
       return items.includes(undefined) ? undefined : { type: undefined, value: items.map((item) => item!.value) };
     }
-    const object = value as JsonObject;
-    if (typeof object['$ref'] === 'string') return this.#resolvePointer(object['$ref'], chain);
-    const members = Object.entries(object).map(([key, member]) => [key, this.#resolveValue(member, chain)] as const);
+    if (!isObject(value)) return { type: undefined, value };
+    if (typeof value['$ref'] === 'string') return this.#resolvePointer(value['$ref'], chain);
+    const members = Object.entries(value).map(([key, member]) => [key, this.#resolveValue(member, chain)] as const);
     if (members.some(([, member]) => member === undefined)) return undefined;
     return { type: undefined, value: Object.fromEntries(members.map(([key, member]) => [key, member!.value])) };
   }
@@ -125,8 +125,9 @@ class AliasResolver {
 
 function readPart(whole: Typed, name: string): Typed | undefined {
   const { value } = whole;
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  const part = (value as JsonObject)[name];
+  // A pointer may also name an entry of a list.
+  const parts = new Map<string, Json>(typeof value === 'object' && value !== null ? Object.entries(value) : []);
+  const part = parts.get(name);
   return part === undefined ? undefined : { type: whole.type === undefined ? undefined : partTypes[whole.type]?.[name], value: part };
 }
 

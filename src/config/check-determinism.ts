@@ -2,6 +2,7 @@ import { configNondeterministic } from '../diagnostics/config.ts';
 import { compareCodeUnits } from '../keys/canonical.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
+import { isObject } from '../model/json.ts';
 import { formatPath, formatValue } from './config-problem.ts';
 import type { ConfigPath } from './config-problem.ts';
 import { loadConfig } from './load-config.ts';
@@ -45,13 +46,9 @@ function findDifferences(before: unknown, after: unknown, path: ConfigPath): rea
     if (before.length !== after.length) return [{ path, before: `${before.length} entries`, after: `${after.length} entries` }];
     return before.flatMap((each: unknown, index) => findDifferences(each, after[index], [...path, index]));
   }
-  if (!isRecord(before) || !isRecord(after)) return Object.is(before, after) ? [] : [{ path, before, after }];
+  if (!isObject(before) || !isObject(after)) return Object.is(before, after) ? [] : [{ path, before, after }];
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted(compareCodeUnits);
   return keys.flatMap((key) => findDifferences(before[key], after[key], [...path, key]));
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** `assets[3].data.day` of the resolved config is `assets.hero.data.day` of the author's. */

@@ -2,6 +2,7 @@ import { checkArt } from './check-art.ts';
 import { findNameProblem } from './check-names.ts';
 import { collision, invalidPath, problemAt, unknownName } from './config-problem.ts';
 import type { ConfigPath, ConfigProblem } from './config-problem.ts';
+import { isObject } from '../model/json.ts';
 
 /**
  * Checks names and what refers to them: ids, sizes, axes, locales, filters, and whatever would write the same file twice. It reads the author's value
@@ -31,7 +32,7 @@ function readField(value: unknown, key: string): unknown {
 }
 
 function readEntries(value: unknown): readonly (readonly [string, unknown])[] {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+  return isObject(value) ? Object.entries(value) : [];
 }
 
 /** Strings of a list, or the one string that stands for a list. */

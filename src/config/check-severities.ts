@@ -1,4 +1,5 @@
 import { checkNames } from '../model/finding.ts';
+import { isObject } from '../model/json.ts';
 import { isCustomCheck } from './define-check.ts';
 import { unknownName } from './config-problem.ts';
 import type { ConfigPath, ConfigProblem } from './config-problem.ts';
@@ -27,5 +28,5 @@ function listCustomNames(checks: unknown): readonly string[] {
 }
 
 function recordOf(value: unknown): object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  return isObject(value) ? value : {};
 }

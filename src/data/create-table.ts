@@ -1,5 +1,6 @@
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
+import { isObject } from '../model/json.ts';
 import type { Row, RowTable, RowValues } from './row.ts';
 
 /** How rows are called that came as values. */
@@ -24,5 +25,5 @@ export function createTable(value: unknown, { name, refuse, locate }: TableSourc
 }
 
 function isRow(value: unknown): value is RowValues {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject(value);
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { RowTable } from './row.ts';
 
@@ -21,7 +22,7 @@ function describeObjects(objects: readonly JsonObject[], keys: readonly string[]
 /** A table without rows has nothing to tell types from: texts, as in every CSV. */
 function describeValues(values: readonly Json[]): string {
   if (values.length === 0) return 'string';
-  const [lists, objects] = [values.filter(isList), values.filter(isObject)];
+  const [lists, objects] = [values.filter(isList), values.filter((value) => isObject(value))];
   const scalars = ['boolean', 'number', 'string'].filter((type) => values.some((value) => typeof value === type));
   return [
     ...scalars,
@@ -38,8 +39,4 @@ function describeLists(lists: readonly (readonly Json[])[]): string {
 
 function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

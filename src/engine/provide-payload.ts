@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { actionFor } from '../actions/registry.ts';
 import type { Made, Payload } from '../actions/action.ts';
 import { renderNondeterministic } from '../diagnostics/project.ts';
-import { computeDigest } from '../keys/canonical.ts';
+import { computeDigest, computeJoinedDigest } from '../keys/canonical.ts';
 import type { Digest } from '../model/digest.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Raster } from '../model/geometry.ts';
@@ -74,5 +73,5 @@ function verifySame(task: Task, expected: Digest, again: ActionResult): void {
 
 /** Digest of decoded pixels: width, height and the RGBA bytes. */
 export function computeRasterDigest(raster: Raster): Digest {
-  return createHash('sha256').update(`${raster.width}x${raster.height}:`).update(raster.data).digest('hex') as Digest;
+  return computeJoinedDigest([`${raster.width}x${raster.height}:`, raster.data]);
 }

@@ -5,7 +5,14 @@ import type { KeyRecord } from '../model/outcome.ts';
 
 /** SHA-256 of bytes. */
 export function computeDigest(bytes: Uint8Array | string): Digest {
-  return createHash('sha256').update(bytes).digest('hex') as Digest;
+  return computeJoinedDigest([bytes]);
+}
+
+/** SHA-256 of parts after one another. */
+export function computeJoinedDigest(parts: Iterable<Uint8Array | string>): Digest {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex') as Digest;
 }
 
 /** Code-unit order: the same on every machine, whatever its locale. */

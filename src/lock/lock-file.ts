@@ -6,6 +6,7 @@ import type { Digest } from '../model/digest.ts';
 import { isDigest } from '../model/digest.ts';
 import type { Approval } from '../model/approval.ts';
 import { VisualsError } from '../model/diagnostic.ts';
+import { readErrorCode } from '../model/error-code.ts';
 import type { Json } from '../model/json.ts';
 import type { PictureEntry } from '../model/purchase.ts';
 import { writeFileAtomic } from '../store/write-file.ts';
@@ -165,7 +166,7 @@ function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (readErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { computeDigest } from '../keys/canonical.ts';
+import { readErrorCode } from '../model/error-code.ts';
 import { flushFolder, writeFileAtomic } from '../store/write-file.ts';
 import type { PendingAttempt } from './attempt.ts';
 import { readIntent } from './intent-file.ts';
@@ -168,7 +169,7 @@ function readBytes(path: string): Uint8Array | undefined {
   try {
     return readFileSync(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (readErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { computeDigest, formatCanonical } from '../keys/canonical.ts';
+import { readErrorCode } from '../model/error-code.ts';
 import type { Json } from '../model/json.ts';
 import { writeFileAtomic } from '../store/write-file.ts';
 
@@ -29,7 +30,7 @@ function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (readErrorCode(error) === 'ENOENT') return undefined;
     return '';
   }
 }

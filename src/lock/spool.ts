@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { computeDigest, computeJoinedDigest } from '../keys/canonical.ts';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Digest } from '../model/digest.ts';
@@ -48,7 +48,7 @@ export function openSpool(intent: Intent, journal: string, rescue: readonly stri
       kept.push(bytes);
     },
     finish: () => {
-      const digest = kept.reduce((hash, bytes) => hash.update(bytes), createHash('sha256')).digest('hex') as Digest;
+      const digest = computeJoinedDigest(kept);
       carryOut((each) => each.finish(digest));
     },
     abandon: () => closeQuietly(place),
@@ -61,7 +61,7 @@ export function openSpool(intent: Intent, journal: string, rescue: readonly stri
  */
 export function rescueReply(intent: Intent, body: Uint8Array, rescue: readonly string[]): string | undefined {
   const left = [...rescue];
-  const digest = createHash('sha256').update(body).digest('hex') as Digest;
+  const digest = computeDigest(body);
   for (let place = openNext(intent, left, [body]); place !== undefined; place = openNext(intent, left, [body])) {
     try {
       place.finish(digest);

@@ -1,3 +1,4 @@
+import { isObject } from './json.ts';
 import type { Severity } from './finding.ts';
 import type { Box, FocalPoint, Insets, Size } from './geometry.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -303,11 +304,5 @@ export interface ResolvedConfig {
 
 /** Whether a value of `data` is looked up in the copy for each locale: `{ message: 'bench.label' }`. */
 export function isMessageReference(value: Json): value is { readonly message: string } {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.keys(value).length === 1 &&
-    typeof (value as JsonObject)['message'] === 'string'
-  );
+  return isObject(value) && Object.keys(value).length === 1 && typeof value['message'] === 'string';
 }

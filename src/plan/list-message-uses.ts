@@ -1,5 +1,6 @@
 import { isMessageReference } from '../model/config.ts';
 import type { ResolvedAsset } from '../model/config.ts';
+import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { AssetMatrix, Cell } from '../model/matrix.ts';
 import { applyOverrides, formatCopyKey } from './apply-overrides.ts';
@@ -54,6 +55,6 @@ interface Reference {
 function listReferences(value: Json, path: string): readonly Reference[] {
   if (isMessageReference(value)) return [{ key: value.message, path }];
   if (Array.isArray(value)) return value.flatMap((each: Json, index) => listReferences(each, `${path}[${index}]`));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value as JsonObject).flatMap(([name, each]) => listReferences(each, `${path}.${name}`));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, each]) => listReferences(each, `${path}.${name}`));
 }

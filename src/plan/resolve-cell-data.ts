@@ -2,6 +2,7 @@ import { dataInvalid } from '../diagnostics/project.ts';
 import { isMessageReference } from '../model/config.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Cell } from '../model/matrix.ts';
 import type { DataField, DataFields } from '../model/template.ts';
@@ -69,7 +70,7 @@ function createResolver({ problems, template, text }: ResolverOptions): Resolver
     if (!Array.isArray(value) || value.length === 0) return refuse(path, `is ${describe(value)}; a list with at least one row is wanted`);
     if (value.length > field.most) return refuse(path, `has ${value.length} rows; at most ${field.most} have room`);
     return value.map((row: Json, at) =>
-      isPlainObject(row) ? resolveFields(field.of, row, `${path}[${at}].`) : (refuse(`${path}[${at}]`, `is ${describe(row)}; an object is wanted`) ?? null),
+      isObject(row) ? resolveFields(field.of, row, `${path}[${at}].`) : (refuse(`${path}[${at}]`, `is ${describe(row)}; an object is wanted`) ?? null),
     );
   };
 
@@ -78,10 +79,6 @@ function createResolver({ problems, template, text }: ResolverOptions): Resolver
     return Object.fromEntries(entries.filter((entry): entry is readonly [string, Json] => entry[1] !== undefined));
   };
   return resolveFields;
-}
-
-function isPlainObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function describe(value: Json): string {

@@ -2,6 +2,7 @@ import { compose } from '../actions/compose.ts';
 import { prepareCard } from '../actions/compose-cell.ts';
 import { computeDigest } from '../keys/canonical.ts';
 import { VisualsError } from '../model/diagnostic.ts';
+import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { ComposeTask } from '../model/plan.ts';
 import type { MessageUse } from '../plan/list-message-uses.ts';
@@ -75,6 +76,6 @@ function createPlace({ role, name }: MessageUse, task: ComposeTask): ((words: st
 function replaceAt(value: Json, [first, ...rest]: readonly string[], words: string): Json {
   if (first === undefined) return words;
   if (Array.isArray(value)) return value.map((each: Json, index) => (String(index) === first ? replaceAt(each, rest, words) : each));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value as JsonObject).map(([key, each]) => [key, key === first ? replaceAt(each, rest, words) : each]));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, key === first ? replaceAt(each, rest, words) : each]));
 }

@@ -4,6 +4,7 @@ import { isMessageReference } from '../model/config.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Aspect } from '../model/geometry.ts';
+import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import { formatValue } from './format-data.ts';
 import type { CompiledPrompt, PromptCondition, PromptNode, PromptOperand, PromptPath } from './prompt-tree.ts';
@@ -158,7 +159,7 @@ function isCopy(value: Json | undefined): boolean {
 }
 
 function listNames(value: Json | undefined, reached: string): readonly string[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  if (!isObject(value)) return [];
   return Object.keys(value).map((name) => (reached === '' ? name : `${reached}.${name}`));
 }
 

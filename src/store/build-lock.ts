@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { pid } from 'node:process';
 import { locked } from '../diagnostics/storage.ts';
 import { VisualsError } from '../model/diagnostic.ts';
+import { readErrorCode } from '../model/error-code.ts';
 import type { Clock } from '../spec/clock.ts';
 import { identifySelf, isAlive } from './process-identity.ts';
 import type { ProcessIdentity } from './process-identity.ts';
@@ -69,7 +70,7 @@ function tryAcquire(path: string, mine: string): LockOwner | undefined {
     writeFileSync(path, mine, { flag: 'wx' });
     return undefined;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw toStorageError(error, path);
+    if (readErrorCode(error) !== 'EEXIST') throw toStorageError(error, path);
   }
   const text = readIfThere(path);
   if (text === undefined) return tryAcquire(path, mine);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { computeDigest } from '../keys/canonical.ts';
 import type { Digest } from '../model/digest.ts';
+import { readErrorCode } from '../model/error-code.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
 import { writeFileAtomic } from './write-file.ts';
 
@@ -53,7 +54,7 @@ function readIfThere(path: string): Uint8Array | undefined {
   try {
     return readFileSync(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (readErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

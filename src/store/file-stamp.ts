@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
+import { readErrorCode } from '../model/error-code.ts';
 
 /**
  * What the file system says of a file: size, times and inode, as one string. Two equal stamps mean that nobody wrote the file in between;
@@ -27,7 +28,7 @@ function statIfThere(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    if (['ENAMETOOLONG', 'ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    if (['ENAMETOOLONG', 'ENOTDIR', 'ELOOP'].includes(readErrorCode(error) ?? '')) return undefined;
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { inputChanged, inputTooLarge, inputUnreadable, pathEscape, refMissing } 
 import { compareCodeUnits, computeDigest } from '../keys/canonical.ts';
 import type { Digest } from '../model/digest.ts';
 import { VisualsError } from '../model/diagnostic.ts';
+import { readErrorCode } from '../model/error-code.ts';
 import type { InputFile, InputFiles } from '../spec/input-files.ts';
 import { isRacy, readStamp } from './file-stamp.ts';
 
@@ -141,7 +142,7 @@ function readWithin(absolute: string, path: string, mostBytes: number): Uint8Arr
     return readFileSync(absolute);
   } catch (error) {
     if (error instanceof VisualsError) throw error;
-    throw new VisualsError(inputUnreadable({ path, cause: (error as NodeJS.ErrnoException).code ?? String(error) }));
+    throw new VisualsError(inputUnreadable({ path, cause: readErrorCode(error) ?? String(error) }));
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { kill, pid } from 'node:process';
+import { readErrorCode } from '../model/error-code.ts';
 
 /** What tells one process from every other one, also from a later one of the same number. */
 export interface ProcessIdentity {
@@ -30,7 +31,7 @@ export function isRunning(id: number): boolean {
     kill(id, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return readErrorCode(error) === 'EPERM';
   }
 }
 

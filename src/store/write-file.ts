@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { platform } from 'node:process';
 import { VisualsError } from '../model/diagnostic.ts';
 import { diskFull, pathTooLong, storageIo } from '../diagnostics/storage.ts';
+import { readErrorCode } from '../model/error-code.ts';
 import { createTemporaryName, isLeftOver } from './temporary-name.ts';
 
 /** How a file is written. */
@@ -47,7 +48,7 @@ export function sweepTemporaryFiles(folder: string): void {
 /** Turns a failure of the file system into a diagnostic of the catalogue. */
 export function toStorageError(error: unknown, path: string): VisualsError {
   if (error instanceof VisualsError) return error;
-  const code = (error as NodeJS.ErrnoException).code ?? String(error);
+  const code = readErrorCode(error) ?? String(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') return new VisualsError(diskFull({ path }), { cause: error });
   if (code === 'ENAMETOOLONG') return new VisualsError(pathTooLong({ path: basename(path) }), { cause: error });
   return new VisualsError(storageIo({ path, cause: code }), { cause: error });
@@ -91,7 +92,7 @@ function openForWriting(path: string, mode: number): number {
   try {
     return openSync(path, 'wx', mode);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (readErrorCode(error) !== 'ENOENT') throw error;
     mkdirSync(dirname(path), { recursive: true });
     return openSync(path, 'wx', mode);
   }
@@ -104,7 +105,7 @@ function renameWithRetry(from: string, to: string): void {
     try {
       return renameSync(from, to);
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? '';
+      const code = readErrorCode(error) ?? '';
       const pause = pauses.shift();
       if (pause === undefined || !['EPERM', 'EBUSY', 'EACCES'].includes(code)) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);

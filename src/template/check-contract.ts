@@ -2,6 +2,7 @@ import { templateContractInvalid } from '../diagnostics/template.ts';
 import { formatNearest } from '../diagnostics/did-you-mean.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
+import { isObject } from '../model/json.ts';
 import type { DataFields, QuietRegion, TemplateContract } from '../model/template.ts';
 import { findSlotConflicts, isLimitName } from '../text/resolve-text-slot.ts';
 
@@ -38,7 +39,7 @@ export function checkContract(definition: unknown, from: { readonly name: string
 }
 
 function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject(value);
 }
 
 function checkDefinition(definition: Fields, report: Report): void {

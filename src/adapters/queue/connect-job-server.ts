@@ -1,6 +1,7 @@
 import type * as Bull from 'bullmq';
 import { queueLibraryMissing, queueUnreachable } from '../../diagnostics/fleet.ts';
 import { VisualsError } from '../../model/diagnostic.ts';
+import { readErrorCode } from '../../model/error-code.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { AddedJob, JobQueue, JobServer, JobWorker, TakenJob, WorkerSettings } from '../../spec/job-queue.ts';
 
@@ -152,7 +153,7 @@ async function loadLibrary(driver: string): Promise<Library> {
     const loaded = (await import(name)) as Library & { readonly default?: Library };
     return loaded.default ?? loaded;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    if (readErrorCode(error) !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw new VisualsError(queueLibraryMissing({ driver }));
   }
 }

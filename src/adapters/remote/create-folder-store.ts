@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { access, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readErrorCode } from '../../model/error-code.ts';
 import { RemoteError, remoteLimits } from '../../spec/remote-store.ts';
 import type { RemoteFailure, RemoteLimits, RemotePath, RemoteStore } from '../../spec/remote-store.ts';
 import { runWithin } from './run-within.ts';
@@ -102,5 +103,5 @@ function toRemoteError(error: unknown): RemoteError {
 }
 
 function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? '';
+  return readErrorCode(error) ?? '';
 }

@@ -1,6 +1,7 @@
 import type * as Sdk from '@aws-sdk/client-s3';
 import { remoteLibraryMissing } from '../../diagnostics/remote.ts';
 import { VisualsError } from '../../model/diagnostic.ts';
+import { readErrorCode } from '../../model/error-code.ts';
 import { RemoteError, remoteLimits } from '../../spec/remote-store.ts';
 import type { RemoteFailure, RemoteLimits, RemotePath, RemoteStore } from '../../spec/remote-store.ts';
 import { runWithin } from './run-within.ts';
@@ -113,7 +114,7 @@ function toRemoteError(error: unknown): RemoteError {
   if (error instanceof RemoteError) return error;
   const [status, name] = [statusOf(error), nameOf(error)];
   if (status !== undefined) return new RemoteError(name === 'QuotaExceeded' ? 'full' : (refusals[status] ?? 'failed'), `${name} (${status})`, { cause: error });
-  const { code = name } = error as NodeJS.ErrnoException;
+  const code = readErrorCode(error) ?? name;
   if (name === 'CredentialsProviderError') return new RemoteError('refused', 'there are no credentials', { cause: error });
   return new RemoteError(code === 'ECONNREFUSED' || code === 'ENOTFOUND' ? 'unreachable' : 'failed', code, { cause: error });
 }

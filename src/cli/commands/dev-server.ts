@@ -1,5 +1,6 @@
 import { flagInvalid } from '../../diagnostics/usage.ts';
 import { VisualsError } from '../../model/diagnostic.ts';
+import { readErrorCode } from '../../model/error-code.ts';
 import type { CommandInput } from '../command.ts';
 
 /** What the shipped double of the provider offers. */
@@ -29,7 +30,7 @@ async function start(port: number | undefined, print: (line: string) => void): R
   try {
     return await runServer(port === undefined ? [] : ['--port', String(port)], print);
   } catch (error) {
-    if (!['EADDRINUSE', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    if (!['EADDRINUSE', 'EACCES'].includes(readErrorCode(error) ?? '')) throw error;
     throw new VisualsError(flagInvalid({ flag: '--port', value: String(port), expected: 'a port that is free, or leave it out' }));
   }
 }

@@ -1,3 +1,4 @@
+import { readErrorCode } from '../../../model/error-code.ts';
 import type { SendFailure } from '../../../spec/generator.ts';
 import { WireError } from './create-long-fetch.ts';
 import type { Exchange } from './observe-exchange.ts';
@@ -13,7 +14,7 @@ export function classifyFailure(exchange: Exchange, thrown: unknown, secrets: re
   if (exchange.refusal !== undefined) return classifyRefusal(exchange.refusal, secrets);
   if (exchange.attempts === 0) return { phase: 'connect', explained: false, message: strikeSecrets(`nothing was sent: ${describe(thrown)}`, secrets) };
   const error = findCause(exchange.error ?? thrown);
-  const code = readCode(error);
+  const code = readErrorCode(error);
   const phase = error instanceof WireError ? error.phase : isUnsent(code) ? 'connect' : 'wait';
   // Headers had come when a body fails, but nobody has read it yet.
   return {
@@ -27,7 +28,7 @@ export function classifyFailure(exchange: Exchange, thrown: unknown, secrets: re
 /** The failure of a body that broke off. */
 export function classifyBody(error: unknown, requestId: string, secrets: readonly string[]): SendFailure {
   const cause = findCause(error);
-  const code = readCode(cause);
+  const code = readErrorCode(cause);
   return {
     phase: 'body',
     explained: false,
@@ -113,13 +114,9 @@ function findCause(error: unknown): unknown {
   return findCause(error.cause);
 }
 
-function readCode(error: unknown): string | undefined {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
 function describe(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  const code = readCode(error);
+  const code = readErrorCode(error);
   return code === undefined || message.includes(code) ? message : `${message} (${code})`;
 }
 

@@ -1,6 +1,7 @@
 import { apiRequestInvalid } from '../../../diagnostics/generate.ts';
 import type { Diagnostic } from '../../../model/diagnostic.ts';
 import { VisualsError } from '../../../model/diagnostic.ts';
+import { isObject } from '../../../model/json.ts';
 import type { GenerateRequest } from '../../../model/purchase.ts';
 import type { BatchResult, BatchService, BatchState, BatchTraces } from '../../../spec/batch-service.ts';
 import { SendError } from '../../../spec/generator.ts';
@@ -8,7 +9,7 @@ import { batchLimits, findEnd } from './capabilities.ts';
 import { classifyLine } from './classify-failure.ts';
 import { createLineBody, type BodyOptions } from './create-request-body.ts';
 import { collect } from './poll-response.ts';
-import { findObject, isObject, parseJson, readList, readText } from './read-json.ts';
+import { findObject, parseJson, readList, readText } from './read-json.ts';
 import { findRequestId, readBody, sendOnce, type Access, type Call } from './send-once.ts';
 
 /** What the service is made of. */

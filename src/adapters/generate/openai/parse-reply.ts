@@ -1,10 +1,11 @@
 import { apiBadPayload, apiModerated } from '../../../diagnostics/generate.ts';
 import { VisualsError } from '../../../model/diagnostic.ts';
+import { isObject } from '../../../model/json.ts';
 import type { Usage } from '../../../model/purchase.ts';
 import type { ParsedReply } from '../../../spec/generator.ts';
 import { describeModeration } from './classify-failure.ts';
 import { createEventReader } from './read-events.ts';
-import { findObject, isObject, parseJson, readList, readText } from './read-json.ts';
+import { findObject, parseJson, readList, readText } from './read-json.ts';
 
 /**
  * Understands the body of a success: an Images reply, a Responses object, the stream of either, or a line of a batch's results. Echoes of size, quality or format are not looked at: self-hosted

@@ -1,3 +1,5 @@
+import { isObject } from '../../../model/json.ts';
+
 /** Parses JSON; undefined for text that is none. */
 export function parseJson(text: string): unknown {
   try {
@@ -5,11 +7,6 @@ export function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Whether a value is an object with named fields. */
-export function isObject(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A field that holds an object; undefined otherwise. */

@@ -1,6 +1,7 @@
+import { isObject } from '../../../model/json.ts';
 import type { SendOptions } from '../../../spec/generator.ts';
 import { createEventReader } from './read-events.ts';
-import { findObject, isObject, parseJson, readText } from './read-json.ts';
+import { findObject, parseJson, readText } from './read-json.ts';
 
 /**
  * Hands a streamed body on byte for byte, and tells on the way of previews and of the id that a response was given. The id is written down before the piece that
