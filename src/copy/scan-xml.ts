@@ -3,8 +3,8 @@ import { decodePieces, type Piece } from './text-places.ts';
 /** An element; names are without their prefix. Offsets are those of the text. */
 export interface XmlElement {
   readonly name: string;
-  /** Values by name without its prefix. */
-  readonly attributes: ReadonlyMap<string, { readonly value: string; readonly offset: number }>;
+  /** By name without its prefix. */
+  readonly attributes: ReadonlyMap<string, XmlAttribute>;
   readonly children: readonly (XmlElement | XmlText)[];
   /** At its `<`. */
   readonly offset: number;
@@ -14,6 +14,14 @@ export interface XmlElement {
   readonly contentEnd: number;
   /** Behind the end tag. */
   readonly end: number;
+}
+
+/** What stands between an attribute's quotes, references resolved. */
+export interface XmlAttribute {
+  readonly value: string;
+  readonly pieces: readonly Piece[];
+  /** Behind the opening quote. */
+  readonly offset: number;
 }
 
 /** Characters between tags, references and CDATA resolved, comments left out. */
@@ -152,7 +160,7 @@ class XmlScanner {
   }
 
   #readAttributes(tag: string): XmlElement['attributes'] {
-    const attributes = new Map<string, { readonly value: string; readonly offset: number }>();
+    const attributes = new Map<string, XmlAttribute>();
     const names = new Set<string>();
     for (;;) {
       const spaced = this.#take(space)![0] !== '';
@@ -163,11 +171,10 @@ class XmlScanner {
       if (!spaced || names.has(name)) throw new XmlFault(spaced ? `<${tag}> has two attributes ${name}` : 'expected a space before an attribute', start);
       names.add(name);
       const offset = start + whole.length - quoted.length + 1;
-      const value = this.#decode(quoted.slice(1, -1), offset)
-        .map((piece) => piece.text)
-        .join('');
+      const pieces = this.#decode(quoted.slice(1, -1), offset);
+      const value = pieces.map(({ text }) => text).join('');
       // Declarations of namespaces, and one name under two prefixes: the first counts.
-      if (!name.startsWith('xmlns') && !attributes.has(localName(name))) attributes.set(localName(name), { value, offset });
+      if (!name.startsWith('xmlns') && !attributes.has(localName(name))) attributes.set(localName(name), { value, pieces, offset });
     }
   }
 

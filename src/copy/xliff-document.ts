@@ -108,7 +108,7 @@ function readPieces(element: XmlElement, collector: UnitCollector): readonly Pie
 function readPlaceholder(element: XmlElement): readonly Piece[] | undefined {
   if (element.name !== 'ph' && element.name !== 'x') return undefined;
   const content = element.children.flatMap((child) => (child.name === undefined ? child.pieces : []));
-  const said = ['equiv-text', 'equiv', 'disp'].flatMap((name) => element.attributes.get(name) ?? []).map(({ value, offset }) => [{ text: value, offset }]);
+  const said = ['equiv-text', 'equiv', 'disp'].flatMap((name) => element.attributes.get(name) ?? []).map(({ pieces }) => pieces);
   return [content, ...said].find((pieces) => simplePlaceholder.test(pieces.map(({ text }) => text).join('')));
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { describe, expect, it } from 'vitest';
 import { formatHexColor, type ColorSpace } from '../../src/brand/convert-color.ts';
 import { parseColor } from '../../src/brand/parse-color.ts';

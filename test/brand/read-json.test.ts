@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { describe, expect, it } from 'vitest';
 import { JsonFault, locateOffset, readJson, type JsonNode } from '../../src/brand/read-json.ts';
 import { toJson } from '../../src/brand/read-token-group.ts';

@@ -1,5 +1,5 @@
 import { posix, win32 } from 'node:path';
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { describe, expect, test } from 'vitest';
 import { findGlobProblem, findNameProblem, findOutputProblem, findPathProblem, normalisePath } from '../../src/config/check-names.ts';
 

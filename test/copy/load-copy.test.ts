@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { describe, expect, it } from 'vitest';
 import { VisualsError, type Diagnostic } from '../../src/model/diagnostic.ts';
 import { loadCopy, type Copy } from '../../src/copy/load-copy.ts';

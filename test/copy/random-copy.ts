@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import Papa from 'papaparse';
 import { isMap, parseDocument, Scalar, visit } from 'yaml';
 import type { CopyFormat } from '../../src/copy/copy-format.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { describe, expect, it } from 'vitest';
 import { placeWithin } from '../../src/copy/text-places.ts';
 import type { CopyFormat, CopyText } from '../../src/copy/copy-format.ts';

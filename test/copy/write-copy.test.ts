@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { po } from 'gettext-parser';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { csvFormat } from '../../src/copy/formats/csv.ts';
 import { poFormat } from '../../src/copy/formats/po.ts';
 import { xliff1Format } from '../../src/copy/formats/xliff-1.ts';
 import { xliff2Format } from '../../src/copy/formats/xliff-2.ts';
+import { placeWithin } from '../../src/copy/text-places.ts';
 import { randomKey, randomText } from './random-copy.ts';
 
 const plainText = randomText.filter((text) => text.trim() === text);
@@ -80,6 +81,14 @@ describe('placeholders in XLIFF', () => {
       problems: [],
       units: [{ text: 'Oh {who}!', source: 'Hi {who}', jumps: [{ offset: 3, column: text.lastIndexOf('{who}') + 1 }, { offset: 8 }] }],
     });
+  });
+
+  it('know where they stand behind what their attribute escapes', () => {
+    const unit = '<unit id="a"><segment><source>x</source><target><ph id="1" equiv="{&quot;}"/></target></segment></unit>';
+    const text = `<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang="en" trgLang="de"><file id="f">${unit}</file></xliff>`;
+    const [found] = xliff2Format.read({ path: 'a.xlf', text, locale: 'de' }).units;
+    expect(found).toMatchObject({ text: '{"}' });
+    expect(placeWithin(found!, found!.text.indexOf('}')).column).toBe(text.indexOf('}') + 1);
   });
 
   it('in quotes or with lonely braces are words', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { expect, test } from 'vitest';
 import { createBudget } from '../../src/engine/create-budget.ts';
 import type { Reservation } from '../../src/engine/create-budget.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { expect, test } from 'vitest';
 import { createLimiter } from '../../src/engine/create-limiter.ts';
 import type { Clock } from '../../src/spec/clock.ts';

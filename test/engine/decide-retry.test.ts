@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { describe, expect, test } from 'vitest';
 import { decideRetry, rateLimitPatience } from '../../src/engine/decide-retry.ts';
 import type { FailureCounts, RetryDecision } from '../../src/engine/decide-retry.ts';

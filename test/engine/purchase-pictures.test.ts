@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AttemptOutcome } from '../../src/lock/journal.ts';
 import { vaultName } from '../../src/project/open-paid-art.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.ts';
 import { createLastingProject, formatConfig, tinyConfig, tinySize, tinyTemplates, tinyTokens, viewSvg } from '../support/create-project.ts';

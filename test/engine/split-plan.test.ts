@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { describe, expect, test } from 'vitest';
 import { splitPlan } from '../../src/engine/split-plan.ts';
 import type { Plan, PlannedCell, Task } from '../../src/model/plan.ts';

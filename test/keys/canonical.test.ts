@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { describe, expect, test } from 'vitest';
 import { computeActionKey, formatCanonical } from '../../src/keys/canonical.ts';
 import type { Json } from '../../src/model/json.ts';

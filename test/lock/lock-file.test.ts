@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { afterAll, describe, expect, test } from 'vitest';
 import { computeDigest } from '../../src/keys/canonical.ts';
 import { openLockBook } from '../../src/lock/lock-book.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { expect, test } from 'vitest';
 import { formatHexColor } from '../../src/brand/convert-color.ts';
 import { parseColor } from '../../src/brand/parse-color.ts';

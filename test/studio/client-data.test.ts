@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { describe, expect, test } from 'vitest';
 import type { LiveCell } from '../../src/model/live.ts';
 import { applyEvent, emptyState } from '../../src/studio/client/data/apply-event.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { Blob as FontBlob, Face } from 'harfbuzzjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { glyphMissing } from '../../src/diagnostics/text.ts';

@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../src/diagnostics/define.ts';
 import { VisualsError, type Diagnostic } from '../../src/model/diagnostic.ts';

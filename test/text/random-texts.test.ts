@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import fc from '../support/properties.ts';
 import { Blob, Face } from 'harfbuzzjs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createTakumiRenderer } from '../../src/adapters/render/takumi/create-takumi-renderer.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import fc from 'fast-check';
+import fc from '../../support/properties.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createProceduralPainter } from '../../../src/adapters/procedural/create-procedural-painter.ts';
 import { proceduralSettings } from '../../../src/adapters/procedural/paint-procedure.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../../support/properties.ts';
 import { describe, expect, test } from 'vitest';
 import { findCapabilities, type SizeRules } from '../../../../src/adapters/generate/openai/capabilities.ts';
 import { explainSize, findLegalSize, isLegalSize } from '../../../../src/adapters/generate/openai/find-legal-size.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import fc from 'fast-check';
+import fc from '../../../support/properties.ts';
 import { computeCropWindow } from '../../../../src/adapters/image/sharp/crop-window.ts';
 
 test('takes all of one side, centred on the focus where the edges allow', () => {
