@@ -1,14 +1,11 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { platform } from 'node:process';
 import { formatHexColor } from './brand/convert-color.ts';
-import { installFailed } from './diagnostics/project.ts';
+import { exitCode } from './diagnostics/define.ts';
 import { findWorstExit } from './diagnostics/worst-exit.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import { VisualsError } from './model/diagnostic.ts';
 import type { ProjectOptions } from './model/report.ts';
-import { withoutSecrets } from './model/without-secrets.ts';
 import { describeHost } from './project/host.ts';
 import type { Host } from './project/host.ts';
 import { loadShippedTemplate } from './project/load-shipped-template.ts';
@@ -23,7 +20,8 @@ import { formatConfig, listArtFiles, locateArt } from './start/format-config.ts'
 import { inspectSite } from './start/inspect-site.ts';
 import type { Site } from './start/inspect-site.ts';
 import { darken } from './start/starter-sample.ts';
-import { describeInstall, describeRun } from './start/package-manager.ts';
+import { installMissing } from './start/install-missing.ts';
+import { describeRun } from './start/package-manager.ts';
 import { writeTypes } from './write-types.ts';
 
 /** What a project is started with. */
@@ -38,6 +36,8 @@ export interface InitOptions extends Pick<ProjectOptions, 'root'> {
   readonly version: string;
   /** Takes what the package manager prints. */
   readonly onOutput?: (text: string) => void;
+  /** Ends the installation, and the start with it. */
+  readonly signal?: AbortSignal;
 }
 
 /** Something that was found in the site and taken over. */
@@ -89,10 +89,12 @@ export async function initProject(options: InitOptions): Promise<InitReport> {
     return await start({ options, host, site, template, name });
   } catch (error) {
     if (!(error instanceof VisualsError)) throw error;
-    const nothing = { kind: 'empty', found: [], wrote: [], changed: [], kept: [], manual: [], run: 'npx visuals', show: [] } as const;
     return { ...nothing, exit: findWorstExit(error.diagnostics), diagnostics: error.diagnostics };
   }
 }
+
+/** What is told of a start that did not come about. */
+const nothing = { kind: 'empty', found: [], wrote: [], changed: [], kept: [], manual: [], run: 'npx visuals', show: [] } as const;
 
 interface Start {
   readonly options: InitOptions;
@@ -109,15 +111,20 @@ const firstAsset = 'welcome';
 async function start({ options, host, site, template, name }: Start): Promise<InitReport> {
   const book = createBook(host.root, options.dryRun === true);
   if (site.packageText === undefined) book.write('package.json', formatJson({ name: toPackageName(host.root), private: true, type: 'module' }));
-  const { install, diagnostics } = await installMissing({ options, host, site });
-  const font = settleFont(host.root, site.font);
+  const { install, font: found, diagnostics } = await installMissing(site, { ...options, environment: host.environment });
+  if (options.signal?.aborted === true) {
+    book.undo();
+    return { ...nothing, exit: exitCode.interrupted, diagnostics: [] };
+  }
+  const font = settleFont(host.root, found);
   writeStarter({ site, template, name, font }, book);
   const manual = [...addPlugin(site, book), ...addTypes(site, book)];
   if (site.kind === 'empty') book.write('.gitignore', 'node_modules/\n');
-  const isReady = diagnostics.length === 0 && options.dryRun !== true && existsSync(join(host.root, 'node_modules', 'visuals'));
+  const exit = findWorstExit(diagnostics);
+  const isReady = exit === exitCode.ok && options.dryRun !== true && existsSync(join(host.root, 'node_modules', 'visuals'));
   if (isReady && install?.ran !== false) await writeTypes({ root: host.root });
   return {
-    exit: findWorstExit(diagnostics),
+    exit,
     kind: site.kind,
     found: describeFound(site, font),
     ...book.report,
@@ -135,6 +142,8 @@ interface Book {
   write(path: string, content: string | Uint8Array): void;
   change(path: string, content: string): void;
   read(path: string): string | undefined;
+  /** Takes new files away again. */
+  undo(): void;
 }
 
 function createBook(root: string, dryRun: boolean): Book {
@@ -156,6 +165,9 @@ function createBook(root: string, dryRun: boolean): Book {
       report.changed.push(path);
     },
     read: (path) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined),
+    undo: () => {
+      for (const path of dryRun ? [] : report.wrote) rmSync(join(root, path));
+    },
   };
 }
 
@@ -233,38 +245,4 @@ function describeFound({ colors, logo }: Site, font: FoundFont): readonly FoundB
     ...(font.where === undefined ? [] : [{ what: 'font', value: font.family, where: font.where }]),
     ...(logo === undefined ? [] : [{ what: 'logo', value: logo, where: 'the site' }]),
   ];
-}
-
-interface Installation {
-  readonly install?: NonNullable<InitReport['install']>;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** Installs the tool itself and the font, with the site's own package manager. */
-async function installMissing({ options, host, site }: Omit<Start, 'template' | 'name'>): Promise<Installation> {
-  const { install: font } = site.font;
-  const isThere = (name: string): boolean => site.packages.includes(name) || existsSync(join(host.root, 'node_modules', name));
-  const packages = [...(isThere('visuals') ? [] : [`visuals@${options.version}`]), ...(font === undefined || isThere(font) ? [] : [font])];
-  if (packages.length === 0) return { diagnostics: [] };
-  const [program = 'npm', ...words] = describeInstall(site.manager, packages);
-  const command = [program, ...words].join(' ');
-  if (options.install === false || options.dryRun === true) return { install: { command, ran: false }, diagnostics: [] };
-  const problem = await runInstall([program, ...words], host, options.onOutput);
-  return problem === undefined
-    ? { install: { command, ran: true }, diagnostics: [] }
-    : { install: { command, ran: false }, diagnostics: [installFailed({ command, problem })] };
-}
-
-/** What went wrong; undefined when nothing did. On Windows package managers are scripts that only a shell starts; the words are ours and hold nothing that it would read. */
-function runInstall(
-  [program, ...words]: readonly [string, ...(readonly string[])],
-  { root, environment }: Host,
-  onOutput: InitOptions['onOutput'],
-): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const child = spawn(program, words, { cwd: root, env: withoutSecrets(environment), stdio: ['ignore', 'pipe', 'pipe'], shell: platform === 'win32' });
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => onOutput?.(text));
-    child.once('error', (error) => resolve(`could not be started: ${error.message}`));
-    child.once('close', (code) => resolve(code === 0 ? undefined : `ended with ${code}`));
-  });
 }

@@ -154,6 +154,25 @@ export const templateTaken = defineDiagnostic<{ readonly path: string }>(
 );
 
 /** The package manager did not install what was asked for. */
+export const fontUnpackaged = defineDiagnostic<{
+  readonly family: string;
+  readonly where: string | undefined;
+  readonly name: string;
+  readonly instead: string;
+}>(
+  {
+    code: 'FONT_UNPACKAGED',
+    severity: 'warning',
+    exit: exitCode.ok,
+    explain:
+      'Pictures are set in font files of the project, never in what a system has. `visuals init` found the family that your site is set in, and looked for its files in the package of that name among `@expo-google-fonts`, which brings the fonts of Google. The registry has no such package, so the project was started with another font. If you have the files of your family (ttf, otf or woff2), put them into the project, name them in `fonts` of `visuals.config.ts`, and name the family in `font.sans` of `brand/tokens.json`.',
+  },
+  ({ family, where, name, instead }) => ({
+    message: `The pictures are set in ${instead}: there is no package ${name} for "${family}"${where === undefined ? '' : ` (${where})`}.`,
+    fix: `Put the files of "${family}" into the project, and name them in \`fonts\` of visuals.config.ts and the family in \`font.sans\` of brand/tokens.json.`,
+  }),
+);
+
 export const installFailed = defineDiagnostic<{ readonly command: string; readonly problem: string }>(
   {
     code: 'INSTALL_FAILED',

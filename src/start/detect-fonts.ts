@@ -28,8 +28,11 @@ const usualWeights = { text: 400, strong: 600 } as const;
 
 /** The brand's family: font files of the site itself, font packages that it has, then families that its styles name and a package brings; else Inter. */
 export async function detectFont(sources: FontSources): Promise<FoundFont> {
-  return (await findFiles(sources)) ?? findPackage(sources) ?? findNamed(sources) ?? fromPackage('Inter');
+  return (await findFiles(sources)) ?? findPackage(sources) ?? findNamed(sources) ?? usualFont;
 }
+
+/** The family where a site tells none. */
+export const usualFont: FoundFont & { readonly install: string } = fromPackage('Inter');
 
 /** Upright faces of one family among the site's files, with a weight for text and one for headlines. */
 async function findFiles({ root, paths }: FontSources): Promise<FoundFont | undefined> {
@@ -112,7 +115,7 @@ function toFamily(id: string): string {
     .join(' ');
 }
 
-function fromPackage(family: string): FoundFont {
+function fromPackage(family: string): FoundFont & { readonly install: string } {
   const name = `@expo-google-fonts/${family.toLowerCase().replaceAll(' ', '-')}`;
   return { family, weights: usualWeights, patterns: [formatPattern(name, ['400Regular', '600SemiBold'])], install: name };
 }

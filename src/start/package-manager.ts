@@ -23,7 +23,7 @@ export function detectPackageManager(root: string, declared: unknown, agent: str
 }
 
 /** The words that install packages for development. */
-export function describeInstall(manager: PackageManager, packages: readonly string[]): readonly string[] {
+export function describeInstall(manager: PackageManager, packages: readonly string[]): readonly [program: string, ...words: readonly string[]] {
   const flag = { npm: '--save-dev', pnpm: '--save-dev', yarn: '--dev', bun: '--dev' }[manager];
   return [manager, manager === 'npm' ? 'install' : 'add', flag, ...packages];
 }
