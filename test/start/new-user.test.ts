@@ -18,8 +18,10 @@ interface Kind {
   readonly packages: readonly string[];
   /** The site's own build; none for a folder without a site. */
   readonly build?: readonly string[];
-  /** Where the three lines go that `init` prints, and what stands there before them. */
-  readonly page?: { readonly file: string; readonly before: string; readonly after: string };
+  /** The file that the lines go into which `init` prints, and what it is with them. */
+  readonly page?: { readonly file: string; readonly write: (lines: readonly string[]) => string };
+  /** Where its build lies; default `dist`. */
+  readonly built?: string;
   /** What `init` says that it found. */
   readonly found: readonly string[];
   /** Its packages are large: with the real installation alone. */
@@ -39,7 +41,7 @@ const kinds: readonly Kind[] = [
     },
     packages: ['vite@^8.3.8'],
     build: ['node_modules/vite/bin/vite.js', 'build'],
-    page: { file: 'src/main.js', before: "import './style.css';\n", after: '' },
+    page: { file: 'src/main.js', write: (lines) => ["import './style.css';", ...lines].join('\n') },
     found: ['--brand in src/style.css', '--background in src/style.css'],
   },
   {
@@ -51,10 +53,52 @@ const kinds: readonly Kind[] = [
     },
     packages: ['astro@^7.3.5'],
     build: ['node_modules/astro/bin/astro.mjs', 'build'],
-    page: { file: 'src/pages/index.astro', before: '', after: '\n<html lang="en"><head><title>A site</title></head></html>\n' },
+    page: { file: 'src/pages/index.astro', write: (lines) => [...lines, '<html lang="en"><head><title>A site</title></head></html>', ''].join('\n') },
     found: [],
     large: true,
     node: '24',
+  },
+  {
+    name: 'a Next site',
+    files: {
+      'package.json': JSON.stringify({ name: 'site', private: true, dependencies: { next: '^16.4.6', react: '^19.3.1', 'react-dom': '^19.3.1' } }),
+      'next.config.ts': "import type { NextConfig } from 'next';\n\nconst nextConfig: NextConfig = { output: 'export' };\n\nexport default nextConfig;\n",
+      'tsconfig.json': JSON.stringify({
+        compilerOptions: {
+          module: 'esnext',
+          moduleResolution: 'bundler',
+          lib: ['dom', 'esnext'],
+          jsx: 'react-jsx',
+          strict: true,
+          noEmit: true,
+          skipLibCheck: true,
+        },
+        include: ['next-env.d.ts', '**/*.ts', '**/*.tsx'],
+        exclude: ['node_modules'],
+      }),
+      'app/globals.css': ':root { --primary: #7a3cff; }\n',
+      'app/layout.tsx': `import './globals.css';
+import type { ReactNode } from 'react';
+
+export default function Layout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  );
+}
+`,
+    },
+    packages: ['next@^16.4.6', 'react@^19.3.1', 'react-dom@^19.3.1', 'typescript@^5', '@types/react@^19', '@types/node@^24'],
+    build: ['node_modules/next/dist/bin/next', 'build'],
+    // The lines are imports, and an element.
+    page: {
+      file: 'app/page.tsx',
+      write: (lines) => [...lines.slice(0, -1), 'export default function Page() {', `  return <main>${lines.at(-1)}</main>;`, '}', ''].join('\n'),
+    },
+    built: 'out',
+    found: ['--primary in app/globals.css'],
+    large: true,
   },
 ];
 
@@ -64,7 +108,7 @@ describe('from nothing to a picture on a page', () => {
   test.for(kinds.filter(({ large }) => isReal || large !== true))(
     '$name',
     { timeout: 600_000 },
-    async ({ name, files, packages, build, page, found, node }) => {
+    async ({ name, files, packages, build, page, found, node, built = 'dist' }) => {
       const root = createTemporaryFolder();
       write(root, files);
       if (isReal) installReally(root, packages);
@@ -80,20 +124,26 @@ describe('from nothing to a picture on a page', () => {
       expect(run(root, ['build'])).toMatch(/2 pictures, 6 files: 2 made/);
       checkTypes(root);
       if (build === undefined || page === undefined) return;
-      write(root, { [page.file]: `${page.before}${report.show.join('\n')}${page.after}` });
+      write(root, { [page.file]: page.write(report.show) });
       const runner =
         node === undefined || Number(process.versions.node.split('.')[0]) >= Number(node) ? [process.execPath] : ['npx', '-y', '-p', `node@${node}`, 'node'];
       const { status, stdout, stderr } = spawnSync(runner[0]!, [...runner.slice(1), ...build], {
         cwd: root,
         encoding: 'utf8',
-        env: { ...process.env, NODE_ENV: 'production', ASTRO_TELEMETRY_DISABLED: '1' },
+        env: { ...process.env, NODE_ENV: 'production', ASTRO_TELEMETRY_DISABLED: '1', NEXT_TELEMETRY_DISABLED: '1' },
       });
       expect(status, stdout + stderr).toBe(0);
       if (browserPath === undefined) return;
-      const { images, problems } = await visitPage(`${await serveFolders(join(root, 'dist'))}/`, picturePath(name));
-      expect(problems).toEqual([]);
+      const { images, problems, shift } = await visitPage(`${await serveFolders(join(root, built))}/`, picturePath(name));
+      expect({ problems, shift }).toEqual({ problems: [], shift: 0 });
       expect(images).toMatchObject([
-        { src: expect.stringMatching(/\/visuals\/welcome\/og\.en\.\w+\.avif$/) as string, alt: expect.stringContaining('Evening, anywhere.') as string },
+        {
+          src: expect.stringMatching(/\/visuals\/welcome\/og\.en\.\w+\.avif$/) as string,
+          alt: expect.stringContaining('Evening, anywhere.') as string,
+
+          width: 1200,
+          height: 630,
+        },
       ]);
     },
   );

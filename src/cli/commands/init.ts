@@ -52,6 +52,9 @@ function formatInit(report: InitReport, palette: Palette, dryRun: boolean): stri
       'Next',
       steps.map((step, at) => (at === steps.length - 1 ? `${step}  ${palette.dim('a page to look at the pictures, while they follow every change')}` : step)),
     ),
-    list('On a page', show),
+    list(
+      'On a page',
+      show.length === 0 ? [] : [...show, palette.dim('and in its CSS, so that no picture is wider than its place: img { max-width: 100%; height: auto; }')],
+    ),
   ].join('');
 }
