@@ -33,7 +33,7 @@ export async function build(options: BuildOptions = {}): Promise<BuildReport> {
     };
   }
   const { executeBuild } = await import('./project/execute-build.ts');
-  return executeBuild(options, host);
+  return executeBuild(options, host, { leaveStanding: true });
 }
 
 /** Hashing is loaded only for a config that reads the environment. */

@@ -35,7 +35,7 @@ export async function planBuild(options: PlanOptions = {}): Promise<PlanReport> 
   const host = describeHost(options);
   const workspace = openWorkspace(host, readSnapshot(locateState(host.root).snapshot));
   try {
-    const prepared = await preparePlan(workspace, options);
+    const prepared = await preparePlan(workspace, options, { leaveStanding: true });
     const { book, journal } = openTreasury(host.root);
     const prediction = await predictPlan(prepared.plan, {
       tools: prepared.project.tools,
@@ -52,11 +52,12 @@ export async function planBuild(options: PlanOptions = {}): Promise<PlanReport> 
     ];
     const changes = predictChanges(workspace, prepared, prediction);
     const requests = prepared.plan.tasks.filter((task) => task.kind === 'generate').length;
+    const cells = prepared.plan.cells.length + prepared.standing.cells.length;
     return {
       exit: findWorstExit(diagnostics),
-      cells: prepared.plan.cells.length,
-      outputs: prepared.plan.cells.reduce((sum, cell) => sum + cell.encodes.length, 0),
-      reused: prepared.plan.cells.length - changes.length,
+      cells,
+      outputs: prepared.plan.cells.reduce((sum, cell) => sum + cell.encodes.length, prepared.standing.outputs),
+      reused: cells - changes.length,
       changes,
       purchases: listPurchases(prepared.plan, prediction, prepared.project.generators, options.batch),
       ...(requests > 0 && { requests }),

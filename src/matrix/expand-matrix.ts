@@ -20,7 +20,8 @@ function expandAsset(asset: ResolvedAsset): readonly Cell[] {
     .filter((cell) => isKept(asset, cell));
 }
 
-function expandVariants(axes: ResolvedAsset['variants']): readonly Variant[] {
+/** Every combination of an asset's variant axes; no axes give one, which is empty. */
+export function expandVariants(axes: ResolvedAsset['variants']): readonly Variant[] {
   return Object.entries(axes).reduce<readonly Variant[]>(
     (variants, [axis, values]) => variants.flatMap((variant) => values.map((value) => ({ ...variant, [axis]: value }))),
     [{}],

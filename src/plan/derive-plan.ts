@@ -13,6 +13,7 @@ import { deriveArt } from './derive-art.ts';
 import { describeOrigin } from './describe-origin.ts';
 import type { PlanInputs } from './plan-inputs.ts';
 import { createMessageReader, listSlotMessages } from './list-messages.ts';
+import { noteCopyKeys } from './note-copy-keys.ts';
 import { resolveCellData } from './resolve-cell-data.ts';
 import { resolveCellLimits } from './resolve-cell-limits.ts';
 import { resolveCellTexts } from './resolve-cell-texts.ts';
@@ -24,6 +25,8 @@ export interface DerivedPlan {
   readonly diagnostics: readonly Diagnostic[];
   /** Ids of cells that could not be planned. */
   readonly failed: readonly string[];
+  /** Asset → copy keys that were asked for, whether there is such a message or not. */
+  readonly keys: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Derives the task graph. Pure; a cell that can't be planned is left out and said, the others go on. */
@@ -32,13 +35,16 @@ export function derivePlan(matrix: AssetMatrix, inputs: PlanInputs): DerivedPlan
   const cells: PlannedCell[] = [];
   const diagnostics: Diagnostic[] = [];
   const failed: string[] = [];
+  const keys = new Map<string, readonly string[]>();
   const resolveStyle = createStyleResolver();
   for (const { asset, cells: assetCells } of matrix) {
     // What is bought suits all cells of an asset, whichever of them a command was asked for.
     const siblings = inputs.assets.get(asset.id)?.cells ?? assetCells;
+    const noted = new Set<string>();
+    const noting = noteCopyKeys(inputs, noted);
     for (const cell of assetCells) {
       try {
-        const planned = planCell({ cell, asset: applyOverrides(asset, cell), siblings, inputs, resolveStyle });
+        const planned = planCell({ cell, asset: applyOverrides(asset, cell), siblings, inputs: noting, resolveStyle });
         // The first that asks gives a shared task its name.
         for (const task of planned.tasks) if (!tasks.has(task.id)) tasks.set(task.id, task);
         cells.push(planned.cell);
@@ -48,8 +54,9 @@ export function derivePlan(matrix: AssetMatrix, inputs: PlanInputs): DerivedPlan
         failed.push(cell.id);
       }
     }
+    keys.set(asset.id, [...noted]);
   }
-  return { plan: { version: 1, tasks: [...tasks.values()], cells }, diagnostics, failed };
+  return { plan: { version: 1, tasks: [...tasks.values()], cells }, diagnostics, failed, keys };
 }
 
 interface CellRequest {

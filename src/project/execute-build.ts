@@ -39,6 +39,7 @@ import type { OpenedPaidArt, Treasury } from './open-paid-art.ts';
 import { preparePlan } from './prepare-plan.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import { createPurchasePlan } from './purchase-requests.ts';
+import { rememberAssets } from './remember-assets.ts';
 import { rememberBuild } from './remember-build.ts';
 import type { Sharing } from './open-sharing.ts';
 import { rememberDurations } from './remember-durations.ts';
@@ -76,6 +77,8 @@ export interface BuildCourse {
   readonly deliver?: (built: BuiltProject) => Promise<void>;
   /** Whether nothing is bought, whatever consent there is. */
   readonly free?: boolean;
+  /** Whether assets that stand as the last build left them are neither planned nor executed: for whoever needs no more than the report. */
+  readonly leaveStanding?: boolean;
 }
 
 /** Builds with everything loaded, under the project's lock; see {@link build}. */
@@ -120,8 +123,9 @@ async function lockProject(host: Host, { wait = defaultWait, onEvent, signal }: 
  */
 async function buildUntilStable(session: Session, first: Workspace, options: BuildOptions, snapshot: Snapshot | undefined): Promise<BuildEnd> {
   let workspace = first;
+  let leaveStanding = session.course.leaveStanding ?? false;
   for (let attempt = 1; ; attempt += 1) {
-    const end = await buildOnce(session, workspace, options, snapshot);
+    const end = await buildOnce(session, workspace, options, { snapshot, leaveStanding });
     const changed = workspace.files.changed();
     const lost = end.published?.lost ?? [];
     for (const path of changed) session.tell(inputChanged({ path }));
@@ -131,21 +135,27 @@ async function buildUntilStable(session: Session, first: Workspace, options: Bui
       return end;
     }
     workspace = openWorkspace(first.host, snapshot);
+    // Whatever is lost is found only by looking at everything.
+    leaveStanding &&= lost.length === 0;
     session.restart();
   }
 }
 
-async function buildOnce(session: Session, workspace: Workspace, options: BuildOptions, snapshot: Snapshot | undefined): Promise<BuildEnd> {
+interface BuildStart {
+  readonly snapshot: Snapshot | undefined;
+  readonly leaveStanding: boolean;
+}
+
+async function buildOnce(session: Session, workspace: Workspace, options: BuildOptions, { snapshot, leaveStanding }: BuildStart): Promise<BuildEnd> {
   session.tellWarnings(workspace);
   session.emit({ type: 'phase', phase: 'load' });
-  const whole = await preparePlan(workspace, options);
+  const whole = await preparePlan(workspace, options, { leaveStanding });
   const { course } = session;
   const prepared = (await course.narrow?.(whole, workspace)) ?? whole;
   for (const diagnostic of prepared.diagnostics) session.tell(diagnostic);
   await course.prepare?.(prepared, workspace);
   const { plan, project } = prepared;
-  const outputs = plan.cells.reduce((sum, cell) => sum + cell.encodes.length, 0);
-  session.emit({ type: 'planned', cells: plan.cells.length, outputs, tasks: plan.tasks.length });
+  tellPlanned(session, prepared);
 
   session.emit({ type: 'phase', phase: 'execute' });
   const { index, store, host } = workspace;
@@ -174,7 +184,7 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
     await sharing?.finish();
     return { execution, prepared };
   }
-  const { published, manifest } = await publishBuilt(session, built, { options, treasury, snapshot });
+  const { published, manifest, isDrifting } = await publishBuilt(session, built, { options, treasury, snapshot });
   await sharing?.finish(isWhole(options) ? listResults(execution) : undefined);
   session.tellWarnings(workspace);
   // The lock is written while pictures are bought: only now it is what the next build starts from.
@@ -182,7 +192,17 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   const clean = session.isClean() && published.lost.length + unpaid.length + treasury.journal.batches().length === 0;
   rememberDurations(workspace, whole, built.times);
   const made = rememberBuild({ workspace, prepared, execution, published, options, clean });
+  // A frozen build that drifts leaves another manifest than what it made.
+  if (!isDrifting && published.lost.length === 0) await rememberAssets({ workspace, prepared, execution, stamps: published.stamps, told: session.told() });
   return { execution, prepared, published, made, manifest };
+}
+
+/** What stands is finished before anything begins. */
+function tellPlanned(session: Session, { plan, standing }: PreparedPlan): void {
+  const outputs = plan.cells.reduce((sum, cell) => sum + cell.encodes.length, standing.outputs);
+  session.emit({ type: 'planned', cells: plan.cells.length + standing.cells.length, outputs, tasks: plan.tasks.length });
+  for (const warning of standing.warnings) session.tell(warning);
+  for (const { id } of standing.cells) session.emit({ type: 'cell', id, status: 'cached' });
 }
 
 interface Publishing {
@@ -196,7 +216,7 @@ async function publishBuilt(
   session: Session,
   { prepared, execution, workspace }: BuiltProject,
   { options, treasury, snapshot }: Publishing,
-): Promise<{ readonly published: Published; readonly manifest: string }> {
+): Promise<{ readonly published: Published; readonly manifest: string; readonly isDrifting: boolean }> {
   session.emit({ type: 'phase', phase: 'publish' });
   const { config } = prepared.project;
   const { root } = workspace.host;
@@ -213,10 +233,11 @@ async function publishBuilt(
     previous,
     store: workspace.store,
     stamps: outputStamps(snapshot),
+    seen: prepared.standing.files,
     adopt: options.adopt ?? false,
     pending: workspace.writable ? workspace.paths.publishing : undefined,
   });
-  return { published, manifest: `${dir}/${manifestName}` };
+  return { published, manifest: `${dir}/${manifestName}`, isDrifting: stale.length > 0 };
 }
 
 /** Whether a build is of all that the config declares. */
@@ -386,6 +407,8 @@ interface Session {
   /** Reports what opening and reading the state brought up since the last time. */
   tellWarnings(workspace: Workspace): void;
   isClean(): boolean;
+  /** All that was told so far. */
+  told(): readonly Diagnostic[];
   /** Adds what an attempt spent, in US dollars. */
   spend(amount: number): void;
   /** What is left to spend of what was agreed to; a person is asked once, however often the build starts over. */
@@ -463,6 +486,7 @@ function createSession(options: BuildOptions, host: Host, course: BuildCourse): 
     },
     closeSharing: () => sharing?.close(),
     isClean: () => diagnostics.every((each) => each.severity === 'warning'),
+    told: () => diagnostics,
     restart: () => {
       diagnostics.splice(0, diagnostics.length, ...diagnostics.filter((each) => each.severity === 'warning'));
       told.clear();
@@ -489,7 +513,7 @@ function nameDiagnostic({ code, message, cell = '', asset = '' }: Pick<Diagnosti
 }
 
 function countCells(execution: Execution | undefined, prepared: PreparedPlan | undefined): BuildCounts {
-  const counts = { fresh: 0, cached: 0, made: 0, failed: prepared?.failed.length ?? 0 };
+  const counts = { fresh: 0, cached: prepared?.standing.cells.length ?? 0, made: 0, failed: prepared?.failed.length ?? 0 };
   if (execution === undefined || prepared === undefined) return counts;
   let waiting = 0;
   for (const cell of prepared.plan.cells) {

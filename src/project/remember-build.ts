@@ -67,7 +67,7 @@ function saveSnapshot({ workspace, prepared, published, options }: FinishedBuild
     request: formatRequest(options),
     tool: host.tool,
     environment: sealEnvironment(environment, host.environment),
-    counts: { fresh: prepared.plan.cells.length, cached: 0, made: 0, failed: 0 },
+    counts: { fresh: prepared.plan.cells.length + prepared.standing.cells.length, cached: 0, made: 0, failed: 0 },
     manifest: `${config.output.dir}/${manifestName}`,
     ...flattenDependencies(files.dependencies()),
     outputs: [...published.stamps].flat(),

@@ -6,6 +6,8 @@ export interface StatePaths {
   /** What the last build depended on and left behind. */
   readonly snapshot: string;
   readonly keyMemory: string;
+  /** Which assets stand as the last build left them. */
+  readonly assets: string;
   /** How long cells took, to balance shards by. */
   readonly durations: string;
   /** Where shards of a build lie, each in a folder of its own. */
@@ -29,6 +31,7 @@ export function locateState(root: string): StatePaths {
     folder,
     snapshot: join(folder, 'snapshot.json'),
     keyMemory: join(folder, 'keys'),
+    assets: join(folder, 'assets'),
     durations: join(folder, 'durations'),
     shards: join(folder, 'shards'),
     lock: join(folder, 'build.lock'),

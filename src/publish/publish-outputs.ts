@@ -24,6 +24,8 @@ export interface PublishOptions {
   readonly store: BlobStore;
   /** Output path relative to the root → stamp under which the last build left it: such a file need not be read. */
   readonly stamps: ReadonlyMap<string, string>;
+  /** Path relative to the root → stamp of files that were just seen to be in place: they are not looked at again. */
+  readonly seen?: ReadonlyMap<string, string>;
   readonly adopt: boolean;
   /** Absolute file that says, while publishing is under way, which files it touches; undefined where no state can be written. */
   readonly pending: string | undefined;
@@ -45,11 +47,11 @@ export interface Published {
  * reads the folder meanwhile always finds what its manifest names.
  * @throws VisualsError `OUTPUT_FOREIGN`, `PATH_ESCAPE`, `DISK_FULL`, `STORAGE_IO`
  */
-export async function publishOutputs({ root, dir, manifest, previous, store, stamps, adopt, pending }: PublishOptions): Promise<Published> {
+export async function publishOutputs({ root, dir, manifest, previous, store, stamps, seen = new Map(), adopt, pending }: PublishOptions): Promise<Published> {
   const wanted = listFiles(manifest);
   const ours = new Set([...listFiles(previous).keys(), ...readPending(pending)]);
   prepareFolders(root, dir, wanted);
-  const stale = [...wanted.values()].filter((file) => !isInPlace(root, dir, file, stamps));
+  const stale = [...wanted.values()].filter((file) => !seen.has(`${dir}/${file.src}`) && !isInPlace(root, dir, file, stamps));
   const foreign = adopt ? [] : stale.filter((file) => !ours.has(file.src) && existsSync(join(root, dir, file.src)));
   if (foreign.length > 0) throw new VisualsError(foreign.map((file): Diagnostic => outputForeign({ path: `${dir}/${file.src}` })));
   const orphans = [...ours].filter((src) => !wanted.has(src));
@@ -60,7 +62,7 @@ export async function publishOutputs({ root, dir, manifest, previous, store, sta
   writeManifest(join(root, dir, manifestName), manifest);
   const removed = removeOrphans(root, dir, orphans);
   if (pending !== undefined) rmSync(pending, { force: true });
-  return { written, removed, lost, stamps: readStamps(root, dir, wanted) };
+  return { written, removed, lost, stamps: readStamps(root, dir, wanted, seen) };
 }
 
 /** What a publishing that was killed had written or was about to remove; without this, no manifest would know that these files are ours. */
@@ -158,8 +160,8 @@ function removeIfEmpty(folder: string): void {
   if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
-function readStamps(root: string, dir: string, files: ReadonlyMap<string, ManifestFile>): ReadonlyMap<string, string> {
+function readStamps(root: string, dir: string, files: ReadonlyMap<string, ManifestFile>, seen: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const stamps = new Map<string, string>();
-  for (const src of [...files.keys(), manifestName]) stamps.set(`${dir}/${src}`, readStamp(join(root, dir, src)) ?? '');
+  for (const src of [...files.keys(), manifestName]) stamps.set(`${dir}/${src}`, seen.get(`${dir}/${src}`) ?? readStamp(join(root, dir, src)) ?? '');
   return stamps;
 }

@@ -228,8 +228,8 @@ describe('E6 records and blobs without each other', () => {
     const project = createProject();
     await project.buildWell();
     const wanted = project.outputs();
-    rmSync(locateState(project.root).actions);
-    rmSync(locateState(project.root).snapshot);
+    const { actions, snapshot, assets } = locateState(project.root);
+    for (const path of [actions, snapshot, assets]) rmSync(path);
     expect((await project.buildWell()).counts.made).toBe(4);
     expect(project.outputs()).toEqual(wanted);
   });

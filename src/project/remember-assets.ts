@@ -1,0 +1,73 @@
+import type { Execution } from '../engine/execute-plan.ts';
+import { isFinished } from '../engine/task-outcome.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { PlannedCell } from '../model/plan.ts';
+import { manifestName } from '../publish/publish-outputs.ts';
+import { writeAssetMemory } from '../store/asset-memory.ts';
+import type { RememberedAsset } from '../store/asset-memory.ts';
+import { createAssetDigester, digestBasis } from './digest-asset.ts';
+import type { PreparedPlan } from './prepare-plan.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What a build leaves behind. */
+export interface AssetsBuilt {
+  readonly prepared: PreparedPlan;
+  readonly execution: Execution;
+  readonly workspace: Workspace;
+  /** Path → stamp of every published file, the manifest among them. */
+  readonly stamps: ReadonlyMap<string, string>;
+  /** All that was said. */
+  readonly told: readonly Diagnostic[];
+}
+
+/** Remembers the assets that were built whole; of those that were looked at and are not right, nothing is known any more. */
+export async function rememberAssets({ prepared, execution, workspace, stamps, told }: AssetsBuilt): Promise<void> {
+  const { project, standing, matrix } = prepared;
+  const { host, paths } = workspace;
+  const basis = digestBasis(project, host, stamps.get(`${project.config.output.dir}/${manifestName}`));
+  if (basis === undefined || !workspace.writable) return;
+  const finished = listFinished(prepared, execution);
+  const looked = new Set(prepared.plan.cells.map(({ cell }) => cell.asset).concat(prepared.failed.map(assetOf)));
+  const [files, said] = [groupFiles(stamps, project.config.output.dir), groupByAsset(told)];
+  const digest = createAssetDigester(project);
+  const memory = new Map<string, RememberedAsset>();
+  for (const { asset, cells } of matrix) {
+    const kept = looked.has(asset.id) ? undefined : standing.memory.get(asset.id);
+    if (kept !== undefined) memory.set(asset.id, kept);
+    const warnings = said.get(asset.id) ?? [];
+    const isRight = cells.every(({ id }) => finished.has(id)) && warnings.every(({ severity }) => severity === 'warning');
+    if (!looked.has(asset.id) || !isRight) continue;
+    const own = { keys: prepared.keys.get(asset.id) ?? [], warnings, files: files.get(asset.id) ?? [] };
+    const now = await digest(asset, { keys: own.keys, places: own.warnings.length > 0 });
+    if (now !== undefined) memory.set(asset.id, { digest: now, ...own });
+  }
+  writeAssetMemory(paths.assets, basis, memory);
+}
+
+function listFinished({ plan }: PreparedPlan, { outcomes }: Execution): ReadonlySet<string> {
+  const isDone = ({ encodes }: PlannedCell): boolean => encodes.every((id) => isFinished(outcomes.get(id)));
+  return new Set(plan.cells.filter(isDone).map(({ cell }) => cell.id));
+}
+
+function assetOf(cell: string): string {
+  return cell.slice(0, cell.indexOf('/'));
+}
+
+/** Published files by their asset, whose folder they lie in. */
+function groupFiles(stamps: ReadonlyMap<string, string>, dir: string): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const [path, stamp] of stamps) addTo(groups, assetOf(path.slice(dir.length + 1)), path, stamp);
+  return groups;
+}
+
+function groupByAsset(told: readonly Diagnostic[]): ReadonlyMap<string, readonly Diagnostic[]> {
+  const groups = new Map<string, Diagnostic[]>();
+  for (const diagnostic of told) if (diagnostic.asset !== undefined) addTo(groups, diagnostic.asset, diagnostic);
+  return groups;
+}
+
+function addTo<Item>(groups: Map<string, Item[]>, name: string, ...items: readonly Item[]): void {
+  const group = groups.get(name);
+  if (group === undefined) groups.set(name, [...items]);
+  else group.push(...items);
+}
