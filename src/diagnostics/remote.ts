@@ -66,7 +66,7 @@ export const remoteUnreachable = defineDiagnostic<{ readonly store: string; read
     exit: exitCode.ok,
     explain:
       'The shared store did not answer, refused, was too slow, or was full. After three failures in a row, or one refusal, it is not asked again in this build: everything is made here. ' +
-      'A lookup may take 2 seconds, other requests 5 seconds until their first byte and 60 in all. What a build is worth never depends on the store.',
+      'A lookup may take 2 seconds, other requests 5 seconds for each part of their answer and 60 in all. What a build is worth never depends on the store.',
   },
   ({ store, sort, reason }) => ({
     message: `the shared store ${store} fails at ${sort} (${reason}); going on without it`,

@@ -61,6 +61,7 @@ export async function openSharing({ workspace, config, tasks, tell }: SharingInp
   let isDown = false;
   const remote = guardStore(opened, {
     onOpen: (sort, { message }) => {
+      if (isDown) return;
       isDown = true;
       tell(remoteUnreachable({ store: opened.name, sort, reason: message }));
     },

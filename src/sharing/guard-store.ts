@@ -25,7 +25,7 @@ export function guardStore(store: RemoteStore, { onOpen }: GuardOptions): Remote
 
   const watch = async <Result>(sort: 'reading' | 'writing', counter: string, request: () => Promise<Result>): Promise<Result> => {
     const given = open.get(sort);
-    if (given !== undefined) throw given;
+    if (given !== undefined) throw new RemoteError('off', given.message, { cause: given });
     try {
       const result = await request();
       failures.set(counter, 0);

@@ -32,13 +32,13 @@ export interface RemoteStore {
   close(): void;
 }
 
-/** How long a request may take, in milliseconds: until the first byte of its answer, and in all. */
+/** How long a request may take, in milliseconds: until the first byte of its answer and from there to each next one, and in all. */
 export const remoteLimits = { firstByte: 5000, total: 60_000 } as const;
 
 export type RemoteLimits = { readonly [limit in keyof typeof remoteLimits]: number };
 
-/** Why a request failed. `refused`: the store does not let us (401, 403). `slow`: a limit passed. */
-export type RemoteFailure = 'unreachable' | 'slow' | 'refused' | 'full' | 'failed';
+/** Why a request failed. `refused`: the store does not let us (401, 403). `slow`: a limit passed. `off`: it was not sent, since too many failed before it. */
+export type RemoteFailure = 'unreachable' | 'slow' | 'refused' | 'full' | 'failed' | 'off';
 
 /** A request that a store did not answer well. */
 export class RemoteError extends Error {
@@ -52,6 +52,6 @@ export class RemoteError extends Error {
 
   /** Whether the same request may go well a moment later. */
   get isPassing(): boolean {
-    return this.failure !== 'refused' && this.failure !== 'full';
+    return this.failure !== 'refused' && this.failure !== 'full' && this.failure !== 'off';
   }
 }

@@ -59,6 +59,13 @@ describe('a server that', () => {
     store.close();
   });
 
+  test('begins an answer and then stands still is not waited for to the end', async () => {
+    const server = await startFaultyServer(misdeeds['begins an answer and stops']);
+    const store = createHttpStore({ url: server.url, limits: { firstByte: 150, total: 50_000 } });
+    expect(await fail(store.get('cas/00'))).toBe('slow');
+    store.close();
+  }, 10_000);
+
   test('closes what was kept open is asked once more over a new connection', async () => {
     let count = 0;
     const server = await startFaultyServer((request, response) => {
@@ -70,6 +77,21 @@ describe('a server that', () => {
     expect(String(await store.get('cas/00'))).toBe('fine');
     expect(String(await store.get('cas/00'))).toBe('fine');
     expect(count).toBe(3);
+    store.close();
+  });
+
+  test('closes all that was kept open is asked over a connection of which nothing is kept, and fails like any other when that breaks too', async () => {
+    let [isWell, count] = [true, 0];
+    const server = await startFaultyServer((request, response) => {
+      count += 1;
+      if (!isWell) request.socket.destroy();
+      else setTimeout(() => response.writeHead(200).end('fine'), 20);
+    });
+    const store = createHttpStore({ url: server.url, limits });
+    await Promise.all(Array.from({ length: 4 }, () => store.get('cas/00')));
+    isWell = false;
+    expect(await fail(store.get('cas/00'))).toBe('failed');
+    expect(count).toBe(6);
     store.close();
   });
 

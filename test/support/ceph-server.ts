@@ -16,6 +16,8 @@ export interface CephServer {
   readonly endpoint: string;
   /** What the library of S3 reads from the environment. */
   readonly credentials: { readonly AWS_ACCESS_KEY_ID: string; readonly AWS_SECRET_ACCESS_KEY: string };
+  /** Lets a bucket hold so many objects; undefined lifts the limit. */
+  limitBucket(bucket: string, objects: number | undefined): void;
   stop(): Promise<void>;
 }
 
@@ -47,6 +49,13 @@ export async function startCeph(): Promise<CephServer> {
   return {
     endpoint,
     credentials,
+    limitBucket: (bucket, objects) => {
+      const quota = (...words: readonly string[]): void =>
+        run('radosgw-admin', ['-c', config, 'quota', ...words, '--quota-scope', 'bucket', '--uid', 'team', '--bucket', bucket]);
+      if (objects === undefined) return quota('disable');
+      quota('set', '--max-objects', String(objects));
+      quota('enable');
+    },
     stop: async () => {
       const ended = children.map((child) => new Promise((resolve) => child.once('exit', resolve)));
       // Nothing of it is kept, so nothing has to be closed.

@@ -22,19 +22,21 @@ export interface NginxServer {
 
 /** How it is set up. */
 export interface NginxOptions {
-  /** Lines for the server's only location, such as rules on who may write. */
+  /** Lines for the server's only location, such as rules on who may write. Its zone `uploads` is for `limit_req`, and lets one more PUT through a minute. */
   readonly rules?: string;
+  /** What it keeps; default a folder of its own, which is removed when it stops. */
+  readonly folder?: string;
 }
 
 /** Starts nginx with WebDAV on a free port; it answers when this returns. */
-export async function startNginx({ rules = '' }: NginxOptions = {}): Promise<NginxServer> {
+export async function startNginx({ rules = '', folder: kept }: NginxOptions = {}): Promise<NginxServer> {
   const home = mkdtempSync(join(tmpdir(), 'visuals-nginx-'));
-  const folder = join(home, 'files');
-  mkdirSync(folder);
+  const folder = kept ?? join(home, 'files');
+  mkdirSync(folder, { recursive: true });
   // Its workers run as somebody else than root.
   for (const each of [home, folder]) chmodSync(each, 0o777);
   const port = await findFreePort();
-  writeFileSync(join(home, 'nginx.conf'), formatConfig(home, port, rules));
+  writeFileSync(join(home, 'nginx.conf'), formatConfig({ home, port, rules, folder }));
   const child = spawn('nginx', ['-p', home, '-c', 'nginx.conf', '-e', 'error.log', '-g', 'daemon off;'], { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = `http://127.0.0.1:${port}`;
@@ -72,7 +74,12 @@ export async function waitUntilAnswered(url: string, seconds = 30): Promise<void
   throw new Error(`nothing answers at ${url}`);
 }
 
-function formatConfig(home: string, port: number, rules: string): string {
+interface ServerPlace extends Required<NginxOptions> {
+  readonly home: string;
+  readonly port: number;
+}
+
+function formatConfig({ home, port, rules, folder }: ServerPlace): string {
   const modules = spawnSync('nginx', ['-V'], { encoding: 'utf8' }).stderr;
   if (!modules.includes('http_dav_module')) throw new Error('this nginx has no WebDAV');
   return `
@@ -81,11 +88,13 @@ pid nginx.pid;
 events { worker_connections 512; }
 http {
   access_log off;
+  map $request_method $upload { PUT 1; default ""; }
+  limit_req_zone $upload zone=uploads:64k rate=1r/m;
   client_body_temp_path ${home}/body;
   proxy_temp_path ${home}/proxy; fastcgi_temp_path ${home}/fastcgi; uwsgi_temp_path ${home}/uwsgi; scgi_temp_path ${home}/scgi;
   server {
     listen 127.0.0.1:${port};
-    root ${home}/files;
+    root ${folder};
     client_max_body_size 64m;
     location / {
       dav_methods PUT;

@@ -4,6 +4,7 @@ import * as https from 'node:https';
 import { readErrorCode } from '../../model/error-code.ts';
 import { RemoteError, remoteLimits } from '../../spec/remote-store.ts';
 import type { RemoteFailure, RemoteLimits, RemotePath, RemoteStore } from '../../spec/remote-store.ts';
+import { collectBytes } from './collect-bytes.ts';
 import { runWithin } from './run-within.ts';
 import type { Deadline } from './run-within.ts';
 
@@ -18,9 +19,6 @@ export interface HttpStoreOptions {
 
 /** Connections at once: more than that bring nothing on one machine. */
 const mostConnections = 32;
-
-/** The most bytes that are taken from a server, so that a wrong one does not fill the memory. */
-const mostBytes = 256 * 1024 * 1024;
 
 /**
  * A remote store over HTTP in the layout of Bazel's remote cache: `<url>/cas/<sha256>` and `<url>/ac/…`, by GET, PUT and HEAD. Connections are kept open. Redirects
@@ -83,21 +81,27 @@ interface Answer {
 }
 
 interface Connection extends Omit<Exchange, 'signal'> {
-  readonly agent: http.Agent;
+  /** `false`: a connection of its own, of which nothing is kept. */
+  readonly agent: http.Agent | false;
   readonly deadline: Deadline;
 }
 
-/** A connection that was kept open may have been closed by the server meanwhile: then the request did not reach it, and goes over a new one. */
+/** A connection that was kept open may have been closed by the server meanwhile: then the request did not reach it, and goes over a new one: others of the pool may be closed as well. */
 async function exchangeOnce(url: URL, connection: Connection): Promise<Answer> {
   try {
     return await exchange(url, connection);
   } catch (error) {
     if (!(error instanceof StaleConnection)) throw error;
-    return exchange(url, connection);
+    return exchange(url, { ...connection, agent: false });
   }
 }
 
-class StaleConnection extends Error {}
+/** A failure like any other, should it be the last word. */
+class StaleConnection extends RemoteError {
+  constructor(cause: unknown) {
+    super('failed', 'ECONNRESET', { cause });
+  }
+}
 
 function exchange(url: URL, { method, bytes, headers, agent, deadline }: Connection): Promise<Answer> {
   return new Promise((resolve, reject) => {
@@ -108,29 +112,21 @@ function exchange(url: URL, { method, bytes, headers, agent, deadline }: Connect
       signal: deadline.signal,
     };
     const request = (url.protocol === 'https:' ? https : http).request(url, options, (response) => {
-      deadline.begin();
-      readBody(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
+      readBody(response, deadline).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
     });
-    request.on('error', (error) => reject(request.reusedSocket && codeOf(error) === 'ECONNRESET' ? new StaleConnection() : describeFailure(error)));
+    request.on('error', (error) => reject(request.reusedSocket && codeOf(error) === 'ECONNRESET' ? new StaleConnection(error) : describeFailure(error)));
     // A slow line may take its time over what is sent; only then the server has to answer.
     if (bytes !== undefined) deadline.begin();
     request.end(bytes, deadline.expect);
   });
 }
 
-async function readBody(response: IncomingMessage): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
+async function readBody(response: IncomingMessage, deadline: Deadline): Promise<Uint8Array> {
   try {
-    for await (const part of response as AsyncIterable<Uint8Array>) {
-      size += part.byteLength;
-      if (size > mostBytes) throw new RemoteError('failed', `the answer is longer than ${mostBytes} bytes`);
-      parts.push(part);
-    }
+    return await collectBytes(response, deadline);
   } catch (error) {
     throw describeFailure(error);
   }
-  return Buffer.concat(parts, size);
 }
 
 function describeStatus(status: number, method: string): RemoteError {

@@ -4,6 +4,7 @@ import { VisualsError } from '../../model/diagnostic.ts';
 import { readErrorCode } from '../../model/error-code.ts';
 import { RemoteError, remoteLimits } from '../../spec/remote-store.ts';
 import type { RemoteFailure, RemoteLimits, RemotePath, RemoteStore } from '../../spec/remote-store.ts';
+import { collectBytes } from './collect-bytes.ts';
 import { runWithin } from './run-within.ts';
 import type { Deadline } from './run-within.ts';
 
@@ -44,8 +45,8 @@ export async function createS3Store({ url, endpoint, region = 'us-east-1', limit
     get: (path, { signal } = {}) =>
       run(signal, async (deadline) => {
         const found = await orUndefined(client.send(new sdk.GetObjectCommand(locate(path)), { abortSignal: deadline.signal }));
-        deadline.begin();
-        return found?.Body?.transformToByteArray();
+        // In Node a body is a stream of bytes.
+        return found?.Body && collectBytes(found.Body as AsyncIterable<Uint8Array>, deadline);
       }),
     put: async (path, bytes, { replace = false, signal } = {}) => {
       if (replace) return put(path, bytes, signal, {});

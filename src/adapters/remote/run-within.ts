@@ -5,9 +5,9 @@ import type { RemoteLimits } from '../../spec/remote-store.ts';
 export interface Deadline {
   /** Aborted when a limit passes or whoever asked gives up. */
   readonly signal: AbortSignal;
-  /** Tells that the answer has begun, or that nobody waits for one yet: from here on only the limit in all holds. */
+  /** Tells that nobody waits for an answer yet, or any more: from here on only the limit in all holds. */
   readonly begin: () => void;
-  /** Tells that all was sent: now the answer has to begin. It is so from the start, too. */
+  /** Tells that all was sent, or that a part has come: now the answer, or its next part, has to. It is so from the start, too. */
   readonly expect: () => void;
 }
 

@@ -1,0 +1,63 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { buildAlone, buildAs, createClone, expectSoundCache, listStored, pictureCount, toldOnce, writeThrough } from '../support/failing-store.ts';
+import type { StoreAddress } from '../support/failing-store.ts';
+import { layFaultyLine } from '../support/faulty-line.ts';
+import { hasNginx, startNginx } from '../support/nginx-server.ts';
+import type { NginxOptions, NginxServer } from '../support/nginx-server.ts';
+import { identities } from '../support/shared-project.ts';
+import { canMount, mountSmallDisk } from '../support/small-disk.ts';
+
+async function openNginx(options?: NginxOptions): Promise<NginxServer> {
+  const server = await startNginx(options);
+  onTestFinished(() => server.stop());
+  return server;
+}
+
+function at(url: string): StoreAddress {
+  return { VISUALS_STORE_URL: url };
+}
+
+/** Room for about half of what is sent. */
+const tooSmall = 160 * 1024;
+
+describe.skipIf(!hasNginx())('nginx fails in the middle of a build', { timeout: 120_000 }, () => {
+  test.each(['hangs', 'cuts'] as const)('F2 F7 its line %s within an upload', async (then) => {
+    const { url, folder } = await openNginx();
+    const line = await layFaultyLine(url, { after: 30_000, from: 'client', then });
+    await writeThrough({ address: at(line.url), list: () => listStored(folder), mend: () => Promise.resolve(at(url)) });
+    expect(line.isBroken()).toBe(true);
+  });
+
+  test('F1 F7 it answers 500 from the thirtieth upload on', async () => {
+    const { url, folder } = await openNginx({ rules: 'limit_req zone=uploads burst=30 nodelay; limit_req_status 500;' });
+    await writeThrough({ address: at(url), list: () => listStored(folder), mend: async () => at((await openNginx({ folder })).url) });
+  });
+
+  test.skipIf(!canMount())('F7 its disk is full', async () => {
+    const { folder, grow } = mountSmallDisk(tooSmall);
+    const { url } = await openNginx({ folder });
+    await writeThrough({ address: at(url), list: () => listStored(folder), mend: () => (grow(), Promise.resolve(at(url))) });
+  });
+
+  test.each(['hangs', 'cuts'] as const)('F2 F3 its line %s within what is read: the rest is made here', async (then) => {
+    const { url } = await openNginx();
+    await buildAs(identities.main, createClone(), at(url));
+    const line = await layFaultyLine(url, { after: 25_000, from: 'server', then });
+    const laptop = createClone();
+    const { work, ...end } = await buildAs(identities.reader, laptop, at(line.url));
+    expect(end).toMatchObject(toldOnce);
+    expect([line.isBroken(), work['encode']! > 0, work['encode']! < pictureCount]).toEqual([true, true, true]);
+    expect(laptop.outputs()).toEqual(await buildAlone());
+    expectSoundCache(laptop);
+  });
+});
+
+describe.skipIf(!canMount())('a shared folder fails in the middle of a build', { timeout: 120_000 }, () => {
+  test('F7 its disk is full', async () => {
+    const { folder, grow } = mountSmallDisk(tooSmall);
+    await writeThrough({ address: at(folder), list: () => listStored(folder), mend: () => (grow(), Promise.resolve(at(folder))) });
+    expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
+  });
+});
