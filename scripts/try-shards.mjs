@@ -1,21 +1,26 @@
 /**
- * Builds a project in shards, as a build server's matrix does, and once in one place, and compares every byte: `node scripts/try-shards.mjs [--shards 3] [--project <folder>]`.
- * Each shard is a process of its own in a clone of its own; another clone merges what they made. Without `--project`, it is the campaign of this repository. Ends with 1 when a byte differs.
+ * Builds a project in shards, as a build server's matrix does, and once in one place, and compares every byte: `node scripts/try-shards.mjs [--shards 3] [--project <folder>] [--store <address>]`.
+ * Each shard is a process of its own in a clone of its own, and all of them write to one shared store at once, signed with one key; another clone merges what they made, and one without a key builds
+ * from the store alone. Without `--project`, it is the campaign of this repository; without `--store`, the store is a folder. Ends with 1 when a byte differs, or when something was made twice.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const { values } = parseArgs({ options: { shards: { type: 'string', default: '3' }, project: { type: 'string', default: root } } });
+const { values } = parseArgs({ options: { shards: { type: 'string', default: '3' }, project: { type: 'string', default: root }, store: { type: 'string' } } });
 const count = Number(values.shards);
 const source = resolve(values.project);
 const command = join(root, 'dist', 'bin.cjs');
 const folder = mkdtempSync(join(tmpdir(), 'visuals-shards-'));
+const keys = JSON.parse(spawnSync(process.execPath, [command, 'store', 'keygen', '--json'], { encoding: 'utf8' }).stdout);
+const reader = { VISUALS_STORE_URL: values.store ?? join(folder, 'store'), VISUALS_STORE_TRUSTED: `main=${keys.public}` };
+const writer = { ...reader, VISUALS_STORE_KEY: keys.secret };
+if (values.store === undefined) mkdirSync(reader.VISUALS_STORE_URL);
 
 try {
   process.exitCode = await compare();
@@ -26,19 +31,38 @@ try {
 async function compare() {
   const shards = Array.from({ length: count }, (_, index) => ({ number: index + 1, place: clone(`shard-${index + 1}`) }));
   const begun = performance.now();
-  const ends = await Promise.all(shards.map(({ number, place }) => run(place, ['build', '--shard', `${number}/${count}`, '--out', 'part', '--jobs', '1'])));
+  const ends = await Promise.all(
+    shards.map(({ number, place }) => run(place, ['build', '--shard', `${number}/${count}`, '--out', 'part', '--jobs', '1'], writer)),
+  );
   for (const [index, end] of ends.entries()) tell(`shard ${index + 1}/${count}`, end);
   const middle = performance.now();
   const merging = clone('merged');
-  tell('merge', await run(merging, ['merge', ...shards.map(({ place }) => join(place, 'part'))]));
-  tell('once more', await run(merging, ['build']));
+  tell('merge', await run(merging, ['merge', ...shards.map(({ place }) => join(place, 'part'))], writer));
+  tell('once more', await run(merging, ['build'], reader));
+  tell('cache push', await run(merging, ['cache', 'push'], writer));
+  const laptop = clone('laptop');
+  const drawn = countDrawn(await run(laptop, ['build', '--json'], reader));
+  console.log(`${drawn === 0 ? '✓' : '✗'} a clone without a key drew ${drawn} pictures`);
   const single = clone('single');
-  tell('one build', await run(single, ['build']));
-  const [merged, whole] = [hashOutputs(merging), hashOutputs(single)];
-  const different = [...new Set([...merged.keys(), ...whole.keys()])].filter((path) => merged.get(path) !== whole.get(path));
-  for (const path of different) console.log(`✗ ${path} differs`);
-  console.log(`${different.length === 0 ? '✓' : '✗'} ${whole.size} files compared, ${different.length} different; shards together ${seconds(middle - begun)}`);
-  return different.length === 0 && whole.size > 0 ? 0 : 1;
+  tell('one build', await run(single, ['build'], {}));
+  const whole = hashOutputs(single);
+  const different = { merge: compareFiles(hashOutputs(merging), whole), laptop: compareFiles(hashOutputs(laptop), whole) };
+  for (const [name, paths] of Object.entries(different)) for (const path of paths) console.log(`✗ ${path} differs in ${name}`);
+  const isSame = different.merge.length + different.laptop.length === 0;
+  console.log(
+    `${isSame ? '✓' : '✗'} ${whole.size} files compared, ${different.merge.length} and ${different.laptop.length} different; shards together ${seconds(middle - begun)}`,
+  );
+  return isSame && drawn === 0 && whole.size > 1 ? 0 : 1;
+}
+
+function compareFiles(files, others) {
+  return [...new Set([...files.keys(), ...others.keys()])].filter((path) => files.get(path) !== others.get(path));
+}
+
+/** Pictures that a build composed or encoded, as its report counts them. */
+function countDrawn({ text }) {
+  const { ran } = findReport(text);
+  return (ran.compose ?? 0) + (ran.encode ?? 0);
 }
 
 /** A clone of what is committed; packages are those of the repository. */
@@ -50,10 +74,10 @@ function clone(name) {
   return place;
 }
 
-/** The variables of a build server, and no key. */
-function run(cwd, words) {
+/** The variables of a build server, and those of the store. */
+function run(cwd, words, store) {
   const begun = performance.now();
-  const child = spawn(process.execPath, [command, ...words], { cwd, env: { PATH: process.env.PATH, HOME: folder, CI: 'true', NO_COLOR: '1' } });
+  const child = spawn(process.execPath, [command, ...words], { cwd, env: { PATH: process.env.PATH, HOME: folder, CI: 'true', NO_COLOR: '1', ...store } });
   let text = '';
   child.stdout.on('data', (data) => (text += data));
   child.stderr.on('data', (data) => (text += data));
@@ -80,13 +104,13 @@ function hashOutputs(place) {
 
 /** The output folder, as the last build names its manifest. */
 function findManifestFolder(place) {
-  const { stdout } = spawnSync(process.execPath, [command, 'build', '--json'], { cwd: place, encoding: 'utf8' });
-  const report = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line))
-    .findLast(({ type }) => type === 'report');
-  return join(place, dirname(report.report.manifest));
+  const { stdout } = spawnSync(process.execPath, [command, 'build', '--json'], { cwd: place, encoding: 'utf8', env: { PATH: process.env.PATH, HOME: folder } });
+  return join(place, dirname(findReport(stdout).manifest));
+}
+
+function findReport(text) {
+  const lines = text.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
+  return lines.findLast(({ type }) => type === 'report').report;
 }
 
 function seconds(milliseconds) {

@@ -34,11 +34,11 @@ export async function buildShard({ shard, of, out, ...options }: ShardOptions): 
     prepare: async () => clearShard(folder, name),
     narrow: async (prepared, workspace) => {
       split = await splitProject(prepared, workspace, of);
-      return { ...prepared, plan: narrowPlan(prepared.plan, new Set(listCells(split, shard))) };
+      return { ...prepared, plan: narrowPlan(prepared.plan, new Set(listCells(split, shard))), purchases: split.purchases };
     },
     deliver: async (built) => {
-      const { shards: _, ...digests } = split!;
-      await writeShard(folder, { version: 1, shard, of, ...digests, cells: listCells(split!, shard) }, built);
+      const { plan, split: digest } = split!;
+      await writeShard(folder, { version: 1, shard, of, plan, split: digest, cells: listCells(split!, shard) }, built);
       isWritten = true;
     },
   });

@@ -4,6 +4,7 @@ import type { BuildOptions, BuildReport } from './model/report.ts';
 import { executeBuild } from './project/execute-build.ts';
 import { describeHost } from './project/host.ts';
 import { readShards } from './project/read-shards.ts';
+import { forgetPurchases } from './project/split-basis.ts';
 import { takeShards } from './project/take-shards.ts';
 
 /** What is merged. */
@@ -22,6 +23,7 @@ export async function mergeShards({ shards: places, ...options }: MergeOptions):
     free: true,
     prepare: async (prepared, workspace) => {
       await takeShards(readShards(places, host.root, digestPlan(prepared.plan)), prepared, workspace);
+      forgetPurchases(workspace);
     },
   });
   if (report.counts.made === 0) return report;

@@ -36,7 +36,8 @@ export const shardMismatch = defineDiagnostic<{ readonly shard: number; readonly
     exit: exitCode.usage,
     explain:
       'Shards that are merged were not split from the same build. All of them, and the merge, need the same commit, the same number of shards, the same version of Node where templates format numbers, ' +
-      'and the same `.visuals/durations`, by which the work is balanced: give every job the same cache, or none.',
+      'and the same `.visuals/durations`, by which the work is balanced: give every job the same cache, or none. Between shards in one clone nothing else may write to the lock, such as `pick`, `approve` or a pull: ' +
+      'what is still to be bought decides who makes what.',
   },
   ({ shard, of, difference }) => ({
     message: `shard ${shard}/${of} ${difference}`,

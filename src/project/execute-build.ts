@@ -63,12 +63,18 @@ export interface BuiltProject {
   readonly times: Durations;
 }
 
+/** A part of a plan. */
+export interface NarrowedPlan extends PreparedPlan {
+  /** Paid task → pictures that all parts together are to buy, also where some have done so; default what is still to be bought. */
+  readonly purchases?: ReadonlyMap<string, number>;
+}
+
 /** What a caller changes in the course of a build. */
 export interface BuildCourse {
   /** Comes before anything is made, bought or published. */
   readonly prepare?: (prepared: PreparedPlan, workspace: Workspace) => Promise<void>;
   /** Narrows the build to a part of its plan; what may be spent is then that part's share of it. */
-  readonly narrow?: (prepared: PreparedPlan, workspace: Workspace) => Promise<PreparedPlan>;
+  readonly narrow?: (prepared: PreparedPlan, workspace: Workspace) => Promise<NarrowedPlan>;
   /** Whether nobody is asked for what waits in batches: for builds that follow each other within moments. */
   readonly leaveBatches?: boolean;
   /** Gets what the last attempt worked with, before the report. */
@@ -151,7 +157,7 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   session.emit({ type: 'phase', phase: 'load' });
   const whole = await preparePlan(workspace, options, { leaveStanding });
   const { course } = session;
-  const prepared = (await course.narrow?.(whole, workspace)) ?? whole;
+  const prepared: NarrowedPlan = (await course.narrow?.(whole, workspace)) ?? whole;
   for (const diagnostic of prepared.diagnostics) session.tell(diagnostic);
   await course.prepare?.(prepared, workspace);
   const { plan, project } = prepared;
@@ -256,7 +262,7 @@ interface OpenedBuild extends OpenedPaidArt {
 }
 
 interface PaidBuild {
-  readonly prepared: PreparedPlan;
+  readonly prepared: NarrowedPlan;
   readonly whole: PreparedPlan;
   readonly options: BuildOptions;
   readonly sharing: Sharing | undefined;
@@ -268,13 +274,16 @@ async function openPaid(session: Session, workspace: Workspace, { prepared, whol
   const { host } = workspace;
   const own = openTreasury(host.root);
   const treasury = { ...own, vault: sharing?.support(own.vault) ?? own.vault };
-  const all = listPurchases(whole.plan, { purchases: await findPurchases(whole, workspace, treasury, options.buyAgain) }, project.generators, options.batch);
+  const price = (missing: ReadonlyMap<string, number>): readonly PlannedPurchase[] =>
+    listPurchases(whole.plan, { purchases: missing }, project.generators, options.batch);
+  const all = price(await findPurchases(whole, workspace, treasury, options.buyAgain));
   const tasks = new Set(plan.tasks.map(({ id }) => id));
   const purchases = all.filter(({ task }) => tasks.has(task));
-  // Consent is for a build: of several shards, each may spend what falls to it.
   const wanted = summarisePurchases(all);
+  // Consent is for a build: of several shards, each may spend what falls to it.
+  const shared = prepared.purchases === undefined || all.length === 0 ? wanted : summarisePurchases(price(prepared.purchases));
   const findShare = async (): Promise<number | undefined> =>
-    shareCap(await findCap(project.config, host, options, wanted), wanted, summarisePurchases(purchases));
+    shareCap(await findCap(project.config, host, options, shared), shared, summarisePurchases(purchases));
   const cap = session.course.free ? undefined : await session.capOf(findShare);
   const signal = options.signal ?? new AbortController().signal;
   const { leaveBatches = false } = session.course;

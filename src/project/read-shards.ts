@@ -80,6 +80,8 @@ function findMismatches(shards: readonly FoundShard[], plan: Digest): readonly D
     const { shard, of } = paper;
     if (of !== first.of) return [shardMismatch({ shard, of, difference: `is one of ${of}, and shard ${first.shard} one of ${first.of}` })];
     if (paper.plan !== plan) return [shardMismatch({ shard, of, difference: 'was built from other sources than lie here' })];
-    return paper.split === first.split ? [] : [shardMismatch({ shard, of, difference: `was split by other durations than shard ${first.shard}` })];
+    return paper.split === first.split
+      ? []
+      : [shardMismatch({ shard, of, difference: `was split by other durations, or beside another lock, than shard ${first.shard}` })];
   });
 }

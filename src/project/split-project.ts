@@ -3,11 +3,12 @@ import { splitPlan } from '../engine/split-plan.ts';
 import { computeDigest } from '../keys/canonical.ts';
 import type { Digest } from '../model/digest.ts';
 import type { PlannedCell } from '../model/plan.ts';
-import { readDurations } from '../store/durations.ts';
+import { formatDurations, readDurations } from '../store/durations.ts';
 import type { Durations } from '../store/durations.ts';
 import { findPurchases } from './find-purchases.ts';
 import { openTreasury } from './open-paid-art.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
+import { settlePurchases } from './split-basis.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Which cells fall to which shard. */
@@ -16,15 +17,19 @@ export interface ProjectSplit {
   readonly shards: ReadonlyMap<string, number>;
   readonly plan: Digest;
   readonly split: Digest;
+  /** Paid task → pictures that were to be bought when the first shard began. */
+  readonly purchases: ReadonlyMap<string, number>;
 }
 
-/** Splits a build by what cells took the last time. The same sources, lock and durations give the same split on every machine. */
+/** Splits a build by what cells took the last time. The same sources, lock and durations give the same split on every machine, and in one clone from the first shard to the last. */
 export async function splitProject(prepared: PreparedPlan, workspace: Workspace, of: number): Promise<ProjectSplit> {
   const { plan } = prepared;
-  const unbought = new Set((await findPurchases(prepared, workspace, openTreasury(workspace.host.root))).keys());
-  const shards = splitPlan(plan, { shards: of, unbought, weigh: createScale(plan.cells, readDurations(workspace.paths.durations)) });
+  const [treasury, durations] = [openTreasury(workspace.host.root), readDurations(workspace.paths.durations)];
+  const ground = { of, plan: digestPlan(plan), durations: formatDurations(durations) };
+  const purchases = settlePurchases({ ...ground, purchases: await findPurchases(prepared, workspace, treasury) }, workspace, treasury);
+  const shards = splitPlan(plan, { shards: of, unbought: new Set(purchases.keys()), weigh: createScale(plan.cells, durations) });
   const lines = [...shards].map(([cell, shard]) => `${cell} ${shard}\n`).toSorted();
-  return { shards, plan: digestPlan(plan), split: computeDigest(lines.join('')) };
+  return { shards, plan: ground.plan, split: computeDigest(lines.join('')), purchases };
 }
 
 /** Weighs a cell by the time that it took; one that nobody has timed by its pixels, at the pace of the others. */

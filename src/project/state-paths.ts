@@ -10,6 +10,8 @@ export interface StatePaths {
   readonly assets: string;
   /** How long cells took, to balance shards by. */
   readonly durations: string;
+  /** What shards that follow each other here are split by. */
+  readonly split: string;
   /** Where shards of a build lie, each in a folder of its own. */
   readonly shards: string;
   readonly lock: string;
@@ -33,6 +35,7 @@ export function locateState(root: string): StatePaths {
     keyMemory: join(folder, 'keys'),
     assets: join(folder, 'assets'),
     durations: join(folder, 'durations'),
+    split: join(folder, 'split.json'),
     shards: join(folder, 'shards'),
     lock: join(folder, 'build.lock'),
     publishing: join(folder, 'publishing.json'),

@@ -13,10 +13,15 @@ export function readDurations(path: string): Durations {
   return new Map(lines.flatMap((line) => parseLine(line) ?? []));
 }
 
-/** Writes how long cells took, sorted by cell, so that equal knowledge is equal bytes; in whole milliseconds, at least one. */
+/** Writes how long cells took. */
 export function writeDurations(path: string, durations: Durations): void {
+  writeFileAtomic(path, formatDurations(durations));
+}
+
+/** Durations as text, sorted by cell, so that equal knowledge is equal bytes; in whole milliseconds, at least one. */
+export function formatDurations(durations: Durations): string {
   const lines = [...durations].map(([cell, milliseconds]) => `${cell} ${Math.max(1, Math.round(milliseconds))}`).toSorted();
-  writeFileAtomic(path, `${[header, ...lines].join('\n')}\n`);
+  return `${[header, ...lines].join('\n')}\n`;
 }
 
 function parseLine(line: string): readonly [readonly [string, number]] | undefined {

@@ -231,6 +231,34 @@ describe('shards that buy', () => {
     expect(project.server.posts).toHaveLength(0);
   });
 
+  test('may follow each other in one clone: what one bought moves nothing to the next, and their shares stay what they were', async () => {
+    const project = await createPaidProject({ config: { assets } });
+    const { art } = await project.build();
+    const runs = [1, 2, 3].map((shard) => () => buildShard({ root: project.root, jobs: 2, shard, of: 3, out: `parts/${shard}`, spend: art!.unpaid.high }));
+    for (const run of runs) expect(await run()).toMatchObject({ exit: 0 });
+    expect(project.server.posts).toHaveLength(2);
+    expect(await merge(project, ['parts'])).toMatchObject({ exit: 0, spent: 0, diagnostics: [], counts: { made: 0, failed: 0 } });
+    expect(listVault(project)).toHaveLength(2);
+    // What comes after the merge is another build, in which nothing is to be bought.
+    rmSync(join(project.root, '.visuals/durations'));
+    const { folders } = await buildShards(project, 3);
+    expect((await buildShard({ root: project.root, shard: 1, of: 3, out: 'parts/1' })).exit).toBe(0);
+    expect(await merge(project, [join(project.root, 'parts/1'), ...folders.slice(1)])).toMatchObject({ exit: 0, diagnostics: [] });
+  });
+
+  test('of one clone share what one build may spend, not what each finds left', async () => {
+    const many = Array.from(
+      { length: 9 },
+      (_, index) => [`art-${index}`, { ...assets.one, art: { background: { ...plate, prompt: `Shore ${index}` } } }] as const,
+    );
+    const project = await createPaidProject({ config: { assets: Object.fromEntries(many) } });
+    const { art } = await project.build();
+    const spend = (art!.unpaid.high / 9) * 6.5;
+    for (const shard of [1, 2, 3]) await buildShard({ root: project.root, jobs: 1, shard, of: 3, out: `parts/${shard}`, spend });
+    // Two each; of what is left, the last would get three.
+    expect(project.server.posts).toHaveLength(6);
+  });
+
   test('a merge buys nothing, whatever the config allows', async () => {
     const project = await createPaidProject({ config: { assets, budget: { perBuild: 5 } } });
     vi.stubEnv('CI', 'true');
