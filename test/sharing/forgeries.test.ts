@@ -16,13 +16,9 @@ import type { RemotePath, RemoteStore } from '../../src/spec/remote-store.ts';
 import type { KeyedAction } from '../../src/spec/shared-results.ts';
 import { createContentStore } from '../../src/store/content-store.ts';
 import { openActionLog } from '../../src/store/action-log.ts';
+import { clock } from '../support/real-clock.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
-const clock = {
-  monotonic: () => performance.now(),
-  now: () => Date.now(),
-  sleep: (milliseconds: number) => new Promise<void>((end) => setTimeout(end, milliseconds)),
-};
 const pairs = { good: createKeyPair(), pull: createKeyPair(), stranger: createKeyPair() };
 const signers = { good: signer('good'), pull: signer('pull'), stranger: signer('stranger') };
 const trusted = new Map([
