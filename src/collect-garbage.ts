@@ -20,7 +20,7 @@ import { readManifest } from './publish/publish-outputs.ts';
 export interface CollectOptions extends ProjectOptions {
   /** Bytes that stored files may have together; default no limit. */
   readonly maxSize?: number;
-  /** Milliseconds since a file was made after which it goes, unless it is published; default 30 days where no size is given. */
+  /** Milliseconds since a file was made, or read where the file system notes that, after which it goes, unless it is published; default 30 days where no size is given. */
   readonly maxAge?: number;
 }
 
@@ -43,7 +43,7 @@ export interface CollectReport {
 const defaultAge = 30 * 24 * 3600 * 1000;
 
 /**
- * Makes the cache smaller: what is old goes, then the oldest until the rest fits, what is published last of all. It takes the place of a build, so that none runs meanwhile.
+ * Makes the cache smaller: what was not used for long goes, then the least recently used until the rest fits, what is published last of all. It takes the place of a build, so that none runs meanwhile.
  * What was bought lies in the vault, which is never touched.
  */
 export async function collectGarbage(options: CollectOptions = {}): Promise<CollectReport> {
@@ -84,8 +84,8 @@ interface Limits {
 }
 
 function chooseEvicted(blobs: readonly StoredBlob[], published: ReadonlySet<Digest>, { maxSize, oldest }: Limits): readonly StoredBlob[] {
-  const rank = ({ digest, written }: StoredBlob): number => (published.has(digest) ? Infinity : written);
-  const byAge = blobs.toSorted((a, b) => (rank(a) === rank(b) ? a.written - b.written : rank(a) - rank(b)));
+  const rank = ({ digest, used }: StoredBlob): number => (published.has(digest) ? Infinity : used);
+  const byAge = blobs.toSorted((a, b) => (rank(a) === rank(b) ? a.used - b.used : rank(a) - rank(b)));
   let left = sumBytes(blobs);
   return byAge.filter((blob) => {
     const goes = rank(blob) < oldest || left > maxSize;

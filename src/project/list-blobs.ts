@@ -9,8 +9,8 @@ export interface StoredBlob {
   /** Absolute. */
   readonly path: string;
   readonly bytes: number;
-  /** When it was written, as milliseconds since 1970. */
-  readonly written: number;
+  /** When it was written or, where the file system notes that, read (mostly to the day), as milliseconds since 1970. */
+  readonly used: number;
 }
 
 /** What a content store holds. */
@@ -32,7 +32,7 @@ export function listBlobs(folder: string): BlobList {
 /** Another process may have removed it meanwhile. */
 function describe(digest: Digest, path: string): readonly StoredBlob[] {
   const found = statSync(path, { throwIfNoEntry: false });
-  return found === undefined ? [] : [{ digest, path, bytes: found.size, written: found.mtimeMs }];
+  return found === undefined ? [] : [{ digest, path, bytes: found.size, used: Math.max(found.mtimeMs, found.atimeMs) }];
 }
 
 /** Nothing was stored yet where there is no folder. */

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFolderStore } from '../../src/adapters/remote/create-folder-store.ts';
@@ -33,6 +33,28 @@ describe('a folder', () => {
     const store = createFolderStore({ folder });
     await expect(store.put('cas/00', Buffer.from('x'), { replace: true })).rejects.toBeInstanceOf(RemoteError);
     expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
+  });
+});
+
+describe('what dead writers left in a folder', () => {
+  test('goes with the next write, and nothing of a living one', async () => {
+    const folder = createTemporaryFolder();
+    mkdirSync(join(folder, 'tmp'));
+    for (const [name, hours] of [
+      ['of-last-week', 170],
+      ['of-this-morning', 8],
+      ['of-a-clock-ahead', -48],
+    ] as const) {
+      writeFileSync(join(folder, 'tmp', name), 'half of it');
+      const then = new Date(Date.now() - hours * 3_600_000);
+      utimesSync(join(folder, 'tmp', name), then, then);
+    }
+    const store = createFolderStore({ folder });
+    expect(await store.get('cas/00')).toBeUndefined();
+    expect(readdirSync(join(folder, 'tmp'))).toHaveLength(3);
+    await Promise.all(Array.from({ length: 20 }, (_, index) => store.put(`cas/0${index}`, Buffer.from('x'))));
+    expect(readdirSync(join(folder, 'tmp')).toSorted()).toEqual(['of-a-clock-ahead', 'of-this-morning']);
+    expect(readdirSync(join(folder, 'cas'))).toHaveLength(20);
   });
 });
 

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { collectGarbage } from '../../src/collect-garbage.ts';
@@ -36,6 +36,17 @@ describe('cache gc', () => {
     expect(report.forgotten).toBeGreaterThan(0);
     rmSync(join(project.root, 'out'), { recursive: true });
     expect(await project.buildWell()).toMatchObject({ ran: { compose: 0, encode: 0 } });
+  });
+
+  test('what was read not long ago is not old', async () => {
+    const project = createProject();
+    await project.buildWell();
+    sayHello(project, 'Hello there');
+    await project.buildWell();
+    for (const blob of blobsOf(project)) makeOld(blob, 40);
+    const read = blobsOf(project);
+    for (const { path } of read) utimesSync(path, new Date(Date.now() - 86_400_000), statSync(path).mtime);
+    expect(await collectGarbage({ root: project.root })).toMatchObject({ removed: 0, blobs: read.length });
   });
 
   test('by size: the oldest go first, published ones last', async () => {

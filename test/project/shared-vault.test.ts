@@ -11,6 +11,7 @@ import { createProject, readFolder, workOf } from '../support/create-project.ts'
 import type { TestProject } from '../support/create-project.ts';
 import { cloneProject, codesOf, createPaidProject, listVault } from '../support/paid-project.ts';
 import type { PaidProject } from '../support/paid-project.ts';
+import { startFaultyServer } from '../support/faulty-server.ts';
 import { actAs, identities, sharedSources, teamKeys } from '../support/shared-project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -56,6 +57,28 @@ describe('the vault in the store', () => {
     expect(await pullVault({ root: clone.root })).toMatchObject({ exit: 0, pictures: 1, fetched: 1 });
     expect(listVault(clone)).toEqual(listVault(project));
     expect(await verifyVault({ root: clone.root })).toMatchObject({ exit: 0, missing: [], damaged: [] });
+  });
+
+  test('push reads back what it says is there, and replaces what is damaged there', async () => {
+    const { project, folder } = await buyOnce();
+    for (const name of readdirSync(join(folder, 'cas'))) spoil(join(folder, 'cas', name));
+    const report = await actAs(identities.main, () => pushVault({ root: project.root }));
+    expect(report).toMatchObject({ exit: 0, sent: 1, known: 0, diagnostics: [{ code: 'REMOTE_CORRUPT' }] });
+    expect(await pullVault({ root: cloneWithoutVault(project).root })).toMatchObject({ exit: 0, fetched: 1 });
+  });
+
+  test('a store that takes pictures and keeps none of them is found out', async () => {
+    const { project } = await buyOnce();
+    const server = await startFaultyServer(
+      (request, response) => void request.resume().on('end', () => response.writeHead(request.method === 'PUT' ? 201 : 404).end()),
+    );
+    const report = await actAs({ ...identities.main, VISUALS_STORE_URL: server.url }, () => pushVault({ root: project.root }));
+    expect(report).toMatchObject({
+      exit: 6,
+      sent: 0,
+      known: 0,
+      diagnostics: [{ code: 'REMOTE_FAILED', message: expect.stringContaining('does not come back') as string }],
+    });
   });
 
   test('other bytes under a picture’s name are not taken, and nothing is bought in their place', async () => {

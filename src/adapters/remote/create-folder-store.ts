@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { access, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { access, link, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readErrorCode } from '../../model/error-code.ts';
 import { RemoteError, remoteLimits } from '../../spec/remote-store.ts';
@@ -14,9 +14,16 @@ export interface FolderStoreOptions {
   readonly limits?: RemoteLimits;
 }
 
-/** A remote store of files `<folder>/cas/<sha256>` and `<folder>/ac/…`: a web server over the same folder serves the same store. */
+/** How much older than a file that is just being written another one must be to be what a writer left that died, in milliseconds. A write ends within a minute. */
+const leftoverAge = 24 * 3600 * 1000;
+
+/**
+ * A remote store of files `<folder>/cas/<sha256>` and `<folder>/ac/…`: a web server over the same folder serves the same store. What writers that died left in
+ * `<folder>/tmp` is swept by whoever writes next.
+ */
 export function createFolderStore({ folder, limits = remoteLimits }: FolderStoreOptions): RemoteStore {
   const locate = (path: RemotePath): string => join(folder, ...path.split('/'));
+  let swept: Promise<void> | undefined;
   const run = <Result>(signal: AbortSignal | undefined, work: (deadline: Deadline) => Promise<Result>): Promise<Result> =>
     runWithin({ limits, signal }, async (deadline) => {
       try {
@@ -35,6 +42,7 @@ export function createFolderStore({ folder, limits = remoteLimits }: FolderStore
         const temporary = join(folder, 'tmp', randomUUID());
         try {
           await writeFlushed(temporary, bytes);
+          await (swept ??= sweepLeftovers(temporary));
           await mkdir(dirname(locate(path)), { recursive: true });
           await (replace ? rename(temporary, locate(path)) : claim(temporary, locate(path)));
         } finally {
@@ -61,6 +69,19 @@ async function isThere(folder: string, path: string): Promise<boolean> {
     if (codeOf(error) !== 'ENOENT') throw error;
     await access(folder);
     return false;
+  }
+}
+
+/** Ages are told by the clock of the share, beside a file that was written just now: that of this machine may be another. A sweep that fails is left to the next writer. */
+async function sweepLeftovers(fresh: string): Promise<void> {
+  try {
+    const [folder, { mtimeMs: now }] = [dirname(fresh), await stat(fresh)];
+    for (const name of await readdir(folder)) {
+      const { mtimeMs } = await stat(join(folder, name));
+      if (now - mtimeMs > leftoverAge) await rm(join(folder, name), { force: true });
+    }
+  } catch {
+    // Another writer was faster, or the share does not let us.
   }
 }
 
