@@ -3,6 +3,7 @@ import type { Input, Interrupts, Io, Output } from './io.ts';
 
 /** The process as the commands see it. */
 export function createProcessIo(version: string): Io {
+  quietLibraries();
   return {
     version,
     stdout: createOutput(process.stdout),
@@ -13,6 +14,14 @@ export function createProcessIo(version: string): Io {
     now: () => performance.now(),
     watchInterrupts,
   };
+}
+
+/**
+ * The library of S3 warns in every process on Node 20 that its releases of 2027 will need Node 22. That is for whoever updates it, not for whoever builds: its authors name this variable for
+ * those who can't act on it.
+ */
+function quietLibraries(): void {
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 }
 
 /** A reader that went away (`visuals explain | head`) ends the writing, not the command. */

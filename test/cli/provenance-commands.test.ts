@@ -5,7 +5,7 @@ import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { createCertificate } from '../support/create-certificates.ts';
 import { createProject, tinySources } from '../support/create-project.ts';
 import type { TestProject } from '../support/create-project.ts';
-import { ensurePackage } from '../support/debian-packages.ts';
+import { ensureProgram } from '../support/debian-packages.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 import { createFakeIo } from './fake-io.ts';
 
@@ -48,7 +48,7 @@ test('a picture from elsewhere, in a folder without a project', async () => {
   expect([exit, stdout]).toEqual([0, expect.stringContaining('no picture of this project') as string]);
 });
 
-test.skipIf(!ensurePackage('openssl', 'openssl'))('a signature that holds is said with its signer', async () => {
+test.skipIf(!ensureProgram('openssl'))('a signature that holds is said with its signer', async () => {
   const { chain, key } = createCertificate(createTemporaryFolder(), 'Test Press');
   vi.stubEnv('TEST_SIGNING_KEY', key);
   const project = createProject({

@@ -67,10 +67,10 @@ describe.skipIf(!hasCeph())('Ceph', () => {
     return new Map(await Promise.all(Contents.map(({ Key }) => read(Key!))));
   }
 
-  test.each(['hangs', 'cuts'] as const)('F2 F7 its line %s within an upload: the build ends as well as any other, and the rest is sent later', async (then) => {
-    const line = await layFaultyLine(server.endpoint, { after: 110_000, from: 'client', then });
-    const store = `${bucket}/${then}`;
-    await writeThrough({ address: at(store, line.url), list: () => list(bucket, `${then}/`), mend: () => Promise.resolve(at(store)) });
+  test.each(['hangs', 'cuts'] as const)('F2 F7 its line %s within an upload: the build ends as well as any other, and the rest is sent later', async (end) => {
+    const line = await layFaultyLine(server.endpoint, { after: 110_000, from: 'client', end });
+    const store = `${bucket}/${end}`;
+    await writeThrough({ address: at(store, line.url), list: () => list(bucket, `${end}/`), mend: () => Promise.resolve(at(store)) });
     expect(line.isBroken()).toBe(true);
   });
 

@@ -23,9 +23,9 @@ function at(url: string): StoreAddress {
 const tooSmall = 160 * 1024;
 
 describe.skipIf(!hasNginx())('nginx fails in the middle of a build', { timeout: 120_000 }, () => {
-  test.each(['hangs', 'cuts'] as const)('F2 F7 its line %s within an upload', async (then) => {
+  test.each(['hangs', 'cuts'] as const)('F2 F7 its line %s within an upload', async (end) => {
     const { url, folder } = await openNginx();
-    const line = await layFaultyLine(url, { after: 30_000, from: 'client', then });
+    const line = await layFaultyLine(url, { after: 30_000, from: 'client', end });
     await writeThrough({ address: at(line.url), list: () => listStored(folder), mend: () => Promise.resolve(at(url)) });
     expect(line.isBroken()).toBe(true);
   });
@@ -41,13 +41,13 @@ describe.skipIf(!hasNginx())('nginx fails in the middle of a build', { timeout: 
     await writeThrough({ address: at(url), list: () => listStored(folder), mend: () => (grow(), Promise.resolve(at(url))) });
   });
 
-  test.each(['hangs', 'cuts'] as const)('F2 F3 its line %s within what is read: the rest is made here', async (then) => {
+  test.each(['hangs', 'cuts'] as const)('F2 F3 its line %s within what is read: the rest is made here', async (end) => {
     const { url } = await openNginx();
     await buildAs(identities.main, createClone(), at(url));
-    const line = await layFaultyLine(url, { after: 25_000, from: 'server', then });
+    const line = await layFaultyLine(url, { after: 25_000, from: 'server', end });
     const laptop = createClone();
-    const { work, ...end } = await buildAs(identities.reader, laptop, at(line.url));
-    expect(end).toMatchObject(toldOnce);
+    const { work, ...ending } = await buildAs(identities.reader, laptop, at(line.url));
+    expect(ending).toMatchObject(toldOnce);
     expect([line.isBroken(), work['encode']! > 0, work['encode']! < pictureCount]).toEqual([true, true, true]);
     expect(laptop.outputs()).toEqual(await buildAlone());
     expectSoundCache(laptop);

@@ -21,14 +21,14 @@ import { createCertificate } from '../support/create-certificates.ts';
 import type { KeyKind } from '../support/create-certificates.ts';
 import { createProject, formatConfig, formatContract, tinyConfig, tinySize, tinySources, workOf } from '../support/create-project.ts';
 import type { TestProject } from '../support/create-project.ts';
-import { ensurePackage } from '../support/debian-packages.ts';
+import { ensureProgram } from '../support/debian-packages.ts';
 import { codesOf, createPaidProject } from '../support/paid-project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 const formats = ['png', 'jpeg', 'webp', 'avif'] as const;
 const everyFormat = { output: { dir: 'out', formats, encode: { avif: { effort: 0 } } } } as unknown as JsonObject;
-const hasExiftool = ensurePackage('libimage-exiftool-perl', 'exiftool');
-const hasOpenssl = ensurePackage('openssl', 'openssl');
+const hasExiftool = ensureProgram('exiftool');
+const hasOpenssl = ensureProgram('openssl');
 
 const pictureOf = (project: TestProject, cell: string): ManifestPicture => indexPictures(project.manifest()).get(cell)!;
 const fileOf = (project: TestProject, cell: string, format: string): ManifestFile => pictureOf(project, cell).files.find((each) => each.format === format)!;

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { ensurePackage } from './debian-packages.ts';
+import { ensureProgram } from './debian-packages.ts';
 
 /** Whether a terminal can be driven here: Python does it. */
-export const hasTerminal = ensurePackage('python3', 'python3');
+export const hasTerminal = ensureProgram('python');
 
 /** Keys as a terminal sends them. */
 export const keys = { enter: '\r', down: '\u001B[B', right: '\u001B[C', tab: '\t', interrupt: '\u0003' } as const;

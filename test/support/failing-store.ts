@@ -45,8 +45,11 @@ export async function buildAs(identity: Identity, project: TestProject, store: S
   return { exit, codes: lines.flatMap((line) => (line['type'] === 'diagnostic' ? [(line['diagnostic'] as Diagnostic).code] : [])), work: workOf(report) };
 }
 
-function runAs(identity: Identity, { root }: TestProject, store: StoreAddress, ...words: readonly string[]): Promise<CommandResult> {
-  return runCommand(root, [...words, '--json'], { env: { ...identity, ...store } });
+async function runAs(identity: Identity, { root }: TestProject, store: StoreAddress, ...words: readonly string[]): Promise<CommandResult> {
+  const result = await runCommand(root, [...words, '--json'], { env: { ...identity, ...store } });
+  // No library of a driver talks into somebody's terminal.
+  expect(result.stderr).not.toContain('Warning');
+  return result;
 }
 
 /** How a build ends whose store failed: as well as any other, with one word about it. */

@@ -16,7 +16,7 @@ export interface LineFault {
   /** Whose bytes are counted. */
   readonly from: 'client' | 'server';
   /** `hangs`: everything stays open, and nothing moves. `cuts`: every connection is closed, old and new. */
-  readonly then: 'hangs' | 'cuts';
+  readonly end: 'hangs' | 'cuts';
 }
 
 /** Lays a line to a server; it goes when the test ends. */
@@ -25,7 +25,7 @@ export async function layFaultyLine(target: string, fault: LineFault): Promise<F
   const sockets = new Set<Socket>();
   let left = fault.after;
   const breakDown = (): void => {
-    for (const socket of sockets) if (fault.then === 'cuts') socket.destroy();
+    for (const socket of sockets) if (fault.end === 'cuts') socket.destroy();
   };
   const pass = (source: Socket, sink: Socket, isCounted: boolean): void => {
     source.on('data', (bytes: Buffer) => {

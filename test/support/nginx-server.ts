@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ensurePackage } from './debian-packages.ts';
+import { ensureProgram } from './debian-packages.ts';
 
 /** Whether nginx can be run here. */
 export function hasNginx(): boolean {
-  return ensurePackage('nginx-light', 'nginx');
+  return ensureProgram('nginx');
 }
 
 /** A real nginx that takes PUT, on loopback. */

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensurePackage } from './debian-packages.ts';
+import { ensureProgram } from './debian-packages.ts';
 import { findFreePort } from './nginx-server.ts';
 
 /** A queue server on a free port of this machine. */
@@ -13,7 +13,7 @@ export interface QueueServer {
 }
 
 /** Whether redis-server can be run here. */
-export const hasRedis = (): boolean => ensurePackage('redis-server', 'redis-server');
+export const hasRedis = (): boolean => ensureProgram('redis');
 
 /** Whether PostgreSQL can be run here; it refuses to run as root, who lends it to nobody. */
 export const hasPostgres = (): boolean => findPostgres() !== undefined;
@@ -59,7 +59,7 @@ export async function startPostgres(): Promise<QueueServer> {
 
 /** Debian keeps the server's programs apart, by version. */
 function findPostgres(): string | undefined {
-  ensurePackage('postgresql', 'psql');
+  ensureProgram('postgresql');
   const root = '/usr/lib/postgresql';
   try {
     const version = readdirSync(root).toSorted((a, b) => Number(b) - Number(a))[0];

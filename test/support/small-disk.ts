@@ -7,7 +7,7 @@ import { createTemporaryFolder } from './temporary-folder.ts';
 export interface SmallDisk {
   readonly folder: string;
   /** Makes it large enough for everything. */
-  grow(): void;
+  readonly grow: () => void;
 }
 
 /** Whether disks can be mounted here: root may, outside of most containers. */
