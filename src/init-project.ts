@@ -19,7 +19,9 @@ import { editTsconfig } from './start/edit-tsconfig.ts';
 import { formatConfig, listArtFiles, locateArt } from './start/format-config.ts';
 import { inspectSite } from './start/inspect-site.ts';
 import type { Site } from './start/inspect-site.ts';
-import { darken } from './start/starter-sample.ts';
+import { settleLanguage } from './start/starter-language.ts';
+import type { StarterLanguage } from './start/starter-language.ts';
+import { darken, turn } from './start/starter-sample.ts';
 import { installMissing } from './start/install-missing.ts';
 import { describeRun } from './start/package-manager.ts';
 import { writeTypes } from './write-types.ts';
@@ -111,14 +113,15 @@ const firstAsset = 'welcome';
 async function start({ options, host, site, template, name }: Start): Promise<InitReport> {
   const book = createBook(host.root, options.dryRun === true);
   if (site.packageText === undefined) book.write('package.json', formatJson({ name: toPackageName(host.root), private: true, type: 'module' }));
-  const { install, font: found, diagnostics } = await installMissing(site, { ...options, environment: host.environment });
+  const language = settleLanguage(template.sample, site.language);
+  const { install, font: found, diagnostics } = await installMissing(site, { ...options, environment: host.environment, also: language.companion?.install });
   if (options.signal?.aborted === true) {
     book.undo();
     return { ...nothing, exit: exitCode.interrupted, diagnostics: [] };
   }
   const font = settleFont(host.root, found);
-  writeStarter({ site, template, name, font }, book);
-  const manual = [...addPlugin(site, book), ...addTypes(site, book)];
+  writeStarter({ site, template, name, font, language }, book);
+  const manual = [...addPlugin(site, book), ...addTypes(site, book), ...tellLanguage(language, book)];
   if (site.kind === 'empty') book.write('.gitignore', 'node_modules/\n');
   const exit = findWorstExit(diagnostics);
   const isReady = exit === exitCode.ok && options.dryRun !== true && existsSync(join(host.root, 'node_modules', 'visuals'));
@@ -126,7 +129,7 @@ async function start({ options, host, site, template, name }: Start): Promise<In
   return {
     exit,
     kind: site.kind,
-    found: describeFound(site, font),
+    found: describeFound(site, font, language),
     ...book.report,
     manual,
     ...(install && { install }),
@@ -189,18 +192,22 @@ interface Starter {
   readonly template: ShippedTemplate;
   readonly name: string;
   readonly font: FoundFont;
+  readonly language: StarterLanguage;
 }
 
 /** Config, tokens, words and art. Beside a config that is there, none of them is wanted. */
-function writeStarter({ site, template, name, font }: Starter, book: Book): void {
+function writeStarter({ site, template, name, font, language }: Starter, book: Book): void {
   const colors = Object.fromEntries(site.colors.map(({ role, color }) => [role, color]));
-  const sample = isDarkGround(colors['ground']) ? darken(template.sample) : template.sample;
-  book.write('visuals.config.ts', formatConfig({ template: name, id: firstAsset, sample, fonts: font.patterns, logo: site.logo }));
+  const shown = isDarkGround(colors['ground']) ? darken(template.sample) : template.sample;
+  const sample = language.isRightToLeft ? turn(shown) : shown;
+  const fonts = [...font.patterns, ...(language.companion?.patterns ?? [])];
+  const logo = site.logo?.path;
+  book.write('visuals.config.ts', formatConfig({ template: name, id: firstAsset, sample, fonts, language, family: font.family, logo }));
   if (book.report.kept.includes('visuals.config.ts')) return;
   book.write('brand/tokens.json', formatJson(createTokens({ colors, family: font.family, weights: font.weights })));
-  const { copy } = sample;
-  book.write('copy/en.json', formatJson({ [firstAsset]: { ...copy, alt: Object.values(copy).join(' ') } }));
-  for (const path of listArtFiles(sample, site.logo)) book.write(locateArt(path), readFileSync(join(template.folder, '..', path)));
+  const { copy, locale } = language;
+  book.write(`copy/${locale}.json`, formatJson({ [firstAsset]: { ...copy, alt: Object.values(copy).join(' ') } }));
+  for (const path of listArtFiles(sample, logo)) book.write(locateArt(path), readFileSync(join(template.folder, '..', path)));
 }
 
 function addPlugin({ kind, toolConfig, usesTypeScript }: Site, book: Book): InitReport['manual'] {
@@ -239,10 +246,22 @@ function addTypes({ kind }: Site, book: Book): InitReport['manual'] {
   return [];
 }
 
-function describeFound({ colors, logo }: Site, font: FoundFont): readonly FoundBrand[] {
+/** The sample has words in a few languages only. */
+function tellLanguage({ untold }: StarterLanguage, { report }: Book): InitReport['manual'] {
+  if (untold === undefined || report.kept.includes('visuals.config.ts')) return [];
+  return [
+    {
+      what: `The words are English, for the sample has none in "${untold}". When you have written yours`,
+      lines: [`rename copy/en.json to copy/${untold}.json`, `write locales: { source: '${untold}' } in visuals.config.ts`],
+    },
+  ];
+}
+
+function describeFound({ colors, logo, language: told }: Site, font: FoundFont, { untold }: StarterLanguage): readonly FoundBrand[] {
   return [
     ...colors.map(({ role, color, where }) => ({ what: role, value: formatHexColor(color), where })),
     ...(font.where === undefined ? [] : [{ what: 'font', value: font.family, where: font.where }]),
-    ...(logo === undefined ? [] : [{ what: 'logo', value: logo, where: 'the site' }]),
+    ...(logo === undefined ? [] : [{ what: 'logo', value: logo.path, where: logo.isFavicon ? 'its favicon, for lack of a logo' : 'the site' }]),
+    ...(told === undefined || untold !== undefined ? [] : [{ what: 'words', value: told.locale, where: told.where }]),
   ];
 }

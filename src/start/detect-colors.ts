@@ -1,6 +1,7 @@
 import type { SpaceColor } from '../brand/convert-color.ts';
 import { parseColor } from '../brand/parse-color.ts';
 import { toOklch } from '../brand/to-oklch.ts';
+import { isMark } from './detect-logo.ts';
 import type { SiteFile } from './site-files.ts';
 
 /** What a colour is for. */
@@ -86,19 +87,12 @@ function readManifest({ path, text }: SiteFile): readonly FoundColor[] {
 }
 
 /** The strongest colour of a logo or an icon of the site. */
-function readDrawing({ path, text }: SiteFile): readonly FoundColor[] {
-  if (!isMark(path)) return [];
+function readDrawing(file: SiteFile): readonly FoundColor[] {
+  if (!isMark(file)) return [];
+  const { path, text } = file;
   const values = [...text.matchAll(/(?:fill|stroke|stop-color)\s*[=:]\s*["']?\s*(#[\da-f]{3,8}|rgb\([^)]*\))/gi)].map(([, value = '']) => value);
   const found = values.flatMap((value) => describe('accent', value, path));
   return found.toSorted((one, other) => toOklch(other.color)[1] - toOklch(one.color)[1]).slice(0, 1);
-}
-
-/** Marks of the tools that a fresh site comes with are nobody's brand. */
-export function isMark(path: string): boolean {
-  return (
-    /(?:^|\/)(?:[\w-]*logo[\w-]*|favicon|icon|mark)\.svg$/i.test(path) &&
-    !/(?:vite|astro|react|next|vercel|vue|svelte|typescript|javascript)[\w-]*\.svg$/i.test(path)
-  );
 }
 
 function describe(role: ColorRole, value: string | undefined, where: string): readonly FoundColor[] {

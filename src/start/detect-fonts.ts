@@ -32,7 +32,12 @@ export async function detectFont(sources: FontSources): Promise<FoundFont> {
 }
 
 /** The family where a site tells none. */
-export const usualFont: FoundFont & { readonly install: string } = fromPackage('Inter');
+export const usualFont: PackagedFont = fromPackage('Inter');
+
+/** A family whose files a package brings. */
+export interface PackagedFont extends FoundFont {
+  readonly install: string;
+}
 
 /** Upright faces of one family among the site's files, with a weight for text and one for headlines. */
 async function findFiles({ root, paths }: FontSources): Promise<FoundFont | undefined> {
@@ -115,7 +120,8 @@ function toFamily(id: string): string {
     .join(' ');
 }
 
-function fromPackage(family: string): FoundFont & { readonly install: string } {
+/** A family of Google Fonts, in the package of its name. */
+export function fromPackage(family: string): PackagedFont {
   const name = `@expo-google-fonts/${family.toLowerCase().replaceAll(' ', '-')}`;
   return { family, weights: usualWeights, patterns: [formatPattern(name, ['400Regular', '600SemiBold'])], install: name };
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { StarterLanguage } from './starter-language.ts';
 import type { StarterArt, StarterSample } from './starter-sample.ts';
 
 /** What a first config is made from. */
@@ -8,6 +9,9 @@ export interface StarterConfig {
   readonly id: string;
   readonly sample: StarterSample;
   readonly fonts: readonly string[];
+  readonly language: StarterLanguage;
+  /** Of the brand. */
+  readonly family: string;
   /** Of the site; the sample's own where there is none. */
   readonly logo: string | undefined;
 }
@@ -16,7 +20,8 @@ export interface StarterConfig {
 const sizes = { wide: 'og', square: 'instagram-square' } as const;
 
 /** The text of the first `visuals.config.ts`. */
-export function formatConfig({ template, id, sample, fonts, logo }: StarterConfig): string {
+export function formatConfig(config: StarterConfig): string {
+  const { template, id, sample, fonts, language, logo } = config;
   const art = formatArt(sample.art ?? {}, logo);
   const overrides = (['wide', 'square'] as const).flatMap((shape) => formatOverride(sizes[shape], sample[shape], logo));
   const data = sample.data === undefined ? [] : [`      data: ${formatData(id, sample)},`];
@@ -27,17 +32,30 @@ export function formatConfig({ template, id, sample, fonts, logo }: StarterConfi
 export default defineConfig({
   brand: 'brand/tokens.json',
   fonts: [${fonts.map(quote).join(', ')}], // only these, never the system's
-  locales: { source: 'en' }, // more languages: targets: ['de', 'ja'], each with a file in copy/
+  locales: { ${formatLocales(config)} }, // more languages: targets: [${otherLanguages(language.locale)}], each with a file in copy/
   assets: {
     ${formatKey(id)}: {
       template: ${quote(template)},
       sizes: [${Object.values(sizes).map(quote).join(', ')}],
-${body === '' ? '' : `${body}\n`}      copy: ${quote(id)}, // the words: copy/en.json
+${body === '' ? '' : `${body}\n`}      copy: ${quote(id)}, // the words: copy/${language.locale}.json
       alt: ${quote(`${id}.alt`)}, // what a screen reader says
     },
   },
 });
 `;
+}
+
+function formatLocales({ language: { locale, companion }, family }: StarterConfig): string {
+  const fonts = companion === undefined ? '' : `, fonts: { ${formatKey(locale)}: [${quote(family)}, ${quote(companion.family)}] }`;
+  return `source: ${quote(locale)}${fonts}`;
+}
+
+function otherLanguages(locale: string): string {
+  return ['en', 'de', 'ja']
+    .filter((each) => !locale.startsWith(each))
+    .slice(-2)
+    .map(quote)
+    .join(', ');
 }
 
 /** Where a file of the sample lies in the project. */

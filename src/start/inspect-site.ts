@@ -1,9 +1,13 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { detectColors, isMark } from './detect-colors.ts';
+import { detectColors } from './detect-colors.ts';
 import type { FoundColor } from './detect-colors.ts';
 import { detectFont } from './detect-fonts.ts';
 import type { FoundFont } from './detect-fonts.ts';
+import { detectLanguage } from './detect-language.ts';
+import type { FoundLanguage } from './detect-language.ts';
+import { detectLogo } from './detect-logo.ts';
+import type { FoundLogo } from './detect-logo.ts';
 import { detectPackageManager } from './package-manager.ts';
 import type { PackageManager } from './package-manager.ts';
 import { listSiteFiles, readSiteFiles } from './site-files.ts';
@@ -22,8 +26,8 @@ export interface Site {
   readonly usesTypeScript: boolean;
   readonly colors: readonly FoundColor[];
   readonly font: FoundFont;
-  /** Path of its own logo, an SVG. */
-  readonly logo: string | undefined;
+  readonly logo: FoundLogo | undefined;
+  readonly language: FoundLanguage | undefined;
 }
 
 /** Looks at a folder; changes nothing. `agent` is what the package manager that runs us calls itself. */
@@ -32,7 +36,7 @@ export async function inspectSite(root: string, agent: string | undefined): Prom
   const manifest = parsePackage(packageText);
   const packages = ['dependencies', 'devDependencies'].flatMap((group) => Object.keys((manifest[group] as object | undefined) ?? {}));
   const paths = listSiteFiles(root);
-  const files = readSiteFiles(root, paths, /\.(?:css|html|astro|[jt]sx|svg|webmanifest)$|manifest\w*\.json$|tailwind\.config\.\w+$/);
+  const files = readSiteFiles(root, paths, /\.(?:css|html|astro|[jt]sx|svg|webmanifest)$|manifest\w*\.json$|(?:tailwind|astro|next)\.config\.\w+$/);
   const kind = detectKind(root, packages);
   return {
     root,
@@ -44,7 +48,8 @@ export async function inspectSite(root: string, agent: string | undefined): Prom
     usesTypeScript: existsSync(join(root, 'tsconfig.json')),
     colors: detectColors(files),
     font: await detectFont({ root, paths, packages, styles: files.filter(({ path }) => !path.endsWith('.svg')) }),
-    logo: files.find(({ path }) => isMark(path))?.path,
+    logo: detectLogo(files, paths),
+    language: detectLanguage(files),
   };
 }
 

@@ -15,6 +15,8 @@ export interface InstallOptions {
   /** Whether they are; default true. */
   readonly install?: boolean;
   readonly dryRun?: boolean;
+  /** A further package, such as that of a font for another script. */
+  readonly also?: string | undefined;
   /** Version of `visuals`. */
   readonly version: string;
   readonly environment: { readonly [name: string]: string | undefined };
@@ -36,7 +38,7 @@ export interface Installation {
  */
 export async function installMissing(site: Site, options: InstallOptions): Promise<Installation> {
   const { font } = site;
-  const packages = listMissing(site, options.version);
+  const packages = listMissing(site, options);
   if (packages.length === 0) return { font, diagnostics: [] };
   const [program, ...words] = describeInstall(site.manager, packages);
   const command = [program, ...words].join(' ');
@@ -51,11 +53,11 @@ export async function installMissing(site: Site, options: InstallOptions): Promi
   return { install: { command, ran: false }, font, diagnostics: [installFailed({ command, problem: explain(said) ?? problem })] };
 }
 
-function listMissing({ root, packages, font }: Site, version: string): readonly string[] {
+function listMissing({ root, packages, font }: Site, { version, also }: InstallOptions): readonly string[] {
   const isThere = (name: string): boolean => packages.includes(name) || existsSync(join(root, 'node_modules', name));
   // A config that is there names its own fonts.
-  const isSet = font.install === undefined || isThere(font.install) || existsSync(join(root, 'visuals.config.ts'));
-  return [...(isThere('visuals') ? [] : [`visuals@${version}`]), ...(isSet ? [] : [font.install])];
+  const fonts = existsSync(join(root, 'visuals.config.ts')) ? [] : [font.install, also].filter((name) => name !== undefined);
+  return [...(isThere('visuals') ? [] : [`visuals@${version}`]), ...fonts.filter((name) => !isThere(name))];
 }
 
 /** All package managers say the number, and the name in a path or as it is. */

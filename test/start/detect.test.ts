@@ -40,6 +40,7 @@ describe('colours', () => {
     ],
     ['the strongest colour of a logo', 'public/logo.svg', '<svg><path fill="#333"/><path fill="#0a7"/></svg>', ['accent #00aa77 public/logo.svg']],
     ['no logo of a tool', 'public/vite.svg', '<svg><path fill="#0a7"/></svg>', []],
+    ['nor a tool’s mark by another name', 'public/favicon.svg', '<svg><path fill="#863bff" d="M25.946 44.938c-.664.845"/></svg>', []],
   ])('%s', (_title, path, text, expected) => expect(colorsOf(path, text)).toEqual(expected));
 
   test('styles win over what browsers are told', () => {
@@ -110,6 +111,42 @@ describe('fonts', () => {
       patterns: ['public/fonts/SchibstedGrotesk_400Regular.ttf', 'public/fonts/SchibstedGrotesk_700Bold.ttf'],
       where: 'font files in public/fonts/',
     });
+  });
+});
+
+describe('the logo', () => {
+  const drawing = '<svg><path fill="#0a7"/></svg>';
+  test.each([
+    [
+      'a drawing before a picture and a favicon',
+      { 'public/favicon.svg': drawing, 'public/logo.png': '', 'src/assets/acme-logo.svg': drawing },
+      'src/assets/acme-logo.svg',
+    ],
+    ['a plain one before one for dark grounds', { 'public/logo-dark.svg': drawing, 'public/logo.svg': drawing }, 'public/logo.svg'],
+    ['a picture before a favicon', { 'public/favicon.svg': drawing, 'src/assets/logo.png': '' }, 'src/assets/logo.png'],
+    ['a favicon where there is nothing else', { 'public/favicon.svg': drawing }, 'public/favicon.svg'],
+    ['no catalogue', { 'public/catalogo.png': '' }, undefined],
+  ])('%s', async (_title, files, path) => {
+    const { logo } = await inspectSite(createFolder(files), undefined);
+    expect(logo).toEqual(path === undefined ? undefined : { path, isFavicon: path.includes('favicon') });
+  });
+});
+
+describe('the language', () => {
+  test.each([
+    ['of a page', { 'index.html': '<!doctype html>\n<html class="no-js" lang="de">' }, 'de', 'lang in index.html'],
+    ['of a layout', { 'app/layout.tsx': '<html lang="pt-br">' }, 'pt-BR', 'lang in app/layout.tsx'],
+    [
+      'of Astro’s config before a page',
+      { 'astro.config.mjs': "i18n: { locales: ['de', 'en'], defaultLocale: 'de' }", 'src/layouts/A.astro': '<html lang="en">' },
+      'de',
+      'defaultLocale in astro.config.mjs',
+    ],
+    ['of Next’s config', { 'next.config.js': 'module.exports = { i18n: { defaultLocale: "ja" } }' }, 'ja', 'defaultLocale in next.config.js'],
+    ['none that is computed', { 'app/layout.tsx': '<html lang={locale}>' }, undefined, undefined],
+    ['none that is no tag', { 'index.html': '<html lang="en_US">' }, undefined, undefined],
+  ])('%s', async (_title, files, locale, where) => {
+    expect((await inspectSite(createFolder(files), undefined)).language).toEqual(locale === undefined ? undefined : { locale, where });
   });
 });
 

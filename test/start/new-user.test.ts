@@ -42,7 +42,7 @@ const kinds: readonly Kind[] = [
     packages: ['vite@^8.3.8'],
     build: ['node_modules/vite/bin/vite.js', 'build'],
     page: { file: 'src/main.js', write: (lines) => ["import './style.css';", ...lines].join('\n') },
-    found: ['--brand in src/style.css', '--background in src/style.css'],
+    found: ['--brand in src/style.css', '--background in src/style.css', 'lang in index.html'],
   },
   {
     name: 'an Astro site',
@@ -97,7 +97,7 @@ export default function Layout({ children }: { children: ReactNode }) {
       write: (lines) => [...lines.slice(0, -1), 'export default function Page() {', `  return <main>${lines.at(-1)}</main>;`, '}', ''].join('\n'),
     },
     built: 'out',
-    found: ['--primary in app/globals.css'],
+    found: ['--primary in app/globals.css', 'lang in app/layout.tsx'],
     large: true,
   },
 ];
