@@ -3,12 +3,15 @@ import type { Execution } from '../engine/execute-plan.ts';
 import { narrowPlan } from '../engine/narrow-plan.ts';
 import type { PaidArt } from '../engine/obtain-art.ts';
 import { isFinished, recordOf } from '../engine/task-outcome.ts';
+import { exitCode } from '../diagnostics/define.ts';
 import type { Digest } from '../model/digest.ts';
+import type { TaskOutcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
-import { openTreasury } from '../project/open-paid-art.ts';
+import { findLastWords, openTreasury } from '../project/open-paid-art.ts';
+import type { Treasury } from '../project/open-paid-art.ts';
 import { createPurchasePlan } from '../project/purchase-requests.ts';
 import type { JobHandler, TakenJob } from '../spec/job-queue.ts';
-import { emptyAnswer, readJob } from './jobs.ts';
+import { emptyAnswer, isUncertain, readJob } from './jobs.ts';
 import type { BuyJob, DrawJob, JobAnswer } from './jobs.ts';
 import { leaveKey } from './leave-bought.ts';
 import { openPaid } from './open-paid.ts';
@@ -38,7 +41,7 @@ export function createJobHandler(bench: WorkerBench): JobHandler {
 async function draw({ cells }: DrawJob, bench: WorkerBench): Promise<JobAnswer> {
   const { workspace, prepared, sharing } = bench;
   const plan = narrowPlan(prepared.plan, new Set(cells));
-  const { paid } = await openPaid(bench, openTreasury(workspace.host.root), { cap: undefined, alone: false, buyAgain: false });
+  const paid = await openPaid(bench, openTreasury(workspace.host.root), { cap: undefined, alone: false, buyAgain: false });
   const execution = await execute(plan, paid, bench);
   workspace.index.flush();
   // The job counts as done when others can have what was made.
@@ -57,36 +60,71 @@ interface Buying {
  * Sends a request, unless somebody has the picture. Before anything is sent the job says who is about to: when a worker dies, only the same clone, which has the papers, may go on with it.
  * After a while without that clone the outcome is unknown, and a person decides.
  */
-async function buy({ task, most, ...job }: BuyJob, taken: TakenJob, { bench, waited }: Buying): Promise<JobAnswer | 'later'> {
+async function buy({ task, number, most, ...job }: BuyJob, taken: TakenJob, { bench, waited }: Buying): Promise<JobAnswer | 'later'> {
   const { workspace, prepared, self } = bench;
-  const begunBy = (taken.payload['noted'] as { readonly begunBy?: unknown } | undefined)?.begunBy;
-  const isForeign = typeof begunBy === 'string' && begunBy !== self;
+  const begun = readBeginning(taken);
+  const isForeign = begun !== undefined && begun.by !== self;
   // A person's word is good for one request: not for the one that a dead worker has sent since.
-  const buyAgain = job.buyAgain && begunBy === undefined;
+  const buyAgain = job.buyAgain && begun === undefined;
   const treasury = openTreasury(workspace.host.root);
-  const plan = createPurchasePlan({ plan: prepared.plan, ids: new Set([task]) });
-  if (!isForeign) await taken.note({ begunBy: self });
-  const { paid, budget } = await openPaid(bench, treasury, { cap: isForeign ? undefined : most, alone: true, buyAgain });
-  const execution = await execute(plan, paid, bench);
+  const lines = begun?.lines ?? treasury.journal.ledger().length;
+  if (!isForeign) await taken.note({ begunBy: self, lines });
+  const paid = await openPaid(bench, treasury, { cap: isForeign ? undefined : most, alone: true, buyAgain });
+  const execution = await execute(limitCandidates(createPurchasePlan({ plan: prepared.plan, ids: new Set([task]) }), task, number), paid, bench);
   const outcome = execution.outcomes.get(task);
   const key = recordOf(outcome)?.key;
-  if (key !== undefined) return settle(key, { bench, spent: budget.spent() });
-  const [problem] = outcome?.status === 'failed' ? outcome.diagnostics : [];
+  const after = openTreasury(workspace.host.root);
+  if (key !== undefined && after.book.pictures(key).length >= number)
+    return leave(key, after, { bench, spent: isForeign ? countLeft(key, after) : countSince(lines, task, { bench, after }) });
   if (isForeign) return waitForOther(task, { bench, waited });
+  const problem = describeProblem(outcome, after);
   // What was certainly not billed may be tried by anybody.
-  if (problem !== undefined && problem.code !== 'PURCHASE_UNKNOWN' && problem.exit !== 4) await taken.note({});
-  return {
-    ...emptyAnswer,
-    failed: 1,
-    spent: budget.spent(),
-    code: problem?.code ?? 'ART_UNPAID',
-    message: problem?.message ?? 'something that it is made from is missing',
-  };
+  if (!isUncertain(problem.code)) await taken.note({});
+  return { ...emptyAnswer, ...problem, failed: 1, spent: countSince(lines, task, { bench, after }) };
 }
 
-async function settle(key: Digest, { bench, spent }: { readonly bench: WorkerBench; readonly spent: number }): Promise<JobAnswer> {
-  await leaveKey(key, openTreasury(bench.workspace.host.root), bench);
+/** Candidates that came don't hide one of which nobody knows. */
+function describeProblem(outcome: TaskOutcome | undefined, { journal }: Treasury): Pick<JobAnswer, 'code' | 'message'> {
+  const [problem] = outcome?.status === 'failed' ? outcome.diagnostics : [];
+  const isUnknown = problem?.exit === exitCode.unknownPayment || (isFinished(outcome) && journal.pending().some(({ intent }) => intent.key === outcome.key));
+  if (isUnknown) return { code: 'PURCHASE_UNKNOWN', message: problem?.message ?? '' };
+  return { code: problem?.code ?? 'ART_UNPAID', message: problem?.message ?? 'something that it is made from is missing' };
+}
+
+/** Who was about to send the request of a job, and how long that clone's ledger was then. */
+interface Beginning {
+  readonly by: string;
+  readonly lines: number | undefined;
+}
+
+function readBeginning({ payload }: TakenJob): Beginning | undefined {
+  const { begunBy, lines } = (payload['noted'] ?? {}) as { readonly begunBy?: unknown; readonly lines?: unknown };
+  return typeof begunBy === 'string' ? { by: begunBy, lines: typeof lines === 'number' ? lines : undefined } : undefined;
+}
+
+function limitCandidates(plan: Plan, id: string, candidates: number): Plan {
+  return { ...plan, tasks: plan.tasks.map((task) => (task.kind === 'generate' && task.id === id ? { ...task, candidates } : task)) };
+}
+
+async function leave(key: Digest, treasury: Treasury, { bench, spent }: { readonly bench: WorkerBench; readonly spent: number }): Promise<JobAnswer> {
+  await leaveKey(key, treasury, bench);
   return { ...emptyAnswer, done: 1, key, spent };
+}
+
+/**
+ * What a job came to in this clone, in US dollars, also in a process that died over it. What a person gave up was counted when it was sent.
+ * @param lines length of the ledger when the job was begun
+ */
+function countSince(lines: number, id: string, { bench, after }: { readonly bench: WorkerBench; readonly after: Treasury }): number {
+  const task = bench.prepared.plan.tasks.find((each) => each.id === id);
+  const since = findLastWords(after.journal.ledger().slice(lines));
+  const own = since.filter(({ art, outcome }) => task?.kind === 'generate' && art === task.art && outcome !== 'forgotten');
+  return own.reduce((sum, { cost }) => sum + cost, 0);
+}
+
+/** What a worker paid that left its picture and died: nobody was told. */
+function countLeft(key: Digest, { book }: Treasury): number {
+  return Math.max(0, ...book.pictures(key).map(({ cost }) => cost));
 }
 
 function waitForOther(task: string, { bench, waited }: Buying): JobAnswer | 'later' {

@@ -8,12 +8,14 @@ export interface DrawJob {
   readonly cells: readonly string[];
 }
 
-/** A request to an image model. */
+/** A request to an image model for one picture. */
 export interface BuyJob {
   readonly kind: 'buy';
   readonly fingerprint: string;
   /** Name of the paid task. */
   readonly task: string;
+  /** How many candidates of it there are once this one has come: the first is 1. */
+  readonly number: number;
   /** What may be spent on it, in US dollars: the coordinator has reserved it. */
   readonly most: number;
   /** Whether a request of unknown outcome is sent once more, by a person's word. */
@@ -38,10 +40,11 @@ export const emptyAnswer: JobAnswer = { done: 0, failed: 0, spent: 0, key: '', c
 
 /** Reads the payload of a job; undefined for anything else. */
 export function readJob(payload: JsonObject): DrawJob | BuyJob | undefined {
-  const { kind, fingerprint, cells, task, most, buyAgain } = payload;
+  const { kind, fingerprint, cells, task, number, most, buyAgain } = payload;
   if (typeof fingerprint !== 'string') return undefined;
   if (kind === 'draw' && Array.isArray(cells) && cells.every((each) => typeof each === 'string')) return { kind, fingerprint, cells };
-  if (kind === 'buy' && typeof task === 'string' && typeof most === 'number') return { kind, fingerprint, task, most, buyAgain: buyAgain === true };
+  if (kind === 'buy' && typeof task === 'string' && typeof number === 'number' && typeof most === 'number')
+    return { kind, fingerprint, task, number, most, buyAgain: buyAgain === true };
   return undefined;
 }
 
@@ -52,13 +55,15 @@ export function readAnswer(value: JsonObject): JobAnswer {
   return { done: number('done'), failed: number('failed'), spent: number('spent'), key: text('key'), code: text('code'), message: text('message') };
 }
 
-/** Codes of answers after which nobody knows whether the provider was asked: what was reserved may be spent. */
-const uncertain: ReadonlySet<string> = new Set(['FLEET_JOB_FAILED', 'PURCHASE_UNKNOWN']);
+/** Whether nobody knows, after an answer of this code, whether the provider was asked: what was reserved may be spent. */
+export function isUncertain(code: string): boolean {
+  return code === 'FLEET_JOB_FAILED' || code === 'PURCHASE_UNKNOWN';
+}
 
 /**
  * What an answer has to count for, in US dollars, so that a cap holds whatever became of the request.
  * @param reserved what was held back for the job
  */
 export function countSpent({ code, spent }: JobAnswer, reserved: number): number {
-  return uncertain.has(code) ? Math.max(spent, reserved) : spent;
+  return isUncertain(code) ? Math.max(spent, reserved) : spent;
 }

@@ -1,5 +1,4 @@
 import type { PaidArt } from '../engine/obtain-art.ts';
-import type { Budget } from '../engine/create-budget.ts';
 import { openPaidArt } from '../project/open-paid-art.ts';
 import type { Treasury } from '../project/open-paid-art.ts';
 import { takeArt } from '../sharing/art-entry.ts';
@@ -15,17 +14,14 @@ export interface PaidRules {
 }
 
 /** Bought art for a job: from the lock, then from the store, where other workers left it, and only then from the provider. */
-export async function openPaid(
-  bench: WorkerBench,
-  treasury: Treasury,
-  { cap, alone, buyAgain }: PaidRules,
-): Promise<{ readonly paid: PaidArt; readonly budget: Budget }> {
+export async function openPaid(bench: WorkerBench, treasury: Treasury, { cap, alone, buyAgain }: PaidRules): Promise<PaidArt> {
   const { workspace, prepared, sharing, tell, signal } = bench;
-  const opened = await openPaidArt({
+  const { paid } = await openPaidArt({
     project: prepared.project,
     treasury,
     host: workspace.host,
-    options: { buyAgain },
+    // Where nobody knows a price, the sum that the job names stands for it.
+    options: { buyAgain, ...(cap !== undefined && { spend: cap }) },
     wanted: { pictures: cap === undefined ? 0 : 1, low: 0, high: cap ?? 0, known: true },
     cap,
     alone,
@@ -37,16 +33,13 @@ export async function openPaid(
   const { remote, trust } = sharing;
   const { book, vault } = treasury;
   return {
-    budget: opened.budget,
-    paid: {
-      read: (digest) => opened.paid.read(digest),
-      obtain: async (order) => {
-        if (book.pictures(order.key).length < order.task.candidates) {
-          const entries = await takeArt(order.key, { remote, trust, vault });
-          if (entries.length > 0) book.add(entries);
-        }
-        return opened.paid.obtain(order);
-      },
+    read: (digest) => paid.read(digest),
+    obtain: async (order) => {
+      if (book.pictures(order.key).length < order.task.candidates) {
+        const entries = await takeArt(order.key, { remote, trust, vault });
+        if (entries.length > 0) book.add(entries);
+      }
+      return paid.obtain(order);
     },
   };
 }

@@ -48,6 +48,8 @@ export interface Journal {
   settle(intent: Intent, end: AttemptEnd, keep?: boolean): string | undefined;
   /** Writes another ledger line of an attempt that has no papers any more, or whose note is damaged; what was set aside stays. */
   settleAgain(attempt: string, end: AttemptEnd): void;
+  /** Writes the ledger line of a request that another machine sent, which has its papers. @throws VisualsError `DISK_FULL`, `STORAGE_IO` */
+  noteElsewhere(entry: LedgerEntry): void;
   /** Keeps a whole reply outside of the project, for a disk that fails. @returns the file that keeps it, or undefined where none does */
   rescue(intent: Intent, body: Uint8Array): string | undefined;
   /**
@@ -123,6 +125,11 @@ export function openJournal(folder: string, options: JournalOptions = {}): Journ
       const file = join(folder, `${name}.intent.bad`);
       ledger.append({ ...(ledger.lastWord(name) ?? salvageFile(file, name)), ...end });
     },
+    noteElsewhere: (entry) =>
+      attempt(folder, () => {
+        prepare(folder);
+        ledger.append(entry);
+      }),
     rescue: (intent, body) => rescueReply(intent, body, rescue) ?? papers.findWhole(intent.attempt),
     mend: () => attempt(folder, () => mendJournal(folder, { ledger, papers, journal })),
     pending: () => unsettled().filter(({ intent, complete }) => intent.batch === undefined || complete),

@@ -12,9 +12,9 @@ export interface JobServer {
 export interface JobQueue {
   /**
    * Adds a job; one of this id that is waiting or under way is taken instead, one that has ended is done once more.
-   * @param isAnew whether what workers noted of it is forgotten; otherwise whoever does it once more reads that
+   * @param isAnew whether what workers noted of one that ended so is forgotten; otherwise whoever does it once more reads that
    */
-  add(id: string, payload: JsonObject, isAnew: boolean): Promise<AddedJob>;
+  add(id: string, payload: JsonObject, isAnew: (answer: JsonObject | undefined) => boolean): Promise<AddedJob>;
   /** How many workers listen. */
   countWorkers(): Promise<number>;
   close(): Promise<void>;

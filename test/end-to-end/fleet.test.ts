@@ -1,13 +1,17 @@
 import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { connectJobServer } from '../../src/adapters/queue/connect-job-server.ts';
+import { readLock } from '../../src/lock/lock-file.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { createProject, tinySize, tinySources } from '../support/create-project.ts';
 import type { Sources } from '../support/create-project.ts';
-import { openFleet, reportOf } from '../support/fleet.ts';
-import type { FleetEnding } from '../support/fleet.ts';
+import { openFleet, reportOf, untilSays } from '../support/fleet.ts';
+import type { Fleet, FleetEnding } from '../support/fleet.ts';
 import { startOpenAiServer } from '../support/openai-server/start-openai-server.ts';
-import { plate } from '../support/paid-project.ts';
+import type { OpenAiServer } from '../support/openai-server/start-openai-server.ts';
+import { codesOf, plate } from '../support/paid-project.ts';
 import { hasPostgres, hasRedis, startPostgres, startRedis } from '../support/queue-server.ts';
 import type { QueueServer } from '../support/queue-server.ts';
 import { runCommand } from '../support/run-command.ts';
@@ -26,10 +30,18 @@ const bought = {
   three: { template: 'photo', sizes: [tinySize], copy: 'photo', alt: 'photo.alt', art: { background: { ...plate, prompt: 'A quiet shore' } } },
 };
 
-describe.skipIf(!hasRedis())('a fleet over Redis', () => {
+const servers = [
+  { server: 'Redis', has: hasRedis, start: startRedis },
+  { server: 'PostgreSQL', has: hasPostgres, start: startPostgres },
+] as const;
+
+for (const { server, has, start } of servers) describe.skipIf(!has())(`a fleet over ${server}`, () => tryServer(start));
+
+/** What holds over every server of queues. */
+function tryServer(start: () => Promise<QueueServer>): void {
   let queue: QueueServer;
   beforeAll(async () => {
-    queue = await startRedis();
+    queue = await start();
   });
   afterAll(() => queue.stop());
 
@@ -64,15 +76,102 @@ describe.skipIf(!hasRedis())('a fleet over Redis', () => {
     cpSync(first.root, third.root, { recursive: true, filter: (path) => !/node_modules|\.visuals/.test(path) });
     expect((await third.build()).exit).toBe(0);
   });
+}
+
+describe.skipIf(!hasRedis())('a fleet', () => {
+  let queue: QueueServer;
+  beforeAll(async () => {
+    queue = await startRedis();
+  });
+  afterAll(() => queue.stop());
+
+  const startFleet = async (files: Sources, latency = 0): Promise<Fleet & { readonly server: OpenAiServer }> => {
+    const server = await startOpenAiServer({ latency });
+    onTestFinished(() => server.close());
+    return { ...openFleet(queue, files, server), server };
+  };
 
   test('buys nothing without consent, and no more than that', async () => {
-    const server = await startOpenAiServer();
-    onTestFinished(() => server.close());
-    const fleet = openFleet(queue, sources({ assets: bought }), server);
+    const fleet = await startFleet(sources({ assets: bought }));
     await fleet.worker();
-    expect(reportOf(await fleet.build(fleet.clone())).exit).toBe(3);
-    expect(reportOf(await fleet.build(fleet.clone(), ['--spend', '0.001'])).exit).toBe(3);
-    expect(server.posts).toHaveLength(0);
+    expect(reportOf(await fleet.build(fleet.clone()))).toMatchObject({ exit: 3, spent: 0 });
+    const small = reportOf(await fleet.build(fleet.clone(), ['--spend', '0.001']));
+    expect([small.exit, codesOf(small)]).toEqual([3, expect.arrayContaining(['BUDGET_EXCEEDED'])]);
+    expect(fleet.server.posts).toHaveLength(0);
+  });
+
+  test('counts what workers spent against the month of the clone that coordinates', async () => {
+    const fleet = await startFleet(sources({ assets: bought, budget: { perMonth: 0.5 } }));
+    const place = fleet.clone();
+    await fleet.worker();
+    const first = reportOf(await fleet.build(place, ['--spend', '5']));
+    expect(first.spent).toBeGreaterThan(0);
+    expect(JSON.parse((await runCommand(place.root, ['spend', '--json'])).stdout)).toMatchObject({ month: { spent: first.spent, budget: 0.5 } });
+    // Another picture, in a month that has a tenth of a cent left.
+    const config = place
+      .read('visuals.config.ts')
+      .replace('A quiet shore', 'A loud shore')
+      .replace('0.5', String(first.spent + 0.001));
+    place.write({ 'visuals.config.ts': config });
+    const second = reportOf(await fleet.build(place, ['--spend', '5']));
+    expect([second.exit, codesOf(second), second.spent]).toEqual([3, expect.arrayContaining(['BUDGET_EXCEEDED']), 0]);
+  });
+
+  test('asks for candidates one by one, each a job, in a request for one picture', async () => {
+    const assets = { one: { ...bought.one, art: { background: { ...plate, candidates: 3 } } } };
+    const fleet = await startFleet(sources({ assets }));
+    await Promise.all([fleet.worker(), fleet.worker()]);
+    const place = fleet.clone();
+    const report = reportOf(await fleet.build(place, ['--spend', '1']));
+    expect([report.exit, report.diagnostics, fleet.server.posts.length, fleet.server.pictures.length]).toEqual([0, [], 3, 3]);
+    expect(readLock(join(place.root, 'visuals.lock.json')).filter(({ type }) => type === 'picture')).toHaveLength(3);
+  });
+
+  test('asks a model without a price where a sum was named for it, and else tells that it has none', async () => {
+    const assets = { one: { ...bought.one, art: { background: { ...plate, model: 'my-own-model' } } } };
+    const fleet = await startFleet(sources({ assets, budget: { perBuild: 5 } }));
+    await fleet.worker();
+    const refused = reportOf(await fleet.build(fleet.clone()));
+    expect([refused.exit, codesOf(refused), fleet.server.posts.length]).toEqual([3, expect.arrayContaining(['PRICE_UNKNOWN']), 0]);
+    const asked = reportOf(await fleet.build(fleet.clone(), ['--spend', '2']));
+    expect(fleet.server.posts.map(({ model }) => model)).toEqual(['my-own-model']);
+    // The double does not have it, and bills nothing.
+    expect([asked.spent, asked.diagnostics.map(({ message }) => message)]).toEqual([0, expect.arrayContaining([expect.stringContaining('API_MODEL')])]);
+  });
+
+  test('draws while pictures are still being bought', async () => {
+    const notes = { hello: { template: 'note', sizes, copy: 'hello', alt: 'hello.alt' } };
+    const fleet = await startFleet(sources({ assets: { ...bought, ...notes } }), 2000);
+    await fleet.worker();
+    const { lines } = await fleet.build(fleet.clone(), ['--spend', '1']);
+    const drawn = lines.findIndex(({ type, id }) => type === 'cell' && String(id).startsWith('hello'));
+    const received = lines.findIndex(({ type, step }) => type === 'purchase' && step === 'received');
+    expect([drawn, received]).not.toContain(-1);
+    expect(drawn, 'drawn before the first picture came').toBeLessThan(received);
+  });
+
+  test('tells when nobody listens, waits, and goes on when somebody does', async () => {
+    const fleet = openFleet(queue, sources());
+    const building = fleet.startBuild(fleet.clone());
+    await untilSays(building, /FLEET_IDLE/);
+    await fleet.worker();
+    const report = reportOf(await building.ended);
+    expect([report.exit, codesOf(report)]).toEqual([0, ['FLEET_IDLE']]);
+  });
+
+  test('a worker that is handed the work of other sources refuses it, gives it back and ends', async () => {
+    const fleet = openFleet(queue, sources());
+    const worker = await fleet.worker();
+    const client = await connectJobServer(queue.url);
+    const jobs = await client.openQueue(`visuals-${worker.fingerprint}`);
+    onTestFinished(() => jobs.close());
+    const forged = await jobs.add('forged', { kind: 'draw', fingerprint: 'another', cells: [] }, () => true);
+    const { exit, stderr } = await worker.ended;
+    expect([exit, stderr]).toEqual([2, expect.stringContaining('FLEET_VERSION')]);
+    expect(stderr).toContain(`refused work for another; this worker is ${worker.fingerprint}`);
+    // Nobody has it, so it can be taken back: a job in somebody's hands can't.
+    await forged.withdraw();
+    await expect(Promise.race([forged.ended(), sleep(500)])).rejects.toThrow();
   });
 
   test('the jobs of a killed worker are done by another one', async () => {
@@ -101,20 +200,5 @@ describe.skipIf(!hasRedis())('a fleet over Redis', () => {
     expect(await codes(['worker', '--queue', 'http://queue'])).toEqual(['QUEUE_INVALID']);
     const { env } = openFleet(queue, sources());
     expect(await codes(['worker', '--queue', 'redis://127.0.0.1:1'], env)).toEqual(['QUEUE_UNREACHABLE']);
-  });
-});
-
-describe.skipIf(!hasPostgres())('a fleet over PostgreSQL', () => {
-  test('makes the same bytes as one build', async () => {
-    const queue = await startPostgres();
-    onTestFinished(() => queue.stop());
-    const fleet = openFleet(queue, sources());
-    await Promise.all([fleet.worker(), fleet.worker()]);
-    const place = fleet.clone();
-    const report = reportOf(await fleet.build(place));
-    expect(report.diagnostics).toEqual([]);
-    expect(report.counts).toMatchObject({ made: 0, failed: 0 });
-    await fleet.project.buildWell();
-    expect(place.outputs()).toEqual(fleet.project.outputs());
   });
 });

@@ -15,8 +15,10 @@ describe('what a job counts for', () => {
 
 test('a payload that is no job is none, and an answer that is none counts as nothing', () => {
   expect(readJob({ kind: 'draw', fingerprint: 'f', cells: ['a', 1] })).toBeUndefined();
-  expect(readJob({ kind: 'buy', fingerprint: 'f', task: 't', most: '1' })).toBeUndefined();
+  expect(readJob({ kind: 'buy', fingerprint: 'f', task: 't', number: 1, most: '1' })).toBeUndefined();
+  expect(readJob({ kind: 'buy', fingerprint: 'f', task: 't', most: 1 })).toBeUndefined();
   expect(readJob({ kind: 'run', fingerprint: 'f' })).toBeUndefined();
-  expect(readJob({ kind: 'buy', fingerprint: 'f', task: 't', most: 1 })).toEqual({ kind: 'buy', fingerprint: 'f', task: 't', most: 1, buyAgain: false });
+  const buy = { kind: 'buy', fingerprint: 'f', task: 't', number: 1, most: 1 } as const;
+  expect(readJob({ ...buy })).toEqual({ ...buy, buyAgain: false });
   expect(readAnswer({ done: -1, spent: 'much', key: 4 })).toEqual(emptyAnswer);
 });

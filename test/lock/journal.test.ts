@@ -42,6 +42,14 @@ test('git sees none of it', () => {
   expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('*\n');
 });
 
+test('what another machine sent is in the ledger, and leaves nothing to settle here', () => {
+  const { folder, journal } = open();
+  const { attempt, key, art, request, at } = createIntent();
+  journal.noteElsewhere({ attempt, key, art, model: request.model, at, ...end('unknown', 0.04) });
+  const again = openJournal(folder);
+  expect([again.ledger().map(({ cost }) => cost), again.pending(), again.damaged(), again.mend()]).toEqual([[0.04], [], [], []]);
+});
+
 describe('a process that dies', () => {
   test('after the intent', () => {
     const { folder, journal } = open();

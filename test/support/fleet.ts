@@ -5,7 +5,7 @@ import { createProject } from './create-project.ts';
 import type { Sources, TestProject } from './create-project.ts';
 import type { OpenAiServer } from './openai-server/start-openai-server.ts';
 import type { QueueServer } from './queue-server.ts';
-import { runCommand, startCommand } from './run-command.ts';
+import { startCommand } from './run-command.ts';
 import type { CommandOptions, CommandResult, RunningCommand } from './run-command.ts';
 import { identities, teamKeys } from './shared-project.ts';
 import { createTemporaryFolder } from './temporary-folder.ts';
@@ -17,8 +17,14 @@ export interface Fleet {
   /** What another machine has after `git clone`. */
   clone(): TestProject;
   /** A worker that listens, in this clone or one of its own. */
-  worker(place?: TestProject, options?: CommandOptions): Promise<RunningCommand>;
+  worker(place?: TestProject, options?: CommandOptions): Promise<ListeningWorker>;
   build(place: TestProject, words?: readonly string[]): Promise<CommandResult>;
+  startBuild(place: TestProject, words?: readonly string[]): RunningCommand;
+}
+
+/** A worker that has told what it works for. */
+export interface ListeningWorker extends RunningCommand {
+  readonly fingerprint: string;
 }
 
 /** What a coordinator says at its end. */
@@ -44,6 +50,7 @@ export function openFleet(queue: QueueServer, files: Sources, server?: OpenAiSer
     for (const path of committed) if (existsSync(join(project.root, path))) cpSync(join(project.root, path), join(copy.root, path), { recursive: true });
     return copy;
   };
+  const startBuild: Fleet['startBuild'] = (place, words = []) => startCommand(place.root, ['build', '--queue', queue.url, '--json', ...words], { env });
   return {
     project,
     env,
@@ -54,10 +61,11 @@ export function openFleet(queue: QueueServer, files: Sources, server?: OpenAiSer
         running.child.kill('SIGKILL');
         await running.ended;
       });
-      await untilListening(running);
-      return running;
+      const words = await untilSays(running, /Working for (\w+)/);
+      return { ...running, fingerprint: words[1]! };
     },
-    build: (place, words = []) => runCommand(place.root, ['build', '--queue', queue.url, '--json', ...words], { env }),
+    build: (place, words = []) => startBuild(place, words).ended,
+    startBuild,
   };
 }
 
@@ -68,13 +76,17 @@ export function reportOf({ lines, stderr }: CommandResult): FleetEnding {
   return last['report'] as FleetEnding;
 }
 
-function untilListening({ child }: RunningCommand): Promise<void> {
+/** Waits for words of a command that runs. */
+export function untilSays({ child }: RunningCommand, words: RegExp): Promise<RegExpExecArray> {
   let text = '';
   return new Promise((resolve, reject) => {
-    child.stderr!.on('data', (data: Buffer) => {
+    const hear = (data: Buffer): void => {
       text += data.toString();
-      if (text.includes('Working for')) resolve();
-    });
-    child.once('exit', () => reject(new Error(`the worker ended: ${text}`)));
+      const found = words.exec(text);
+      if (found !== null) resolve(found);
+    };
+    child.stdout!.on('data', hear);
+    child.stderr!.on('data', hear);
+    child.once('exit', () => reject(new Error(`it ended: ${text}`)));
   });
 }

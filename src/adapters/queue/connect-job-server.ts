@@ -70,7 +70,7 @@ async function openQueue(name: string, { classes, connection, name: server }: Se
 interface NewJob {
   readonly id: string;
   readonly payload: JsonObject;
-  readonly isAnew: boolean;
+  readonly isAnew: (answer: JsonObject | undefined) => boolean;
 }
 
 async function addJob(queue: Bull.Queue, { id, payload, isAnew }: NewJob): Promise<Bull.Job> {
@@ -79,7 +79,7 @@ async function addJob(queue: Bull.Queue, { id, payload, isAnew }: NewJob): Promi
   const hasEnded = state === 'completed' || state === 'failed';
   if (before !== undefined && !hasEnded) return before;
   if (before !== undefined) await before.remove().catch(ignore);
-  const noted = isAnew ? undefined : (before?.data as JsonObject | undefined)?.['noted'];
+  const noted = isAnew((before?.returnvalue ?? undefined) as JsonObject | undefined) ? undefined : (before?.data as JsonObject | undefined)?.['noted'];
   const data = { ...payload, ...(noted !== undefined && { noted }) };
   return queue.add('work', data, { jobId: id, removeOnComplete: { age: keptSeconds }, removeOnFail: { age: keptSeconds } });
 }
