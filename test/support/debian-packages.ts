@@ -18,6 +18,8 @@ const programs = {
   openssl: { packages: ['openssl'], commands: ['openssl'], first: true },
   nginx: { packages: ['nginx-light'], commands: ['nginx'], first: true },
   redis: { packages: ['redis-server'], commands: ['redis-server'], first: true },
+  zsh: { packages: ['zsh'], commands: ['zsh'], first: true },
+  fish: { packages: ['fish'], commands: ['fish'], first: true },
   python: { packages: ['python3'], commands: ['python3'], first: true },
   postgresql: { packages: ['postgresql'], commands: ['psql'], first: false },
   // S3 with signatures; some 180 MB.

@@ -7,7 +7,7 @@ import { ensureProgram } from './debian-packages.ts';
 export const hasTerminal = ensureProgram('python');
 
 /** Keys as a terminal sends them. */
-export const keys = { enter: '\r', down: '\u001B[B', right: '\u001B[C', tab: '\t', interrupt: '\u0003' } as const;
+export const keys = { enter: '\r', down: '\u001B[B', right: '\u001B[C', tab: '\t', clear: '\u0015', interrupt: '\u0003' } as const;
 
 /** What somebody at a terminal of 100 columns saw, and how the command ended. */
 export interface Seen {

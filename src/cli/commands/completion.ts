@@ -52,9 +52,14 @@ function __visuals_words
   set -l command visuals
   command -q visuals; or set command ./node_modules/.bin/visuals
   set -l typed (commandline -opc) (commandline -ct)
-  $command completion words -- $typed[2..] 2>/dev/null
+  set -l found ($command completion words -- $typed[2..] 2>/dev/null)
+  if test (count $found) -gt 0
+    printf '%s\\n' $found
+  else
+    __fish_complete_path (commandline -ct)
+  end
 end
-complete -c visuals -a '(__visuals_words)'
+complete -c visuals -f -a '(__visuals_words)'
 `,
   powershell: `# visuals completion powershell >> $PROFILE
 Register-ArgumentCompleter -Native -CommandName visuals -ScriptBlock {
