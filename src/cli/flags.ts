@@ -15,7 +15,7 @@ export interface FlagSpec {
 /** Every flag of every command, by its long name. */
 export const flagSpecs = {
   config: { value: 'file', description: 'config file, relative to the working directory (default visuals.config.ts)' },
-  only: { value: 'glob', many: true, description: 'only assets whose id matches' },
+  only: { value: 'glob', many: true, description: "only assets whose id matches, such as 'product-*' or 'page-[1-9]'" },
   locale: { value: 'locale', many: true, description: 'only these locales' },
   size: { value: 'size', many: true, description: 'only these sizes' },
   shard: { value: 'i/n', description: 'build the i-th of n parts into a folder of its own, for `visuals merge`' },

@@ -14,11 +14,12 @@ export const selectionEmpty = defineDiagnostic<{ readonly flag: string; readonly
     code: 'SELECTION_EMPTY',
     severity: 'error',
     exit: exitCode.usage,
-    explain: 'A filter on the command line matches nothing. It is an error rather than an empty build, because in CI an empty build would look like a success.',
+    explain:
+      'A filter on the command line matches nothing. It is an error rather than an empty build, because in CI an empty build would look like a success. `--only` takes patterns as shells have them: `*`, `?`, `[1-9]`, `[!a]` and `{spring,autumn}`. Put them in quotes, or the shell looks for files of such names first. `--locale` and `--size` take names as they are.',
   },
   ({ flag, value, known }) => ({
     message: `${flag} ${value} matches nothing${formatNearest(value, known)}`,
-    fix: `Known values: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.`,
+    fix: `Known values: ${known.slice(0, 12).join(', ')}${known.length > 12 ? ', …' : ''}.${flag === '--only' ? ' Patterns may hold *, ?, [1-9], [!a] and {one,other}.' : ''}`,
   }),
 );
 

@@ -28,14 +28,29 @@ type Match = (pattern: string, value: string) => boolean;
 
 const isSame: Match = (pattern, value) => pattern === value;
 
-/** `*` stands for any run of characters, `?` for one. Ids hold letters, digits and dashes alone, so nothing else needs escaping. */
+/** As shells have it: `*` stands for any run of characters, `?` for one, `[1-9]` for one of these, `[!a]` for one that is none of these, `{spring,autumn}` for one of these words. */
 export const matchesGlob: Match = (pattern, value) => {
-  const source = pattern
-    .replace(/[^\w*?-]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`).test(value);
+  const parts = pattern.match(/\[[!^]?[\w-]+\]|\{[^{}]*\}|[^]/g) ?? [];
+  return parts.every(isInOrder) && new RegExp(`^${parts.map(toSource).join('')}$`).test(value);
 };
+
+/** `[9-1]` is a mistake, and matches nothing. */
+function isInOrder(part: string): boolean {
+  return !part.startsWith('[') || [...part.matchAll(/(\w)-(\w)/g)].every(([, first = '', last = '']) => first <= last);
+}
+
+function toSource(part: string): string {
+  if (part === '*') return '.*';
+  if (part === '?') return '.';
+  if (part.length > 1 && part.startsWith('[')) return part.replace(/^\[[!^]/, '[^');
+  if (part.length > 1)
+    return `(?:${part
+      .slice(1, -1)
+      .split(',')
+      .map((word) => Array.from(word, toSource).join(''))
+      .join('|')})`;
+  return part.replace(/[^\w-]/, '\\$&');
+}
 
 function isWanted(patterns: readonly string[] | undefined, value: string, matches: Match): boolean {
   return patterns === undefined || patterns.length === 0 || patterns.some((pattern) => matches(pattern, value));
