@@ -21,7 +21,7 @@ const focus = ['square', 'wide', 'tall'].map((size) => `card-0/${size}.en`);
 export async function measureSession({ quick, command, folder, log }) {
   const listening = await measureListening(folder, quick ? 3 : 15);
   log('a session of many saves');
-  const memory = await measureMemory(command, join(folder, 'project'), quick ? [5, 10] : [50, 100, 200, 400]);
+  const memory = await measureMemory(command, join(folder, 'project'), quick ? [5, 10] : [100, 200, 300, 400, 500, 600]);
   const [first, last] = [memory[0], memory.at(-1)].map((each) => each?.peak ?? Number.NaN);
   return {
     tables: [

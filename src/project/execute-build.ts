@@ -38,6 +38,7 @@ import { findCap, openPaidArt, openTreasury } from './open-paid-art.ts';
 import type { OpenedPaidArt, Treasury } from './open-paid-art.ts';
 import { preparePlan } from './prepare-plan.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
+import type { ProjectMemory } from './project-memory.ts';
 import { createPurchasePlan } from './purchase-requests.ts';
 import { rememberAssets } from './remember-assets.ts';
 import { rememberBuild } from './remember-build.ts';
@@ -71,6 +72,8 @@ export interface NarrowedPlan extends PreparedPlan {
 
 /** What a caller changes in the course of a build. */
 export interface BuildCourse {
+  /** What earlier builds of this process loaded: what draws, and its fonts, serve the next one too. */
+  readonly memory?: ProjectMemory;
   /** Comes before anything is made, bought or published. */
   readonly prepare?: (prepared: PreparedPlan, workspace: Workspace) => Promise<void>;
   /** Narrows the build to a part of its plan; what may be spent is then that part's share of it. */
@@ -155,7 +158,7 @@ interface BuildStart {
 async function buildOnce(session: Session, workspace: Workspace, options: BuildOptions, { snapshot, leaveStanding }: BuildStart): Promise<BuildEnd> {
   session.tellWarnings(workspace);
   session.emit({ type: 'phase', phase: 'load' });
-  const whole = await preparePlan(workspace, options, { leaveStanding });
+  const whole = await preparePlan(workspace, options, { leaveStanding, memory: session.course.memory });
   const { course } = session;
   const prepared: NarrowedPlan = (await course.narrow?.(whole, workspace)) ?? whole;
   for (const diagnostic of prepared.diagnostics) session.tell(diagnostic);

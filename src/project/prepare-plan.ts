@@ -8,6 +8,7 @@ import { loadProject } from './load-project.ts';
 import type { LoadedProject } from './load-project.ts';
 import { findStanding, nothingStands } from './find-standing.ts';
 import type { StandingAssets } from './find-standing.ts';
+import type { ProjectMemory } from './project-memory.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A project, loaded and planned. */
@@ -30,14 +31,16 @@ export interface PreparedPlan {
 export interface PrepareOptions {
   /** Whether assets that stand are left out of the plan; default false, for whoever works with the whole plan. */
   readonly leaveStanding?: boolean;
+  /** What was loaded before in this process. */
+  readonly memory?: ProjectMemory | undefined;
 }
 
 /**
- * Loads the project and plans what was asked for.
+ * Loads the project and plans what was asked for. With a memory, only what has moved since it was remembered is loaded.
  * @throws VisualsError what makes the project as a whole unusable: config, brand, fonts, copy files, an empty selection
  */
-export async function preparePlan(workspace: Workspace, selection: Selection, { leaveStanding = false }: PrepareOptions = {}): Promise<PreparedPlan> {
-  const project = await loadProject(workspace);
+export async function preparePlan(workspace: Workspace, selection: Selection, { leaveStanding = false, memory }: PrepareOptions = {}): Promise<PreparedPlan> {
+  const project = await loadProject(workspace, memory);
   const matrix = [...project.inputs.assets.values()];
   const selected = selectCells(matrix, selection);
   const standing = leaveStanding ? await findStanding(selected, project, workspace) : nothingStands;

@@ -15,6 +15,7 @@ import { loadProject } from '../project/load-project.ts';
 import type { LoadedProject } from '../project/load-project.ts';
 import { openTreasury, sumMonth } from '../project/open-paid-art.ts';
 import { createProjectMemory } from '../project/project-memory.ts';
+import type { ProjectMemory } from '../project/project-memory.ts';
 import { locateState } from '../project/state-paths.ts';
 import { openWorkspace } from '../project/workspace.ts';
 import type { Workspace } from '../project/workspace.ts';
@@ -74,7 +75,7 @@ export function createLiveBuilder(parts: BuilderParts): LiveBuilder {
 
   const settleBroken = async (diagnostics: readonly Diagnostic[]): Promise<void> => {
     // The mistake is in a file that was just read: it is watched from now on, beside those of the last good build.
-    dependencies = restampDependencies(uniteDependencies(dependencies, await readDependencies(openNext(host))), host);
+    dependencies = restampDependencies(uniteDependencies(dependencies, await readDependencies(openNext(host), memory)), host);
     await follow(dependencies);
     showBroken(diagnostics, scene);
   };
@@ -88,16 +89,6 @@ export function createLiveBuilder(parts: BuilderParts): LiveBuilder {
     showProblems(diagnostics, scene);
     await follow(dependencies);
     board.setPhase('idle', milliseconds);
-    await recallProject();
-  };
-
-  /** So that the first save is drawn as quickly as the others. What is wrong by now is told when it is drawn. */
-  const recallProject = async (): Promise<void> => {
-    try {
-      await loadProject(openStage(), memory);
-    } catch (error) {
-      if (!(error instanceof VisualsError)) throw error;
-    }
   };
 
   /** A project to draw in: results are those that the last build knew, files are looked at anew. */
@@ -115,6 +106,7 @@ export function createLiveBuilder(parts: BuilderParts): LiveBuilder {
     const given = { ...options, ...selection, draft: true, alone: built !== undefined, signal, onEvent: followPurchases(board, options) };
     const report = await executeBuild(given, host, {
       leaveBatches: true,
+      memory,
       observe: (end) => {
         latest = end;
       },
@@ -239,9 +231,9 @@ function openNext(host: Host): Workspace {
 }
 
 /** Reads as far as it goes, to learn what was read. */
-async function readDependencies(workspace: Workspace): Promise<Dependencies> {
+async function readDependencies(workspace: Workspace, memory: ProjectMemory): Promise<Dependencies> {
   try {
-    await loadProject(workspace);
+    await loadProject(workspace, memory);
   } catch (error) {
     if (!(error instanceof VisualsError)) throw error;
   }

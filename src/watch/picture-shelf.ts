@@ -37,7 +37,7 @@ export interface ShelfOptions {
 /** Longest side of a thumbnail in pixels. */
 const thumbSide = 320;
 
-/** Lines beyond which the file is written anew with the younger half. */
+/** Pictures that are remembered; a file with more lines is written anew with the younger half when it is opened. */
 const mostLines = 20_000;
 
 /** Bytes that are kept in memory, of thumbnails and of pictures that were just drawn. */
@@ -72,6 +72,7 @@ export function openPictureShelf({ path, store, codec }: ShelfOptions): PictureS
       const before = shelved.get(raster);
       if (before !== undefined && store.has(before.digest)) return;
       shelved.set(raster, found);
+      if (shelved.size > mostLines) for (const oldest of [...shelved.keys()].slice(0, mostLines / 2)) shelved.delete(oldest);
       remember(path, raster, found);
     },
     hold: async (raster, pixels) => held.set(raster, { bytes: await codec.snap(pixels), type: typeOf('png') }),
