@@ -70,8 +70,8 @@ export function createLiveBuilder(parts: BuilderParts): LiveBuilder {
   const memory = createProjectMemory();
   let built: BuiltProject | undefined;
   let dependencies = nothingRead;
-  // What was drawn ahead is on the board, and no build has said so: it may have been taken back meanwhile.
-  let isAhead = false;
+  // Whatever the files say: nothing was built yet, or the board shows what was drawn ahead, which may have been taken back meanwhile.
+  let isDue = true;
 
   const settleBroken = async (diagnostics: readonly Diagnostic[]): Promise<void> => {
     // The mistake is in a file that was just read: it is watched from now on, beside those of the last good build.
@@ -112,14 +112,14 @@ export function createLiveBuilder(parts: BuilderParts): LiveBuilder {
       },
     });
     if (signal.aborted) return;
-    isAhead = false;
+    isDue = false;
     await (latest === undefined ? settleBroken(report.diagnostics) : settleBuilt(latest, report));
   };
 
   return {
-    hasMoved: () => isAhead || hasMoved(dependencies, host),
+    hasMoved: () => isDue || hasMoved(dependencies, host),
     draw: async (focus, signal) => {
-      isAhead = true;
+      isDue = true;
       const draw = (): Promise<Drawn> => drawAhead({ workspace: openStage(), memory, wanted: focus, signal }, scene);
       let drawn = await draw();
       for (let looks = 1; looks < mostLooks && drawn.isWrong && (await movesSoon(drawn, host)); looks += 1) drawn = await draw();

@@ -159,7 +159,8 @@ function startMachine({ board, builder, focus }: MachineParts): Machine {
     publishing = new AbortController();
     const { signal: superseded } = publishing;
     const end = (): void => (superseded.aborted ? undefined : endPublishing());
-    void turns.take(() => builder.build(superseded)).then(end, fail);
+    // Whoever asked for something in between may have had it built.
+    void turns.take(async () => (builder.hasMoved() ? builder.build(superseded) : undefined)).then(end, fail);
   };
 
   /** What changed between being read and being watched was seen by nobody. */
@@ -215,8 +216,8 @@ type Requests = Pick<LiveSession, 'review' | 'pick' | 'generate'>;
 function createRequests({ options, board, builder, machine }: RequestParts): Requests {
   const review = async ({ cells, verdict, comment }: ReviewRequest): Promise<LiveAnswer> => {
     const seen = new Map(Object.entries(cells).map(([cell, raster]) => [cell, raster as Digest]));
-    const stale = [...seen].filter(([cell, raster]) => board.cells().get(cell)?.raster !== raster).map(([cell]) => cell);
-    if (stale.length > 0) return conflict(`${stale.length === 1 ? stale[0]! : `${stale.length} pictures`} changed since the page showed it`);
+    // What was saved a moment ago is published first: the word is held against the pictures that come of it.
+    if (builder.hasMoved()) await builder.build(machine.closing);
     const report = await approvePictures({ ...options, pictures: [...seen.keys()], seen, verdict, comment });
     if (report.exit !== 0) return refuse(report.diagnostics);
     builder.refresh();
@@ -256,7 +257,8 @@ function conflict(message: string): LiveAnswer {
   return { ok: false, reason: 'conflict', message, fix: 'Look at it as it is now, and decide again.' };
 }
 
-function refuse([first]: readonly Diagnostic[]): LiveAnswer {
-  const reason = first?.code === 'REVIEW_STALE' ? 'conflict' : 'refused';
-  return { ok: false, reason, message: first?.message ?? 'nothing was done', fix: first?.fix ?? '' };
+function refuse([first, ...others]: readonly Diagnostic[]): LiveAnswer {
+  if (first === undefined) return { ok: false, reason: 'refused', message: 'nothing was done', fix: '' };
+  const message = others.length === 0 ? first.message : `${first.message}; ${others.length} more like it`;
+  return first.code === 'REVIEW_STALE' ? conflict(message) : { ok: false, reason: 'refused', message, fix: first.fix };
 }

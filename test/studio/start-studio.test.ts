@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { request } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LiveSession, LiveState } from '../../src/model/live.ts';
+import type { LiveAnswer, LiveCell, LiveSession, LiveState } from '../../src/model/live.ts';
 import { studioPaths } from '../../src/studio/api.ts';
 import { startStudio, type Studio } from '../../src/studio/server/start-studio.ts';
 import { openSession } from '../../src/watch/open-session.ts';
@@ -47,17 +49,24 @@ const read = (path: string, headers = {}): Promise<Answer> => ask(path, { header
 const act = (path: string, body: unknown, headers = {}): Promise<Answer> =>
   ask(path, { method: 'POST', body, headers: { cookie, 'content-type': 'application/json', 'x-visuals-token': token, ...headers } });
 
+const rest = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const readLock = (): string => (existsSync(join(project.root, 'visuals.lock.json')) ? project.read('visuals.lock.json') : '');
+const untilIdle = (): Promise<void> =>
+  new Promise((resolve) => {
+    const end = session.subscribe(() => look());
+    const look = (): void => {
+      if (session.state().phase !== 'idle') return;
+      end();
+      resolve();
+    };
+    look();
+  });
+
 beforeAll(async () => {
   project = createLastingProject();
   session = await openSession({ root: project.root });
   studio = await startStudio({ session, client: tmpdir(), port: 0 });
-  await new Promise<void>((resolve) => {
-    const end = session.subscribe(() => {
-      if (session.state().phase !== 'idle') return;
-      end();
-      resolve();
-    });
-  });
+  await untilIdle();
   const opened = await ask(new URL(studio.invite()).pathname + new URL(studio.invite()).search);
   cookie = opened.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
   token = /name="visuals-token" content="([^"]+)"/.exec((await read('/')).text)?.[1] ?? '';
@@ -214,6 +223,46 @@ describe('what is done', () => {
     const seen = await act(studioPaths.review, { cells: { [cells[0]!.id]: cells[0]!.raster }, verdict: 'approved', comment: 'good' });
     expect(seen.status).toBe(200);
     expect(session.state().cells[0]?.state).toBe('approved');
+  });
+
+  describe('J9 an approval in the moments between saving and publishing', () => {
+    const id = 'hello/wide.en';
+    const cellNow = (): LiveCell => session.state().cells.find((cell) => cell.id === id)!;
+    const approve = async (raster: string): Promise<{ readonly status: number; readonly answer: LiveAnswer }> => {
+      const { status, text } = await act(studioPaths.review, { cells: { [id]: raster }, verdict: 'approved', comment: '' });
+      return { status, answer: JSON.parse(text) as LiveAnswer };
+    };
+    const save = (headline: string): void =>
+      project.write({ 'copy/en.json': { hello: { headline, alt: 'A greeting' }, photo: { headline: 'A view', alt: 'A photo' } } });
+    const published = (): string => project.manifest().assets['hello']!.pictures[0]!.raster;
+
+    test.each([0, 3, 30, 120, 240, 270])('%i ms after it was saved over: a conflict that names both pictures, and nothing is written', async (delay) => {
+      session.focus([]);
+      const [seen, lock] = [cellNow().raster, readLock()];
+      save(`Saved over after ${delay}`);
+      await rest(delay);
+      const { status, answer } = await approve(seen);
+      await expect.poll(published, { timeout: 20_000 }).not.toBe(seen);
+      await untilIdle();
+      expect(cellNow().raster).toBe(published());
+      expect([status, answer]).toMatchObject([409, { ok: false, reason: 'conflict' }]);
+      expect(answer.message).toContain(seen.slice(0, 12));
+      expect(answer.message).toContain(cellNow().raster.slice(0, 12));
+      expect(readLock()).toBe(lock);
+    });
+
+    test('of what was drawn and is not published yet: it is about these pixels', async () => {
+      session.focus([id]);
+      const before = cellNow().raster;
+      save('Drawn ahead');
+      await expect.poll(() => cellNow().raster, { interval: 2 }).not.toBe(before);
+      const seen = cellNow().raster;
+      expect(published()).toBe(before);
+      expect((await approve(seen)).status).toBe(200);
+      await untilIdle();
+      expect(cellNow()).toMatchObject({ raster: seen, state: 'approved' });
+      expect(readLock()).toContain(seen);
+    });
   });
 
   test('events begin with the state and follow each change', async () => {
