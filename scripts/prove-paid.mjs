@@ -46,6 +46,7 @@ const promised = [
   'kill -9 over a fleet of three workers',
   'pictures that a fleet bought again after they were received',
   'jobs that a fleet lost',
+  'dollars that a fleet spent and its coordinator did not count',
   'planted bugs that the harness caught',
   'kill -9 while batches are ordered and collected',
   'pictures of batches ordered twice without a word',

@@ -42,9 +42,7 @@ export async function openOffice(commission: Commission, server: JobServer): Pro
   const send = async (name: string, job: DrawJob | BuyJob): Promise<JobAnswer> => {
     const { signal } = commission.options;
     signal?.throwIfAborted();
-    // The same work of two coordinators is one job. Names of jobs hold no colon: the library refuses it.
-    const id = computeDigest(JSON.stringify(job)).slice(0, 32);
-    const added = await (await openQueue(name)).add(id, { ...job }, (answer) => isOver(job, answer));
+    const added = await (await openQueue(name)).add(nameJob(job), { ...job }, (answer) => isOver(job, answer));
     pending.add(added);
     try {
       return readAnswer(await untilAborted(added.ended(), signal));
@@ -64,9 +62,20 @@ export async function openOffice(commission: Commission, server: JobServer): Pro
   };
 }
 
-/** Whether nobody has to know of an earlier attempt: its picture was handed over, or a person has said so. */
+/** The same work of two coordinators, or of two builds, is one job, whatever may be spent on it and whoever gave a word. Names of jobs hold no colon: the library refuses it. */
+function nameJob(job: DrawJob | BuyJob): string {
+  const work = job.kind === 'draw' ? job.cells : [job.task, job.number];
+  return computeDigest(JSON.stringify([job.kind, job.fingerprint, work])).slice(0, 32);
+}
+
+/**
+ * Whether nobody has to know who began a job that is done once more: its picture was handed over, or a person was told that its outcome is unknown and wants another one. What a worker holds that could
+ * not hand it over is not unknown: it will be found there.
+ */
 function isOver(job: DrawJob | BuyJob, answer: JsonObject | undefined): boolean {
-  return job.kind === 'draw' || job.buyAgain || (answer !== undefined && readAnswer(answer).code === '');
+  if (job.kind === 'draw' || answer === undefined) return job.kind === 'draw';
+  const { code } = readAnswer(answer);
+  return code === '' || (job.buyAgain && code === 'PURCHASE_UNKNOWN');
 }
 
 interface Queues {

@@ -45,6 +45,8 @@ export interface SharingInput {
   /** How many tasks the plan has. */
   readonly tasks: number;
   readonly tell: (diagnostic: Diagnostic) => void;
+  /** Milliseconds after which a store that was given up is asked again; a build does not come back to it. */
+  readonly rest?: number;
 }
 
 /**
@@ -52,7 +54,7 @@ export interface SharingInput {
  * @returns undefined where nothing is shared
  * @throws VisualsError `STORE_INVALID`, `REMOTE_LIBRARY_MISSING`
  */
-export async function openSharing({ workspace, config, tasks, tell }: SharingInput): Promise<Sharing | undefined> {
+export async function openSharing({ workspace, config, tasks, tell, rest }: SharingInput): Promise<Sharing | undefined> {
   const { host, index, store } = workspace;
   const settings = readSharingSettings({ store: config.store, environment: host.environment, root: host.root });
   if (settings === undefined) return undefined;
@@ -60,6 +62,7 @@ export async function openSharing({ workspace, config, tasks, tell }: SharingInp
   const opened = await openRemoteStore(settings, host.root);
   let isDown = false;
   const remote = guardStore(opened, {
+    ...(rest !== undefined && { rest: { clock: host.clock, milliseconds: rest } }),
     onOpen: (sort, { message }) => {
       if (isDown) return;
       isDown = true;

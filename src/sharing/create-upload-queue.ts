@@ -5,7 +5,7 @@ import { RemoteError } from '../spec/remote-store.ts';
 export interface UploadQueue {
   /** Adds an upload; it is tried again when it fails for a passing reason. */
   add(upload: Upload): void;
-  /** Waits until all is done or nothing gets through any more. */
+  /** Waits until all is done or nothing gets through any more; what is added later goes on. @returns how those went that were added since the last time */
   drain(): Promise<UploadCount>;
 }
 
@@ -32,7 +32,7 @@ const mostIdle = 10_000;
 /** Makes a queue whose uploads begin at once. */
 export function createUploadQueue(clock: Clock): UploadQueue {
   const waiting: Upload[] = [];
-  const stop = new AbortController();
+  let stop = new AbortController();
   const running = new Set<Promise<void>>();
   let [done, failed, reason, lastSuccess] = [0, 0, '', clock.monotonic()];
 
@@ -69,7 +69,9 @@ export function createUploadQueue(clock: Clock): UploadQueue {
       failed += waiting.splice(0).length;
       stop.abort();
       await ended;
-      return { done, failed, reason };
+      const count = { done, failed, reason };
+      [done, failed, reason, stop] = [0, 0, '', new AbortController()];
+      return count;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { RemoteError } from '../spec/remote-store.ts';
+import type { Clock } from '../spec/clock.ts';
 import type { RemotePath, RemoteStore } from '../spec/remote-store.ts';
 
 /** Failures in a row after which nothing more is asked. */
@@ -8,27 +9,32 @@ const mostFailures = 3;
 export interface GuardOptions {
   /** Called with the last failure, at most once for each sort: from now on every request of that sort fails at once. What can't be read is not written to either. */
   readonly onOpen: (sort: 'reading' | 'writing', error: RemoteError) => void;
+  /** Lets one request through when a store was given up so long ago, for commands that run for days; absent, it stays given up. */
+  readonly rest?: { readonly clock: Clock; readonly milliseconds: number };
 }
 
 /**
  * Puts a circuit breaker before a remote store. Lookups, blobs and writes are counted apart, since a store may answer the one and hang at the other; what can't be read
  * in part is not read at all. A store that refuses is not asked again.
  */
-export function guardStore(store: RemoteStore, { onOpen }: GuardOptions): RemoteStore {
+export function guardStore(store: RemoteStore, { onOpen, rest }: GuardOptions): RemoteStore {
   const failures = new Map<string, number>();
-  const open = new Map<'reading' | 'writing', RemoteError>();
+  const open = new Map<'reading' | 'writing', GivenUp>();
+  const now = (): number => rest?.clock.monotonic() ?? 0;
   const giveUp = (sort: 'reading' | 'writing', error: RemoteError): void => {
-    if (open.has(sort)) return;
-    for (const each of sort === 'reading' ? (['reading', 'writing'] as const) : [sort]) open.set(each, error);
-    onOpen(sort, error);
+    const isNew = !open.has(sort);
+    for (const each of sort === 'reading' ? (['reading', 'writing'] as const) : [sort]) open.set(each, { error, since: now() });
+    if (isNew) onOpen(sort, error);
   };
 
   const watch = async <Result>(sort: 'reading' | 'writing', counter: string, request: () => Promise<Result>): Promise<Result> => {
     const given = open.get(sort);
-    if (given !== undefined) throw new RemoteError('off', given.message, { cause: given });
+    if (given !== undefined && (rest === undefined || now() - given.since < rest.milliseconds))
+      throw new RemoteError('off', given.error.message, { cause: given.error });
     try {
       const result = await request();
       failures.set(counter, 0);
+      if (given !== undefined) open.delete(sort);
       return result;
     } catch (error) {
       if (!(error instanceof RemoteError)) throw error;
@@ -46,6 +52,13 @@ export function guardStore(store: RemoteStore, { onOpen }: GuardOptions): Remote
     put: (path, bytes, request) => watch('writing', 'write', () => store.put(path, bytes, request)),
     close: () => store.close(),
   };
+}
+
+/** Why nothing is asked any more, and since when. */
+interface GivenUp {
+  readonly error: RemoteError;
+  /** Milliseconds of the clock. */
+  readonly since: number;
 }
 
 function spaceOf(path: RemotePath): string {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { commitAll } from '../support/commit-all.ts';
 import { createProject, formatConfig, repository, tinyConfig, tinySize, tinySources } from '../support/create-project.ts';
 import { hasNginx, startNginx } from '../support/nginx-server.ts';
 
@@ -14,12 +15,7 @@ const assets = Object.fromEntries(
 /** The command that people run, over a small project in a repository of its own. */
 function tryShards(...words: readonly string[]): { readonly status: number | null; readonly stdout: string } {
   const { root } = createProject({ ...tinySources(), 'visuals.config.ts': formatConfig({ ...tinyConfig, assets }) });
-  for (const each of [
-    ['init', '--quiet'],
-    ['add', '--all'],
-    ['-c', 'user.name=A', '-c', 'user.email=a@b.example', 'commit', '--quiet', '-m', 'All'],
-  ])
-    expect(spawnSync('git', each, { cwd: root }).status).toBe(0);
+  commitAll(root);
   return spawnSync(process.execPath, [join(repository, 'scripts/try-shards.mjs'), '--project', root, '--shards', '2', ...words], { encoding: 'utf8' });
 }
 

@@ -75,6 +75,15 @@ describe('an upload queue', () => {
     expect(clock.monotonic()).toBeGreaterThanOrEqual(40_000);
   });
 
+  test('goes on after a wait: what is added later is sent, and counted by itself', async () => {
+    const queue = createUploadQueue(createTestClock());
+    const heed = (signal: AbortSignal): Promise<void> => (signal.aborted ? Promise.reject(signal.reason as Error) : Promise.resolve());
+    for (let wait = 0; wait < 3; wait += 1) {
+      queue.add(heed);
+      expect(await queue.drain()).toEqual({ done: 1, failed: 0, reason: '' });
+    }
+  });
+
   test('what has not begun by then counts as failed', async () => {
     const queue = createUploadQueue(createTestClock());
     for (let count = 0; count < 12; count += 1)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createFolderStore } from '../../src/adapters/remote/create-folder-store.ts';
+import type { GuardOptions } from '../../src/sharing/guard-store.ts';
 import { guardStore } from '../../src/sharing/guard-store.ts';
 import { RemoteError } from '../../src/spec/remote-store.ts';
 import type { RemoteFailure, RemoteStore } from '../../src/spec/remote-store.ts';
@@ -15,7 +16,7 @@ interface Guarded {
 }
 
 /** A folder that can be made to fail, behind a guard. */
-function guard(): Guarded {
+function guard(rest: Pick<GuardOptions, 'rest'> = {}): Guarded {
   const folder = createFolderStore({ folder: createTemporaryFolder() });
   const [failing, asked, opened] = [new Map<string, RemoteFailure>(), [] as string[], [] as string[]];
   const ask = <Result>(request: string, work: () => Promise<Result>): Promise<Result> => {
@@ -31,7 +32,7 @@ function guard(): Guarded {
       has: (path, request) => ask(`has ${space(path)}`, () => folder.has(path, request)),
       put: (path, bytes, request) => ask('put', () => folder.put(path, bytes, request)),
     },
-    { onOpen: (sort, { message }) => opened.push(`${sort}: ${message}`) },
+    { ...rest, onOpen: (sort, { message }) => opened.push(`${sort}: ${message}`) },
   );
   return { store, failing, asked, opened };
 }
@@ -101,6 +102,21 @@ describe('a guard', () => {
     expect(await fail(store.put('cas/00', Buffer.from('x')))).toBe(failure);
     expect(await fail(store.put('cas/00', Buffer.from('x')))).toBe('off');
     expect([asked, opened]).toEqual([['put'], ['writing: put failed']]);
+  });
+
+  test('where it may rest, a store that was given up is asked again, and one failure more is enough to let it rest', async () => {
+    let now = 0;
+    const clock = { monotonic: () => now, now: () => now, sleep: () => Promise.resolve() };
+    const { store, failing, asked, opened } = guard({ rest: { clock, milliseconds: 30_000 } });
+    const put = (): Promise<unknown> => fail(store.put('cas/one', new Uint8Array()));
+    failing.set('put', 'failed');
+    for (let count = 0; count < 3; count += 1) await put();
+    now += 30_000;
+    expect([await put(), await put()]).toEqual(['failed', 'off']);
+    failing.clear();
+    now += 30_000;
+    for (let count = 0; count < 2; count += 1) await store.put('cas/one', new Uint8Array());
+    expect([asked.length, opened]).toEqual([6, ['writing: put failed']]);
   });
 
   test('a mistake of ours is no failure of the store', async () => {
