@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { createStoreKeys } from '../../src/create-store-keys.ts';
 
 /**
  * Documents that tell a story are typed along: a block with `file=…` is written, one with `in=…` is put into the config, each line of a `sh` block is run with the
@@ -22,13 +23,14 @@ const stories = [
   'docs/recipes.md',
   'docs/review.md',
   'docs/scaling.md',
+  'docs/sharing.md',
   'docs/start.md',
   'docs/text.md',
   'docs/writing-templates.md',
 ];
 
 /** These are about a project that was begun and built. */
-const begun: ReadonlySet<string> = new Set(['docs/ci.md', 'docs/review.md']);
+const begun: ReadonlySet<string> = new Set(['docs/ci.md', 'docs/review.md', 'docs/sharing.md']);
 
 /** Blocks that are not typed along here, by document and first line, and where else they are tried. */
 const elsewhere: { readonly [block: string]: string } = {
@@ -39,11 +41,9 @@ const elsewhere: { readonly [block: string]: string } = {
   'README.md: npx visuals plan --verbose': 'docs/generating.md',
   'CONTRIBUTING.md: npm ci': 'they are what runs this',
   'docs/bulk.md: node examples/product-cards/make-products.mjs': 'test/data/product-cards.test.ts; all 5,000 cards take minutes',
-  'docs/sharing.md: npx visuals store keygen': 'test/end-to-end/sharing.test.ts',
-  'docs/sharing.md: # CI of main: the secret key writes': 'test/end-to-end/sharing.test.ts',
-  'docs/sharing.md: # CI of a pull request of the same repository. A fork has no secrets, so its builds read and write nothing.':
-    'test/end-to-end/sharing.test.ts',
-  'docs/sharing.md: npx visuals vault push': 'test/project/shared-vault.test.ts',
+  'docs/sharing.md: # CI of main: the secret key writes': 'sharing.test.ts',
+  'docs/sharing.md: # CI of a pull request': 'sharing.test.ts',
+  'docs/sharing.md: location /visuals/ {': 'sharing.test.ts',
   'examples/guardrails/README.md: node examples/guardrails/demo.mjs': 'test/checks/planted-faults.test.ts',
 };
 
@@ -78,6 +78,18 @@ async function findFreePort(): Promise<number> {
   return port;
 }
 
+/** What stands in documents for a port that may be taken here, for a team's keys and for its store: a folder in somebody's home. */
+async function findStandIns(root: string): Promise<ReadonlyMap<string, string>> {
+  const [keys, store] = [createStoreKeys(), join(root, '.store')];
+  mkdirSync(store);
+  return new Map([
+    ['4791', String(await findFreePort())],
+    ['visuals-public-…', keys.public],
+    ['visuals-secret-…', keys.secret],
+    ['https://cache.example.com/visuals', store],
+  ]);
+}
+
 /** A folder in which `npx visuals` is the built command and packages are those of the repository; it is somebody's home. */
 function createFolder(): { readonly root: string; readonly env: NodeJS.ProcessEnv } {
   const root = mkdtempSync(join(tmpdir(), 'visuals-story-'));
@@ -96,10 +108,9 @@ function createFolder(): { readonly root: string; readonly env: NodeJS.ProcessEn
 describe.each(stories)('%s', (document) => {
   test('does what it says', async () => {
     const place = createFolder();
-    // The port that documents name may be taken here: a free one stands in for it.
-    const port = String(await findFreePort());
+    const standIns = await findStandIns(place.root);
     if (begun.has(document)) for (const line of ['npx visuals init --yes', 'npx visuals build']) await runLine(line, place);
-    for (const { text, ...block } of readBlocks(document)) await typeBlock({ ...block, text: text.replaceAll(/\b4791\b/g, port) }, place);
+    for (const { text, ...block } of readBlocks(document)) await typeBlock({ ...block, text: replaceAll(text, standIns) }, place);
   }, 180_000);
 });
 
@@ -114,6 +125,10 @@ test('no document has a block that nothing tries', () => {
     });
   expect(untold.filter((block) => elsewhere[block] === undefined)).toEqual([]);
 });
+
+function replaceAll(text: string, standIns: ReadonlyMap<string, string>): string {
+  return [...standIns].reduce((result, [name, value]) => result.replaceAll(name, value), text);
+}
 
 type Place = ReturnType<typeof createFolder>;
 
