@@ -5,8 +5,8 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import { collectBatches, leaveBatches } from './collect-batches.ts';
 import type { CollectOptions } from './collect-batches.ts';
-import { RejectedDelivery, secureDelivery } from './secure-delivery.ts';
-import type { Safe } from './secure-delivery.ts';
+import { RejectedDelivery, recordDeliveries, settleDelivery, storeDelivery } from './secure-delivery.ts';
+import type { Safe, Stored } from './secure-delivery.ts';
 
 /** What earlier processes left unfinished. */
 export interface Recovery {
@@ -46,6 +46,12 @@ export async function recoverPurchases(safe: Safe, options: RecoverOptions): Pro
   const batches = (options.collect ?? true) ? await collectBatches(safe, options) : leaveBatches(journal);
   const ends: TakenOver[] = [];
   for (const pending of journal.pending()) ends.push(await takeOver(pending, safe, options.signal));
+  ends.push(
+    ...putAway(
+      ends.flatMap(({ stored }) => stored ?? []),
+      safe,
+    ),
+  );
   const unknown = journal.pending();
   const damaged = journal.damaged();
   const diagnostics = [...mended, ...batches.diagnostics, ...ends.flatMap((end) => end.diagnostics)];
@@ -70,6 +76,8 @@ interface TakenOver {
   readonly diagnostics: readonly Diagnostic[];
   /** Of a request of a batch. */
   readonly collected: CollectedArt;
+  /** Its pictures are in the vault, and not in the lock yet. */
+  readonly stored?: Stored;
 }
 
 function mend(journal: Journal): readonly Diagnostic[] {
@@ -86,8 +94,8 @@ async function takeOver(pending: PendingAttempt, safe: Safe, signal: AbortSignal
   try {
     const body = findWhole(pending, safe) ?? (await fetchRemote(pending, safe, signal));
     if (body !== undefined) {
-      const { entries, cost, diagnostics } = await secureDelivery({ intent, requestId: '', body, outcome: isOrdered ? 'bought' : 'recovered' }, safe);
-      return { diagnostics, collected: isOrdered ? { pictures: entries.length, cost } : nothing };
+      const stored = await storeDelivery({ intent, requestId: '', body, outcome: isOrdered ? 'bought' : 'recovered' }, safe);
+      return { diagnostics: [], collected: nothing, stored };
     }
     if (!pending.unknown) settleUnknown(pending, safe.journal);
     return { diagnostics: [], collected: nothing };
@@ -95,6 +103,23 @@ async function takeOver(pending: PendingAttempt, safe: Safe, signal: AbortSignal
     const cost = isOrdered && error instanceof RejectedDelivery ? error.cost : 0;
     return { diagnostics: diagnosticsOf(error), collected: { pictures: 0, cost } };
   }
+}
+
+/** The lock is written once, however many pictures a batch brought, and before any of their papers go. */
+function putAway(stored: readonly Stored[], safe: Safe): readonly TakenOver[] {
+  try {
+    recordDeliveries(stored, safe);
+  } catch (error) {
+    return [{ diagnostics: diagnosticsOf(error), collected: nothing }];
+  }
+  return stored.map((each) => {
+    try {
+      const { entries, cost, diagnostics } = settleDelivery(each, safe);
+      return { diagnostics, collected: each.received.outcome === 'bought' ? { pictures: entries.length, cost } : nothing };
+    } catch (error) {
+      return { diagnostics: diagnosticsOf(error), collected: nothing };
+    }
+  });
 }
 
 /** What is wrong with one attempt, or with the disk, keeps neither the others nor free work from going on. */

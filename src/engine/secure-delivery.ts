@@ -46,38 +46,92 @@ export interface Secured {
  * @throws RejectedDelivery `API_BAD_PAYLOAD`, `API_BAD_IMAGE`, `API_MODERATED` when there is no picture to keep
  * @throws VisualsError `DISK_FULL`, `STORAGE_IO`, `LOCK_CONFLICT`, `LOCK_INVALID`
  */
-export async function secureDelivery({ intent, requestId, body, outcome }: Received, safe: Safe): Promise<Secured> {
-  const { journal, book, generator } = safe;
+export async function secureDelivery(received: Received, safe: Safe): Promise<Secured> {
+  const stored = await storeDelivery(received, safe);
+  recordDeliveries([stored], safe);
+  return settleDelivery(stored, safe);
+}
+
+/** A reply whose pictures are in the vault, and whose lines are not in the lock yet. */
+export interface Stored {
+  readonly received: Received;
+  readonly entries: readonly PictureEntry[];
+  /** US dollars. */
+  readonly cost: number;
+  readonly requestId: string;
+  readonly fake: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The first step of {@link secureDelivery}: the pictures go into the vault. Lock and journal stand as before. @throws the same */
+export async function storeDelivery(received: Received, safe: Safe): Promise<Stored> {
+  const { intent, requestId, body } = received;
+  const { journal, generator } = safe;
   let cost = intent.reserved;
   let known = requestId;
   try {
-    const reply = generator.parse(body);
-    cost = reply.fake ? 0 : computeCost(intent, reply.usage, generator);
+    const { pictures, usage, fake = false, ...reply } = generator.parse(body);
+    cost = fake ? 0 : computeCost(intent, usage, generator);
     known = requestId === '' ? (reply.requestId ?? '') : requestId;
-    const { good, diagnostics } = await takeGoodPictures(reply.pictures, intent, safe);
+    const { good, diagnostics } = await takeGoodPictures(pictures, intent, safe);
     if (good.length === 0) throw new VisualsError(diagnostics);
-    const entries = good.map((picture) =>
-      createEntry(picture, {
-        intent,
-        requestId: known,
-        usage: reply.usage,
-        cost: cost / good.length,
-        prices: generator.tableVersion,
-        fake: reply.fake ?? false,
-      }),
-    );
-    book.add(entries);
-    // Bytes that were paid for and are in no picture of the vault are kept as they came.
-    const kept = journal.settle(intent, { outcome, cost, requestId: known, note: '' }, good.length < intent.count);
-    return { entries, cost, diagnostics: [...tellKept(diagnostics, kept), ...(reply.fake ? [pictureFake({ art: intent.art })] : [])] };
+    const facts = { intent, requestId: known, usage, cost: cost / good.length, prices: generator.tableVersion, fake };
+    return { received, entries: good.map((picture) => createEntry(picture, facts)), cost, requestId: known, fake, diagnostics };
   } catch (error) {
-    if (!(error instanceof VisualsError) && !isFromDisk(error)) throw error;
-    const { diagnostics, message } = toStorageError(error, 'visuals.vault');
-    if (diagnostics.some((each) => !each.code.startsWith('API_')))
-      throw new VisualsError(tellRescued(diagnostics, journal.rescue(intent, body), intent.attempt), { cause: error });
+    const { diagnostics, message } = readFailure(error);
+    if (diagnostics.some((each) => !each.code.startsWith('API_'))) throw rescue([received], diagnostics, { safe, cause: error });
     const kept = journal.settle(intent, { outcome: 'rejected', cost, requestId: known, note: message });
     throw new RejectedDelivery(tellKept(diagnostics, kept), cost);
   }
+}
+
+/**
+ * The second step: the lines of many replies go into the lock, which is written once for all of them. Their papers stand until each is settled: a process that dies in between finds them, and lines that are
+ * there already stay as they are.
+ * @throws VisualsError `DISK_FULL`, `STORAGE_IO`, `LOCK_CONFLICT`, `LOCK_INVALID`
+ */
+export function recordDeliveries(stored: readonly Stored[], safe: Safe): void {
+  if (stored.length === 0) return;
+  try {
+    safe.book.add(stored.flatMap(({ entries }) => entries));
+  } catch (error) {
+    const received = stored.map((each) => each.received);
+    throw rescue(received, readFailure(error).diagnostics, { safe, cause: error });
+  }
+}
+
+/** The last step: the ledger has its line, and the reply's papers go. @throws VisualsError `DISK_FULL`, `STORAGE_IO` */
+export function settleDelivery({ received, entries, cost, requestId, fake, diagnostics }: Stored, safe: Safe): Secured {
+  const { intent, outcome } = received;
+  try {
+    // Bytes that were paid for and are in no picture of the vault are kept as they came.
+    const kept = safe.journal.settle(intent, { outcome, cost, requestId, note: '' }, entries.length < intent.count);
+    return { entries, cost, diagnostics: [...tellKept(diagnostics, kept), ...(fake ? [pictureFake({ art: intent.art })] : [])] };
+  } catch (error) {
+    throw rescue([received], readFailure(error).diagnostics, { safe, cause: error });
+  }
+}
+
+/** What the tool or the operating system says of a failure; any other is a mistake of ours, and goes on. */
+function readFailure(error: unknown): { readonly diagnostics: readonly Diagnostic[]; readonly message: string } {
+  if (!(error instanceof VisualsError) && !isFromDisk(error)) throw error;
+  return toStorageError(error, 'visuals.vault');
+}
+
+/** Keeps raw replies where the disk still takes them, and says where: of several the first, or one that no place took. */
+function rescue(
+  received: readonly Received[],
+  diagnostics: readonly Diagnostic[],
+  { safe, cause }: { readonly safe: Safe; readonly cause: unknown },
+): VisualsError {
+  const kept = received.map(({ intent, body }) => ({ attempt: intent.attempt, file: safe.journal.rescue(intent, body) }));
+  const { file, attempt } = kept.find((each) => each.file === undefined) ?? kept[0]!;
+  const told = tellRescued(diagnostics, file, attempt);
+  const others = received.length === 1 ? '' : `, and ${received.length - 1} more beside it`;
+  return new VisualsError(
+    told.map((each) => ({ ...each, message: `${each.message}${others}` })),
+    { cause },
+  );
 }
 
 /** Whether the operating system said that a file could not be read or written. */

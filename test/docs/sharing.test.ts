@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import type { BuildReport } from '../../src/model/report.ts';
 import { readPublicKey } from '../../src/sharing/signing-key.ts';
-import { createProject, readFolder, repository, tinySources, workOf } from '../support/create-project.ts';
+import { createProject, readFolder, repository, workOf } from '../support/create-project.ts';
 import type { TestProject } from '../support/create-project.ts';
 import { hasNginx, startNginx } from '../support/nginx-server.ts';
 import { runCommand } from '../support/run-command.ts';
@@ -106,7 +106,7 @@ describe.each([
     fork.write({
       '.visuals': undefined,
       out: undefined,
-      'templates/note/template.css': String(tinySources()['templates/note/template.css']).replace('--color-ink', '--color-frame'),
+      'templates/note/template.css': fork.read('templates/note/template.css').replace('--color-ink', '--color-frame'),
     });
     const poisoned = await build(fork, { VISUALS_STORE_URL: reader, VISUALS_STORE_KEY: teamKeys.stranger.secretText });
     expect(poisoned.exit).toBe(0);

@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { lockName, readLock } from '../../src/lock/lock-file.ts';
 import { listAwaited } from '../../src/project/awaited-art.ts';
 import { sumMonth, vaultName } from '../../src/project/open-paid-art.ts';
 import type { Clock } from '../../src/spec/clock.ts';
@@ -44,6 +45,37 @@ async function listBatches(baseUrl: string): Promise<readonly string[]> {
 }
 
 describe('pictures that are ordered in a batch', () => {
+  test('are put into the lock together, in one write, before any of their papers go', async () => {
+    const { root, open } = await createScene();
+    await (await open()).order(arts(4));
+    const locked: number[] = [];
+    const wrapJournal: ShopOptions['wrapJournal'] = (journal) => ({
+      ...journal,
+      settle: (...words) => {
+        locked.push(readLock(join(root, lockName)).filter(({ type }) => type === 'picture').length);
+        return journal.settle(...words);
+      },
+    });
+    await collectAll(() => open({ wrapJournal }));
+    expect(locked).toEqual([4, 4, 4, 4]);
+  });
+
+  test('are found by the next process when one ends between lock and papers', async () => {
+    const { root, open, posts } = await createScene();
+    await (await open()).order(arts(3));
+    const dying: ShopOptions['wrapJournal'] = (journal) => ({
+      ...journal,
+      settle: () => {
+        throw new TypeError('the process ended here');
+      },
+    });
+    await expect(collectAll(() => open({ wrapJournal: dying }))).rejects.toThrow('the process ended here');
+    const next = await collectAll(open);
+    expect(next.collected.pictures).toBe(3);
+    expect(readLock(join(root, lockName))).toHaveLength(3);
+    expect([next.journal.pending(), next.journal.batches(), findCorrupt(root), posts('create-batch')]).toEqual([[], [], [], 1]);
+  });
+
   test('are awaited, collected by a later process, and cost half', async () => {
     const { server, root, open, posts } = await createScene();
     const first = await open();

@@ -1,5 +1,5 @@
 /**
- * Loaded into a command with `--import`: counts what the process changes on disk below its working directory, and at a given change breaks off or fails.
+ * Loaded into a command with `--import`: counts what the process changes on disk below its working directory, and at a given change breaks off or fails; with `path`, only changes of paths that hold it count.
  * VISUALS_TEST_FAULT is JSON: `{ "at": 3 }` kills at the third change, in the middle of it where it writes bytes; `{ "operation": "writeSync", "code": "ENOSPC" }`
  * fails with that code from the first (or `at`) on, `times` times; `free` is how many bytes the disk says it has left; `{ "report": true }` tells the number of changes on stderr at the end; `slow` milliseconds pass before each.
  */
@@ -17,7 +17,7 @@ const real = { ...fs };
 for (const name of ['openSync', 'writeSync', 'writeFileSync', 'appendFileSync', 'renameSync', 'linkSync', 'rmSync', 'rmdirSync', 'mkdirSync']) {
   fs[name] = (...words) => {
     if (!isChange(name, words)) return run(name, words);
-    changes += 1;
+    if (concerns(name, words)) changes += 1;
     if (fault.code === undefined && fault.at === changes) breakOff(name, words);
     if (fault.code !== undefined && concerns(name, words) && (failures += 1) >= (fault.at ?? 1) && failures < (fault.at ?? 1) + (fault.times ?? Infinity))
       fail(name);

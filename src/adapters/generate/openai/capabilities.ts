@@ -81,8 +81,8 @@ export const sharedLimits = {
   compressedFormats: ['jpeg', 'webp'],
 } as const;
 
-/** S: what one file of requests takes, and how long its requests may take. */
-export const batchLimits = { lines: 50_000, bytes: 200 * 1024 * 1024, window: '24h', days: 1 } as const;
+/** S: what one file of requests takes, of how many characters the address of a picture in it may be that holds the picture itself, and how long its requests may take. */
+export const batchLimits = { lines: 50_000, bytes: 200 * 1024 * 1024, link: 20_971_520, window: '24h', days: 1 } as const;
 
 /** Token counts that no reply is needed for. */
 export const tokenRates = {

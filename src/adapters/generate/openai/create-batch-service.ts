@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../../model/diagnostic.ts';
 import { VisualsError } from '../../../model/diagnostic.ts';
 import { isObject } from '../../../model/json.ts';
 import type { GenerateRequest } from '../../../model/purchase.ts';
-import type { BatchResult, BatchService, BatchState, BatchTraces } from '../../../spec/batch-service.ts';
+import type { BatchLine, BatchResult, BatchService, BatchState, BatchTraces } from '../../../spec/batch-service.ts';
 import { SendError } from '../../../spec/generator.ts';
 import { batchLimits, findEnd } from './capabilities.ts';
 import { classifyLine } from './classify-failure.ts';
@@ -44,7 +44,7 @@ export function createBatchService({ access, body, today, refuseAccount, check }
     check: (request) => checkForBatch(request, today),
     groupOf: ({ operation, model }) => `${operation} ${model}`,
     formatLine: (line) => {
-      const errors = [...check(line), ...checkForBatch(line.request, today)].filter(({ severity }) => severity === 'error');
+      const errors = [...check(line), ...checkForBatch(line.request, today), ...checkLinks(line)].filter(({ severity }) => severity === 'error');
       if (errors.length > 0) throw new VisualsError(errors);
       const { path, body: fields } = createLineBody(line.request, line.files, { ...body, count: line.count });
       return Buffer.from(`${JSON.stringify({ custom_id: line.attempt, method: 'POST', url: `/v1${path}`, body: fields })}\n`);
@@ -84,6 +84,36 @@ function checkForBatch({ api, model }: Pick<GenerateRequest, 'api' | 'model'>, t
     );
   return found;
 }
+
+/** Pictures stand in the file itself, in base64: a third more than their bytes. Those of a build are 1536 pixels long at most, and fit however they look. */
+function checkLinks({ request, files: { references, mask } }: BatchLine): readonly Diagnostic[] {
+  const named = references.map((bytes, index) => [request.references[index]?.name ?? `Image ${index + 1}`, bytes] as const);
+  const pictures = mask === undefined ? named : [...named, ['mask', mask] as const];
+  const fix = 'Scale it down, or build without `--batch`.';
+  const found = pictures
+    .filter(([, bytes]) => countCharacters(bytes) > batchLimits.link)
+    .map(([name, { byteLength }]) =>
+      apiRequestInvalid({ field: `"${name}"`, value: `of ${byteLength} bytes as PNG`, limit: `a batch takes pictures of ${linkBytes} bytes`, fix }),
+    );
+  const total = pictures.reduce((sum, [, bytes]) => sum + countCharacters(bytes), 0);
+  if (found.length > 0 || total <= batchLimits.bytes) return found;
+  return [
+    apiRequestInvalid({
+      field: 'references',
+      value: `of ${total} characters`,
+      limit: `a batch takes ${batchLimits.bytes} in all`,
+      fix: 'Use fewer or smaller pictures, or build without `--batch`.',
+    }),
+  ];
+}
+
+function countCharacters(bytes: Uint8Array): number {
+  return linkHead.length + Math.ceil(bytes.byteLength / 3) * 4;
+}
+
+/** The longest of the beginnings that such an address may have. */
+const linkHead = 'data:image/jpeg;base64,';
+const linkBytes = Math.floor((batchLimits.link - linkHead.length) / 4) * 3;
 
 function createUpload(lines: readonly Uint8Array[]): FormData {
   const form = new FormData();

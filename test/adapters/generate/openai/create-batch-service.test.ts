@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createSharpCodec } from '../../../../src/adapters/image/sharp/create-sharp-codec.ts';
 import { splitLines } from '../../../../src/engine/split-lines.ts';
 import type { BatchLine, BatchService, BatchState } from '../../../../src/spec/batch-service.ts';
 import type { Generator } from '../../../../src/spec/generator.ts';
@@ -132,6 +134,30 @@ describe('what is refused before anything is sent', () => {
     expect(createGenerator(server.baseUrl, { today: '2026-11-29' }).batches!.check({ api: 'images', model: 'gpt-image-1.5' })).toEqual([]);
     const spoken = createLine('a', { request: createRequest({ api: 'responses' }) });
     expect(problemsOf(() => service.formatLine(spoken))).toEqual([expect.stringContaining('it is not offered in batches')]);
+  });
+
+  test('pictures that are too large to stand in the file, one by one and together', async () => {
+    const picture = await createPng(816, 816);
+    const sized = (bytes: number): Buffer => Buffer.concat([picture, Buffer.alloc(bytes - picture.byteLength)]);
+    const format = (...references: readonly Buffer[]): readonly string[] => {
+      const request = createRequest({ operation: 'edit', width: 816, height: 816, references: createReferences(references.length) });
+      return problemsOf(() => service.formatLine(createLine('e', { request, files: { references } })));
+    };
+    const most = 15_728_621;
+    expect(sized(most).toString('base64').length + 'data:image/png;base64,'.length).toBeLessThanOrEqual(20_971_520);
+    expect(format(sized(most))).toEqual([]);
+    expect(format(picture, sized(most + 3))).toEqual([expect.stringContaining(`of ${most + 3} bytes as PNG`)]);
+    expect(format(...Array.from({ length: 11 }, () => sized(most)))).toEqual([expect.stringContaining('references')]);
+    expect(server.posts).toEqual([]);
+  });
+
+  test('not what a build sends: noise with transparency at the longest edge, and sixteen of it', async () => {
+    const edge = 1536;
+    const pixels = { width: edge, height: edge, data: new Uint8Array(randomBytes(edge * edge * 4)) };
+    const noise = await createSharpCodec().encode(pixels, 'png', { quality: 100, effort: 0 });
+    const request = createRequest({ operation: 'edit', width: 816, height: 816, references: createReferences(1) });
+    const line = service.formatLine(createLine('e', { request, files: { references: [noise] } }));
+    expect(line.byteLength * 16).toBeLessThan(200 * 1024 * 1024);
   });
 
   test('what the Images API is known to refuse too', () => {
