@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -98,6 +98,46 @@ describe.skipIf(!hasRedis())('a fleet', () => {
     const small = reportOf(await fleet.build(fleet.clone(), ['--spend', '0.001']));
     expect([small.exit, codesOf(small)]).toEqual([3, expect.arrayContaining(['BUDGET_EXCEEDED'])]);
     expect(fleet.server.posts).toHaveLength(0);
+  });
+
+  test('F8 on a build server buys by the flag alone, whatever the config allows', async () => {
+    const fleet = await startFleet(sources({ assets: bought, budget: { perBuild: 5 } }));
+    await fleet.worker();
+    expect(reportOf(await fleet.build(fleet.clone(), [], { CI: 'true' }))).toMatchObject({ exit: 3, spent: 0 });
+    expect(fleet.server.posts).toHaveLength(0);
+    expect(reportOf(await fleet.build(fleet.clone(), ['--spend', '1'], { CI: 'true' })).exit).toBe(0);
+  });
+
+  test('F1 a store that is gone costs time and no picture: the coordinator draws what it does not find', async () => {
+    const fleet = openFleet(queue, sources());
+    await fleet.worker();
+    renameSync(fleet.store, `${fleet.store}-away`);
+    onTestFinished(() => rmSync(`${fleet.store}-away`, { recursive: true }));
+    const place = fleet.clone();
+    const report = reportOf(await fleet.build(place));
+    expect([report.exit, report.counts.failed, codesOf(report)]).toEqual([0, 0, ['REMOTE_UNREACHABLE']]);
+    expect(report.counts.made).toBeGreaterThan(0);
+    await fleet.project.buildWell();
+    expect(place.outputs()).toEqual(fleet.project.outputs());
+  });
+
+  test('F7 a picture that could not be handed over lies in the clone that bought it, and is not bought again, also on a word to buy again', async () => {
+    const fleet = await startFleet(sources({ assets: { one: bought.one } }));
+    const [buyer, place] = [fleet.clone(), fleet.clone()];
+    const worker = await fleet.worker(buyer);
+    // It can be read from, and takes nothing.
+    writeFileSync(join(fleet.store, 'tmp'), '');
+    const first = reportOf(await fleet.build(place, ['--spend', '1']));
+    expect([first.exit, codesOf(first), fleet.server.posts.length]).toEqual([3, ['FLEET_JOB_FAILED', 'ART_UNPAID'], 1]);
+    rmSync(join(fleet.store, 'tmp'));
+    worker.child.kill('SIGTERM');
+    await worker.ended;
+    // One that has nothing of it comes first.
+    await fleet.worker();
+    const building = fleet.startBuild(place, ['--spend', '1', '--buy-again']);
+    await sleep(1000);
+    await fleet.worker(buyer);
+    expect([reportOf(await building.ended).exit, fleet.server.posts.length]).toEqual([0, 1]);
   });
 
   test('counts what workers spent against the month of the clone that coordinates', async () => {

@@ -14,12 +14,15 @@ import { createTemporaryFolder } from './temporary-folder.ts';
 export interface Fleet {
   readonly project: TestProject;
   readonly env: Readonly<Record<string, string>>;
+  /** The folder that is the store. */
+  readonly store: string;
   /** What another machine has after `git clone`. */
   clone(): TestProject;
   /** A worker that listens, in this clone or one of its own. */
   worker(place?: TestProject, options?: CommandOptions): Promise<ListeningWorker>;
-  build(place: TestProject, words?: readonly string[]): Promise<CommandResult>;
-  startBuild(place: TestProject, words?: readonly string[]): RunningCommand;
+  build(place: TestProject, words?: readonly string[], more?: Readonly<Record<string, string>>): Promise<CommandResult>;
+  /** @param more variables besides those of the fleet */
+  startBuild(place: TestProject, words?: readonly string[], more?: Readonly<Record<string, string>>): RunningCommand;
 }
 
 /** A worker that has told what it works for. */
@@ -38,9 +41,10 @@ export interface FleetEnding {
 /** A fleet over a queue, with a folder as its store; `server` sells pictures. */
 export function openFleet(queue: QueueServer, files: Sources, server?: OpenAiServer): Fleet {
   const project = createProject(files);
+  const store = createTemporaryFolder();
   const env = {
     ...identities.main,
-    VISUALS_STORE_URL: `file://${createTemporaryFolder()}`,
+    VISUALS_STORE_URL: `file://${store}`,
     VISUALS_STORE_TRUSTED: `main=${teamKeys.main.publicText}`,
     ...(server && { OPENAI_API_KEY: 'sk-test-0123456789', OPENAI_BASE_URL: server.baseUrl }),
   };
@@ -50,10 +54,12 @@ export function openFleet(queue: QueueServer, files: Sources, server?: OpenAiSer
     for (const path of committed) if (existsSync(join(project.root, path))) cpSync(join(project.root, path), join(copy.root, path), { recursive: true });
     return copy;
   };
-  const startBuild: Fleet['startBuild'] = (place, words = []) => startCommand(place.root, ['build', '--queue', queue.url, '--json', ...words], { env });
+  const startBuild: Fleet['startBuild'] = (place, words = [], more = {}) =>
+    startCommand(place.root, ['build', '--queue', queue.url, '--json', ...words], { env: { ...env, ...more } });
   return {
     project,
     env,
+    store,
     clone,
     worker: async (place = clone(), options = {}) => {
       const running = startCommand(place.root, ['worker', '--queue', queue.url, '--jobs', '1'], { ...options, env: { ...env, ...options.env } });
@@ -64,7 +70,7 @@ export function openFleet(queue: QueueServer, files: Sources, server?: OpenAiSer
       const words = await untilSays(running, /Working for (\w+)/);
       return { ...running, fingerprint: words[1]! };
     },
-    build: (place, words = []) => startBuild(place, words).ended,
+    build: (place, words, more) => startBuild(place, words, more).ended,
     startBuild,
   };
 }
