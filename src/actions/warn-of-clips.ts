@@ -14,6 +14,16 @@ export function warnOfClips(task: ComposeTask, facts: JsonObject): readonly Diag
 function describeClip({ slot, text, whole = text, fontSize, message }: ShownTextBox, { cell }: ComposeTask): Diagnostic {
   const { locale } = cell;
   const [characters, kept] = [[...whole].length, [...text].length];
-  const details = { asset: cell.asset, size: cell.size.name, slot, locale, ...(message && { key: message.key }), text: whole, shown: text, fontSize };
+  const details = {
+    asset: cell.asset,
+    size: cell.size.name,
+    slot,
+    locale,
+    ...(message && { key: message.key }),
+    text: whole,
+    shown: text,
+    fontSize,
+    fits: kept,
+  };
   return textClipped({ slot, locale, shown: text, characters, kept, fontSize }, { ...(message?.place && { place: message.place }), details });
 }

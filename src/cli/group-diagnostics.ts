@@ -1,5 +1,6 @@
-import { formatCanonical } from '../keys/canonical.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { ProblemFacts, ProblemGroup } from '../model/group-problems.ts';
+import { groupProblems } from '../model/group-problems.ts';
 
 /** A diagnostic, and every cell (or asset) that it was found in. */
 export interface DiagnosticGroup {
@@ -7,20 +8,17 @@ export interface DiagnosticGroup {
   readonly cells: readonly string[];
 }
 
-/** One group for what differs only in the cell: a missing message in twelve sizes is one thing to mend. Warnings come first, so that errors end the output. */
+/** One group for what one mend takes away. Warnings come first, so that errors end the output. */
 export function groupDiagnostics(diagnostics: readonly Diagnostic[]): readonly DiagnosticGroup[] {
-  const groups = new Map<string, { diagnostic: Diagnostic; cells: Set<string> }>();
-  for (const diagnostic of diagnostics) {
-    const key = formatKey(diagnostic);
-    const group = groups.get(key) ?? { diagnostic, cells: new Set() };
-    const cell = diagnostic.cell ?? diagnostic.asset;
-    if (cell !== undefined) group.cells.add(cell);
-    groups.set(key, group);
-  }
-  const all = [...groups.values()].map(({ diagnostic, cells }) => ({ diagnostic, cells: [...cells] }));
+  const all = groupProblems(diagnostics, describeFacts).map(toDiagnosticGroup);
   return [...all.filter(({ diagnostic }) => diagnostic.severity === 'warning'), ...all.filter(({ diagnostic }) => diagnostic.severity === 'error')];
 }
 
-function formatKey({ code, severity, message, fix, place }: Diagnostic): string {
-  return formatCanonical([code, severity, message, fix, place?.file ?? null, place?.line ?? null, place?.column ?? null]);
+function toDiagnosticGroup({ problem, cells }: ProblemGroup<Diagnostic>): DiagnosticGroup {
+  return { diagnostic: problem, cells };
+}
+
+function describeFacts({ place, details, ...facts }: Diagnostic): ProblemFacts {
+  const fits = details?.['fits'];
+  return { ...facts, ...place, ...(typeof fits === 'number' && { fits }) };
 }

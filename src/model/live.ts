@@ -47,6 +47,8 @@ export interface LiveProblem {
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
+  /** Of a text that is too long: about how many characters fit in this cell. */
+  readonly fits?: number;
 }
 
 /** One purchase that a build wants. US dollars. */

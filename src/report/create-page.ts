@@ -126,14 +126,23 @@ function sumPurchases(purchases: readonly ReportPurchase[]): { readonly low: num
   return { low: sum('low'), high: sum('high'), known: purchases.every(({ known }) => known) };
 }
 
+/** The first picture, and the others for whoever asks. */
+function describeAffected([first = '', ...others]: readonly string[]): Markup {
+  if (others.length === 0) return html`<bdi>${first}</bdi>`;
+  return html`<details>
+    <summary><bdi>${first}</bdi> and ${others.length} more</summary>
+    ${others.map((cell) => html`<bdi>${cell}</bdi><br />`)}
+  </details>`;
+}
+
 function describeProblems(problems: readonly ReportProblem[]): Markup | undefined {
   if (problems.length === 0) return undefined;
   const rows = problems.map(
-    ({ code, severity, meaning, asset, cell, file, line }) =>
+    ({ code, severity, meaning, cells, file, line }) =>
       html`<tr>
         <td><span class="state ${severity}">${severity}</span></td>
         <td><span class="name">${code}</span><br /><span class="quiet">${meaning}</span></td>
-        <td><bdi>${cell ?? asset ?? ''}</bdi></td>
+        <td>${describeAffected(cells)}</td>
         <td><bdi>${file ?? ''}</bdi>${line !== undefined && `:${line}`}</td>
       </tr>`,
   );

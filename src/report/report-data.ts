@@ -53,8 +53,8 @@ export interface ReportProblem {
   readonly severity: 'error' | 'warning';
   /** What such a problem is, in the words of the catalogue. */
   readonly meaning: string;
-  readonly asset?: string;
-  readonly cell?: string;
+  /** Every picture (or asset) that has it. */
+  readonly cells: readonly string[];
   /** Relative to the root. */
   readonly file?: string;
   readonly line?: number;

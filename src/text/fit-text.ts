@@ -277,12 +277,13 @@ async function checkCutOff(fitter: Fitter, document: RenderDocument, { sizes, cl
   if (problems.length > 0) fail(fitter, problems);
 }
 
-/** Tells the gravest problem of each slot. */
+/** Tells the gravest problem of each slot. What was pushed out of its place by a text that is too long by itself is none. */
 function fail(fitter: Fitter, problems: readonly SlotProblem[]): never {
+  const own = problems.filter(({ isOwn }) => isOwn);
   const worst = new Map<string, SlotProblem>();
-  for (const problem of problems) {
+  for (const problem of own.length > 0 ? own : problems) {
     const known = worst.get(problem.slot);
-    if (known === undefined || (problem.isOwn === known.isOwn && problem.over > known.over)) worst.set(problem.slot, problem);
+    if (known === undefined || problem.over > known.over) worst.set(problem.slot, problem);
   }
   throw new VisualsError([...worst.values()].map((problem) => describeOverflow(problem, fitter)));
 }

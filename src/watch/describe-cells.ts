@@ -82,7 +82,8 @@ function formatCause(change: CellChange | undefined, state: LiveCellState): stri
 }
 
 /** A diagnostic as the page shows it. */
-export function describeProblem({ code, severity, message, fix, asset, cell, place }: Diagnostic): LiveProblem {
+export function describeProblem({ code, severity, message, fix, asset, cell, place, details }: Diagnostic): LiveProblem {
+  const fits = details?.['fits'];
   return {
     code,
     severity,
@@ -90,6 +91,7 @@ export function describeProblem({ code, severity, message, fix, asset, cell, pla
     fix,
     ...(asset !== undefined && { asset }),
     ...(cell !== undefined && { cell }),
+    ...(typeof fits === 'number' && { fits }),
     ...(place !== undefined && {
       file: place.file,
       ...(place.line !== undefined && { line: place.line }),

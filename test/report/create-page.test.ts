@@ -39,7 +39,7 @@ const data: ReportData = {
   project: poison,
   locales: ['en', 'ar'],
   cells: [cell, { ...cell, id: 'b', asset: 'b', state: 'failed', picture: '', thumb: '', width: 3000, height: 1000 }],
-  problems: [{ code: poison, severity: 'error', meaning: poison, cell: poison, file: poison, line: 3 }],
+  problems: [{ code: poison, severity: 'error', meaning: poison, cells: [poison, poison], file: poison, line: 3 }],
   purchases: [
     {
       art: poison,

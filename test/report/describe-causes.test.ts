@@ -58,7 +58,7 @@ test('problems speak in the words of the catalogue, once each, and lose places o
     { ...diagnostic, place: { file: 'copy/en.json', line: 3 } },
   ]);
   expect(found).toHaveLength(2);
-  expect(found[0]).toEqual({ code: 'COPY_MISSING', severity: 'error', meaning: expect.stringMatching(/^[A-Z].{10,}\.$/) as string, asset: 'hello' });
+  expect(found[0]).toEqual({ code: 'COPY_MISSING', severity: 'error', meaning: expect.stringMatching(/^[A-Z].{10,}\.$/) as string, cells: ['hello'] });
   expect(found[1]).toMatchObject({ file: 'copy/en.json', line: 3 });
   expect(JSON.stringify(found)).not.toContain('canary');
 });

@@ -1,8 +1,11 @@
 import { cleanForTerminal } from '../../diagnostics/display-width.ts';
 import type { LiveCell, LiveEvent, LiveProblem, LivePurchase, LiveSession } from '../../model/live.ts';
+import type { ProblemGroup } from '../../model/group-problems.ts';
+import { groupProblems } from '../../model/group-problems.ts';
 import type { Studio } from '../../studio/server/start-studio.ts';
 import type { CommandInput } from '../command.ts';
 import { formatCount, formatDollars, formatDuration } from '../format-count.ts';
+import { formatCells } from '../format-diagnostics.ts';
 import { openBrowser } from '../open-browser.ts';
 import { createPalette } from '../palette.ts';
 import type { Palette } from '../palette.ts';
@@ -79,7 +82,8 @@ function createReporter(screen: Screen): (event: LiveEvent) => void {
     changed.clear();
     if (count > 0)
       print(`${palette.green('✓')} ${formatCount(count, 'picture')} changed ${palette.dim(`of ${cells.length}, ${formatDuration(milliseconds)}`)}`);
-    const text = [...problems.map((problem) => formatProblem(problem, palette)), ...formatPurchases(purchases, palette)].join('\n');
+    const groups = groupProblems(problems, (problem) => problem);
+    const text = [...groups.map((group) => formatProblem(group, palette)), ...formatPurchases(purchases, palette)].join('\n');
     // The same words again and again would hide a new one.
     if (text !== told && text !== '') print(text);
     if (text === '' && told !== '' && count === 0) print(`${palette.green('✓')} all is well again`);
@@ -92,10 +96,16 @@ function createReporter(screen: Screen): (event: LiveEvent) => void {
   };
 }
 
-function formatProblem({ severity, code, message, fix, file, line, column, cell }: LiveProblem, palette: Palette): string {
-  const place = file === undefined ? (cell ?? '') : [file, line, column].filter((part) => part !== undefined).join(':');
+function formatProblem({ problem, cells }: ProblemGroup<LiveProblem>, palette: Palette): string {
+  const { severity, code, message, fix, file, line, column } = problem;
+  const place = [file, line, column].filter((part) => part !== undefined).join(':');
   const title = severity === 'error' ? palette.red(`error[${code}]`) : palette.yellow(`warning[${code}]`);
-  return `${title} ${cleanForTerminal(message)}${place === '' ? '' : palette.dim(` ${cleanForTerminal(place)}`)}\n  fix: ${cleanForTerminal(fix)}`;
+  const lines = [
+    `${title} ${cleanForTerminal(message)}${place === '' ? '' : palette.dim(` ${cleanForTerminal(place)}`)}`,
+    ...(cells.length > 0 ? [palette.dim(`  in ${cleanForTerminal(formatCells(cells, false))}`)] : []),
+    `  fix: ${cleanForTerminal(fix)}`,
+  ];
+  return lines.join('\n');
 }
 
 function formatPurchases(purchases: readonly LivePurchase[], palette: Palette): readonly string[] {

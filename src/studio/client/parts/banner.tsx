@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { LiveProblem } from '../../../model/live.ts';
+import { listProblems } from '../data/list-problems.ts';
 import { useStudio } from '../store/use-studio.ts';
 import { ProblemText } from './problem-text.tsx';
 
@@ -9,11 +9,11 @@ export function Banner(): JSX.Element | null {
   const { phase, problems } = state.value;
   if (!isConnected.value || phase === 'closed') return <LostBanner />;
   if (phase !== 'broken') return null;
-  const [first, ...others] = orderProblems(problems);
+  const [first, ...others] = listProblems(problems);
   if (first === undefined) return null;
   return (
     <section class="banner is-broken" role="alert" aria-label="The project can’t be built">
-      <ProblemText problem={first} />
+      <ProblemText problem={first.problem} />
       <p class="aside">
         The last good pictures are shown.
         {others.length === 0 ? null : (
@@ -35,9 +35,4 @@ function LostBanner(): JSX.Element {
       </p>
     </section>
   );
-}
-
-/** Errors first. */
-export function orderProblems(problems: readonly LiveProblem[]): readonly LiveProblem[] {
-  return [...problems.filter(({ severity }) => severity === 'error'), ...problems.filter(({ severity }) => severity === 'warning')];
 }

@@ -1,28 +1,26 @@
 import type { JSX } from 'preact';
+import { formatCount } from '../data/format-words.ts';
+import { listProblems } from '../data/list-problems.ts';
 import { useStudio } from '../store/use-studio.ts';
-import { orderProblems } from './banner.tsx';
 import { Modal } from './modal.tsx';
 import { ProblemText } from './problem-text.tsx';
 
-/** All that is wrong, each with its picture one click away. */
+/** All that is wrong, each once, with its pictures one click away. */
 export function ProblemsDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {
   const studio = useStudio();
-  const problems = orderProblems(studio.state.value.problems);
+  const groups = listProblems(studio.state.value.problems);
+  const known = new Set(studio.state.value.cells.map(({ id }) => id));
   const open = (cell: string): void => {
     onClose();
     studio.open(cell);
   };
   return (
-    <Modal title={problems.length === 0 ? 'No problems' : 'Problems'} onClose={onClose} isWide>
+    <Modal title={groups.length === 0 ? 'No problems' : 'Problems'} onClose={onClose} isWide>
       <ul class="problems">
-        {problems.map((problem) => (
-          <li key={`${problem.code} ${problem.cell ?? ''} ${problem.message}`}>
+        {groups.map(({ problem, cells }) => (
+          <li key={`${problem.code} ${cells.join(' ')} ${problem.message}`}>
             <ProblemText problem={problem} />
-            {problem.cell === undefined ? null : (
-              <button type="button" onClick={() => open(problem.cell!)}>
-                Show {problem.cell}
-              </button>
-            )}
+            <ShownIn cells={cells.filter((cell) => known.has(cell))} onOpen={open} />
           </li>
         ))}
       </ul>
@@ -32,5 +30,32 @@ export function ProblemsDialog({ onClose }: { readonly onClose: () => void }): J
         </button>
       </div>
     </Modal>
+  );
+}
+
+interface ShownInProps {
+  readonly cells: readonly string[];
+  readonly onOpen: (cell: string) => void;
+}
+
+/** The first picture, and the others for whoever asks. */
+function ShownIn({ cells, onOpen }: ShownInProps): JSX.Element | null {
+  const [first, ...others] = cells;
+  if (first === undefined) return null;
+  const show = (cell: string): JSX.Element => (
+    <button key={cell} type="button" onClick={() => onOpen(cell)}>
+      Show {cell}
+    </button>
+  );
+  return (
+    <>
+      {show(first)}
+      {others.length === 0 ? null : (
+        <details>
+          <summary>and in {formatCount(others.length, 'more picture')}</summary>
+          {others.map(show)}
+        </details>
+      )}
+    </>
   );
 }

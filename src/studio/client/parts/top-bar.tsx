@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { listProblems } from '../data/list-problems.ts';
 import { useStudio } from '../store/use-studio.ts';
 import type { Theme } from '../store/view-store.ts';
 import { formatCount, formatDollars, formatDuration } from '../data/format-words.ts';
@@ -82,7 +83,7 @@ function PurchaseButton(): JSX.Element | null {
 
 function ProblemsButton(): JSX.Element | null {
   const { state, dialog } = useStudio();
-  const { problems } = state.value;
+  const problems = listProblems(state.value.problems);
   if (problems.length === 0) return null;
   return (
     <button type="button" class="attention" aria-keyshortcuts="p" onClick={() => (dialog.value = { kind: 'problems' })}>
