@@ -25,11 +25,24 @@ export function findStoreUrlProblem(url: string): string | undefined {
   if (/^https?:/.test(url)) return describeHttp(url);
   if (url.startsWith('s3:'))
     return /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[\w./-]*)?$/.test(url) ? undefined : 'is no bucket; write it as s3://bucket/prefix';
-  return /^[a-z][a-z0-9+.-]+:/i.test(url) && !url.startsWith('file:///') ? 'is of a kind that is not known; use https://, s3:// or a folder' : undefined;
+  if (url.startsWith('file:///')) return isEncodedWell(url) ? undefined : badEncoding;
+  return /^[a-z][a-z0-9+.-]+:/i.test(url) ? 'is of a kind that is not known; use https://, s3:// or a folder' : undefined;
 }
 
 function describeHttp(url: string): string | undefined {
   if (!URL.canParse(url)) return 'is no address';
-  const { search, hash } = new URL(url);
+  const { search, hash, username, password } = new URL(url);
+  if (!isEncodedWell(username) || !isEncodedWell(password)) return badEncoding;
   return search === '' && hash === '' ? undefined : 'holds a query or a fragment, to which no path can be added';
+}
+
+const badEncoding = 'holds a % that no two digits follow that make a character; a % itself is written %25';
+
+function isEncodedWell(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -37,7 +37,8 @@ export function guardStore(store: RemoteStore, { onOpen, rest }: GuardOptions): 
       if (given !== undefined) open.delete(sort);
       return result;
     } catch (error) {
-      if (!(error instanceof RemoteError)) throw error;
+      // What is too large says nothing of what comes next.
+      if (!(error instanceof RemoteError) || error.failure === 'large') throw error;
       const count = (failures.get(counter) ?? 0) + 1;
       failures.set(counter, count);
       if (count >= mostFailures || !error.isPassing) giveUp(sort, error);

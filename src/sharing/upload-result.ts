@@ -1,6 +1,6 @@
 import type { ActionResult } from '../model/outcome.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
-import type { RemoteStore } from '../spec/remote-store.ts';
+import type { RemotePath, RemoteStore } from '../spec/remote-store.ts';
 import type { KeyedAction } from '../spec/shared-results.ts';
 import { locateBlob } from './fetch-blob.ts';
 import { formatResultEntry } from './result-entry.ts';
@@ -19,10 +19,12 @@ export function isShared({ kind }: Pick<KeyedAction, 'kind'>): boolean {
   return kind !== 'ingest' && kind !== 'generate';
 }
 
-/** Whether the store has a result already, by name alone. @throws RemoteError */
-export async function hasResult({ kind, key }: KeyedAction, { digest }: ActionResult, { remote, writes, signal }: UploadTarget): Promise<boolean> {
-  const isNamed = await remote.has(locateEntry({ namespace: writes.namespace, name: key }, writes.key.id), { signal });
-  return isNamed && (kind !== 'encode' || (await remote.has(locateBlob(digest), { signal })));
+/** Whether the store has a result already: this very entry, and a file of that name. An entry that somebody spoilt is not had. @throws RemoteError */
+export async function hasResult(action: KeyedAction, result: ActionResult, { remote, writes, signal }: UploadTarget): Promise<boolean> {
+  const { path, bytes } = sealResult(action, result, writes);
+  const there = await remote.get(path, { signal });
+  const isNamed = there !== undefined && Buffer.compare(there, bytes) === 0;
+  return isNamed && (action.kind !== 'encode' || (await remote.has(locateBlob(result.digest), { signal })));
 }
 
 /**
@@ -40,6 +42,16 @@ export async function uploadResult(
     if (bytes === undefined) return;
     await remote.put(locateBlob(result.digest), bytes, { signal, replace: true });
   }
-  const place = { namespace: writes.namespace, name: action.key };
-  await remote.put(locateEntry(place, writes.key.id), sealEntry(formatResultEntry(action, result), place, writes.key), { signal, replace: true });
+  const { path, bytes } = sealResult(action, result, writes);
+  await remote.put(path, bytes, { signal, replace: true });
+}
+
+/** Equal results are equal bytes: so are signatures of Ed25519. */
+function sealResult(
+  action: KeyedAction,
+  result: ActionResult,
+  { namespace, key }: UploadTarget['writes'],
+): { readonly path: RemotePath; readonly bytes: Uint8Array } {
+  const place = { namespace, name: action.key };
+  return { path: locateEntry(place, key.id), bytes: sealEntry(formatResultEntry(action, result), place, key) };
 }

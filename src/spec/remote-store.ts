@@ -37,8 +37,11 @@ export const remoteLimits = { firstByte: 5000, total: 60_000 } as const;
 
 export type RemoteLimits = { readonly [limit in keyof typeof remoteLimits]: number };
 
-/** Why a request failed. `refused`: the store does not let us (401, 403). `slow`: a limit passed. `off`: it was not sent, since too many failed before it. */
-export type RemoteFailure = 'unreachable' | 'slow' | 'refused' | 'full' | 'failed' | 'off';
+/** Why a request failed. `refused`: the store does not let us (401, 403). `slow`: a limit passed. `large`: the store takes others, but not so many bytes. `off`: it was not sent, since too many failed before it. */
+export type RemoteFailure = 'unreachable' | 'slow' | 'refused' | 'full' | 'large' | 'failed' | 'off';
+
+/** Failures of which the same request would come to another time. */
+const lasting: ReadonlySet<RemoteFailure> = new Set(['refused', 'full', 'large', 'off']);
 
 /** A request that a store did not answer well. */
 export class RemoteError extends Error {
@@ -52,6 +55,6 @@ export class RemoteError extends Error {
 
   /** Whether the same request may go well a moment later. */
   get isPassing(): boolean {
-    return this.failure !== 'refused' && this.failure !== 'full' && this.failure !== 'off';
+    return !lasting.has(this.failure);
   }
 }

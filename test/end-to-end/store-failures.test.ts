@@ -41,6 +41,18 @@ describe.skipIf(!hasNginx())('nginx fails in the middle of a build', { timeout: 
     await writeThrough({ address: at(url), list: () => listStored(folder), mend: () => (grow(), Promise.resolve(at(url))) });
   });
 
+  test('F7 it does not take one file, which is too large: all others are sent', async () => {
+    const { url, folder } = await openNginx();
+    await buildAs(identities.main, createClone(), at(url));
+    const sizes = [...listStored(folder).values()].map(({ byteLength }) => byteLength).toSorted((a, b) => a - b);
+    const [most, larger] = [sizes.at(-2)!, sizes.at(-1)!];
+    expect(most).toBeLessThan(larger);
+    const narrow = await openNginx({ rules: `client_max_body_size ${most};` });
+    const { codes, exit } = await buildAs(identities.main, createClone(), at(narrow.url));
+    expect([exit, codes]).toEqual([0, ['UPLOAD_FAILED']]);
+    expect(listStored(narrow.folder).size).toBe(pictureCount - 1);
+  });
+
   test.each(['hangs', 'cuts'] as const)('F2 F3 its line %s within what is read: the rest is made here', async (end) => {
     const { url } = await openNginx();
     await buildAs(identities.main, createClone(), at(url));

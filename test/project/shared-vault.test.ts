@@ -126,6 +126,19 @@ describe('the cache in the store', () => {
     expect(workOf(await clone.buildWell())).toEqual({ ingest: 1 });
   });
 
+  test('push replaces entries that somebody spoilt', async () => {
+    const folder = createTemporaryFolder();
+    const project = createProject(sharedSources(folder));
+    await actAs(identities.main, () => project.buildWell());
+    const entries = join(folder, 'ac/main', readdirSync(join(folder, 'ac/main'))[0]!);
+    for (const name of readdirSync(entries)) spoil(join(entries, name));
+    const { exit, sent, known } = await actAs(identities.main, () => pushCache({ root: project.root }));
+    expect([exit, known]).toEqual([0, 0]);
+    expect(sent).toBeGreaterThan(0);
+    const report = await createProject(sharedSources(folder)).buildWell();
+    expect([workOf(report), report.diagnostics]).toEqual([{ ingest: 1 }, []]);
+  });
+
   test('E5 damaged files come back by `cache verify --repair`', async () => {
     const folder = createTemporaryFolder();
     const project = createProject(sharedSources(folder));

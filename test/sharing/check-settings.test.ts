@@ -33,7 +33,17 @@ test.each([
   'C:\\share',
 ])('%s is an address', (url) => expect(findStoreUrlProblem(url)).toBeUndefined());
 
-test.each(['', '  ', 'https://', 'https://cache.example?a=1', 'https://cache.example#a', 's3://', 's3://B', 's3://ab/c d', 'ftp://cache', 'file://host/share'])(
-  '%j is none',
-  (url) => expect(findStoreUrlProblem(url)).toBeDefined(),
-);
+test.each([
+  '',
+  '  ',
+  'https://',
+  'https://cache.example?a=1',
+  'https://cache.example#a',
+  's3://',
+  's3://B',
+  's3://ab/c d',
+  'ftp://cache',
+  'file://host/share',
+  'https://ann:%E0%A4%A@cache.example',
+  'file:///%zz',
+])('%j is none', (url) => expect(findStoreUrlProblem(url)).toBeDefined());

@@ -48,7 +48,7 @@ describe('an upload queue', () => {
     expect(clock.sleeps.filter((each) => each !== 250)).toEqual([200, 200, 1000, 1000]);
   });
 
-  test.each(['refused', 'full', 'off'] as const)('tries what is %s once', async (failure) => {
+  test.each(['refused', 'full', 'large', 'off'] as const)('tries what is %s once', async (failure) => {
     const queue = createUploadQueue(createTestClock());
     let tries = 0;
     queue.add(() => ((tries += 1), Promise.reject(new RemoteError(failure, 'no'))));

@@ -119,6 +119,15 @@ describe('a guard', () => {
     expect([asked.length, opened]).toEqual([6, ['writing: put failed']]);
   });
 
+  test('what is too large for the store says nothing of the rest', async () => {
+    const { store, failing, opened } = guard();
+    failing.set('put', 'large');
+    for (let count = 0; count < 4; count += 1) expect(await fail(store.put('cas/00', Buffer.from('x')))).toBe('large');
+    failing.clear();
+    await store.put('cas/00', Buffer.from('x'));
+    expect(opened).toEqual([]);
+  });
+
   test('a mistake of ours is no failure of the store', async () => {
     const store = guardStore(
       { ...createFolderStore({ folder: createTemporaryFolder() }), get: () => Promise.reject(new TypeError('ours')) },

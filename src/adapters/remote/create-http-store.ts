@@ -130,7 +130,7 @@ async function readBody(response: IncomingMessage, deadline: Deadline): Promise<
 }
 
 function describeStatus(status: number, method: string): RemoteError {
-  const failures: { readonly [status: number]: RemoteFailure } = { 401: 'refused', 403: 'refused', 405: 'refused', 413: 'full', 507: 'full' };
+  const failures: { readonly [status: number]: RemoteFailure } = { 401: 'refused', 403: 'refused', 405: 'refused', 413: 'large', 507: 'full' };
   return new RemoteError(failures[status] ?? 'failed', `${method} was answered with ${status}`);
 }
 

@@ -108,13 +108,14 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : String(error);
 }
 
+const names: { readonly [name: string]: RemoteFailure } = { QuotaExceeded: 'full', EntityTooLarge: 'large' };
 const refusals: { readonly [status: number]: RemoteFailure } = { 401: 'refused', 403: 'refused', 404: 'refused', 507: 'full' };
 
 /** What the library says of an error may name the account; its name and the status tell enough. */
 function toRemoteError(error: unknown): RemoteError {
   if (error instanceof RemoteError) return error;
   const [status, name] = [statusOf(error), nameOf(error)];
-  if (status !== undefined) return new RemoteError(name === 'QuotaExceeded' ? 'full' : (refusals[status] ?? 'failed'), `${name} (${status})`, { cause: error });
+  if (status !== undefined) return new RemoteError(names[name] ?? refusals[status] ?? 'failed', `${name} (${status})`, { cause: error });
   const code = readErrorCode(error) ?? name;
   if (name === 'CredentialsProviderError') return new RemoteError('refused', 'there are no credentials', { cause: error });
   return new RemoteError(code === 'ECONNREFUSED' || code === 'ENOTFOUND' ? 'unreachable' : 'failed', code, { cause: error });
