@@ -22,6 +22,7 @@ const files = [
   'test/end-to-end/paid-rescue.test.ts',
   'test/end-to-end/paid-kill.test.ts',
   'test/end-to-end/batch-kill.test.ts',
+  'test/end-to-end/collect-kill.test.ts',
   'test/end-to-end/fleet-death.test.ts',
   'test/end-to-end/fleet-kill.test.ts',
 ];
@@ -42,6 +43,7 @@ const promised = [
   'received pictures lost',
   'received pictures bought again',
   'second POSTs that nobody asked for',
+  'kill -9 at changes on disk while a batch is collected',
   'seconds until another worker drew what a killed one had begun',
   'kill -9 over a fleet of three workers',
   'pictures that a fleet bought again after they were received',

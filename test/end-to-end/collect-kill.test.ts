@@ -15,8 +15,8 @@ import { recordFigure } from '../support/record-figure.ts';
 import { runCommand } from '../support/run-command.ts';
 import type { CommandOptions, CommandResult } from '../support/run-command.ts';
 
-/** A usual run kills at every eighth change of lock, vault and journal, with another start each time; `VISUALS_KILLS=300` at every one. */
-const stride = process.env['VISUALS_KILLS'] === undefined ? 8 : 1;
+/** A usual run kills at every thirteenth change of lock, vault and journal, with another start each time; `VISUALS_KILLS=300` at every one. */
+const stride = process.env['VISUALS_KILLS'] === undefined ? 13 : 1;
 
 const prompts = ['a quiet shore', 'a lamp', 'rain on glass'];
 
