@@ -24,7 +24,19 @@ export function detectColors(files: readonly SiteFile[]): readonly FoundColor[] 
     ...files.filter(({ path }) => /manifest\w*\.(?:json|webmanifest)$/.test(path)).flatMap(readManifest),
     ...files.filter(({ path }) => path.endsWith('.svg')).flatMap(readDrawing),
   ].filter(isUsable);
-  return (['accent', 'ground', 'ink'] as const).flatMap((role) => all.find((each) => each.role === role) ?? []);
+  const [accent, ground] = (['accent', 'ground'] as const).map((role) => all.find((each) => each.role === role));
+  const ink = findInk(
+    all.filter(({ role }) => role === 'ink'),
+    ground,
+  );
+  return [accent, ground, ink].filter((each) => each !== undefined);
+}
+
+/** Headlines are set in it: of several the one that stands out most, for running text is often greyed. */
+function findInk(inks: readonly FoundColor[], ground: FoundColor | undefined): FoundColor | undefined {
+  const paper = ground === undefined ? 1 : toOklch(ground.color)[0];
+  const distance = ({ color }: FoundColor): number => Math.abs(toOklch(color)[0] - paper);
+  return inks.toSorted((one, other) => distance(other) - distance(one))[0];
 }
 
 /** An accent without chroma accents nothing; grounds and inks are opaque. */
@@ -37,7 +49,7 @@ function isUsable({ role, color }: FoundColor): boolean {
 const roleOfProperty: readonly (readonly [ColorRole, RegExp])[] = [
   ['accent', /^--(?:[\w-]+-)?(?:accent|brand|primary)(?:-color|-?[56]00)?$/],
   ['ground', /^--(?:color-)?(?:background|bg|ground|base-100)(?:-color)?$/],
-  ['ink', /^--(?:color-)?(?:foreground|text|ink|fg|base-content)(?:-color)?$/],
+  ['ink', /^--(?:color-)?(?:foreground|text-h|heading|text|ink|fg|base-content)(?:-color)?$/],
 ];
 
 /** Custom properties outside of dark themes. The scan follows braces alone, which is all that tells a theme. */

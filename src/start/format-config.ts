@@ -23,7 +23,7 @@ const sizes = { wide: 'og', square: 'instagram-square' } as const;
 export function formatConfig(config: StarterConfig): string {
   const { template, id, sample, fonts, language, logo } = config;
   const art = formatArt(sample.art ?? {}, logo);
-  const overrides = (['wide', 'square'] as const).flatMap((shape) => formatOverride(sizes[shape], sample[shape], logo));
+  const overrides = formatOverrides(sample, logo);
   const data = sample.data === undefined ? [] : [`      data: ${formatData(id, sample)},`];
   const body = [...art, ...overrides, ...data].join('\n');
   const used = ['file', 'message', 'procedural'].filter((name) => body.includes(`${name}(`));
@@ -67,8 +67,13 @@ export function locateArt(path: string): string {
 /** Files of the sample that the config names. */
 export function listArtFiles({ art, square, wide }: StarterSample, logo: string | undefined): readonly string[] {
   const all = [art, square, wide].flatMap((each) => Object.entries(each ?? {}));
-  const files = all.flatMap(([slot, source]) => (typeof source !== 'string' || (slot === 'logo' && logo !== undefined) ? [] : [source]));
-  return [...new Set(files)];
+  const files = all.filter(([slot]) => slot !== 'logo' || logo === undefined).map(([, source]) => pathOf(source));
+  return [...new Set(files.filter((path) => path !== undefined))];
+}
+
+function pathOf(source: StarterArt[string]): string | undefined {
+  if (typeof source === 'string') return source;
+  return 'file' in source ? source.file : undefined;
 }
 
 function formatArt(art: StarterArt, logo: string | undefined): readonly string[] {
@@ -76,9 +81,12 @@ function formatArt(art: StarterArt, logo: string | undefined): readonly string[]
   return entries.length === 0 ? [] : ['      art: {', ...entries.map((entry) => `        ${entry},`), '      },'];
 }
 
-function formatOverride(size: string, art: StarterArt | undefined, logo: string | undefined): readonly string[] {
-  const entries = formatEntries(art ?? {}, logo);
-  return entries.length === 0 ? [] : [`      overrides: [{ when: { size: ${quote(size)} }, art: { ${entries.join(', ')} } }],`];
+function formatOverrides(sample: StarterSample, logo: string | undefined): readonly string[] {
+  const overrides = (['wide', 'square'] as const).flatMap((shape) => {
+    const entries = formatEntries(sample[shape] ?? {}, logo);
+    return entries.length === 0 ? [] : [`        { when: { size: ${quote(sizes[shape])} }, art: { ${entries.join(', ')} } },`];
+  });
+  return overrides.length === 0 ? [] : ['      overrides: [', ...overrides, '      ],'];
 }
 
 function formatEntries(art: StarterArt, logo: string | undefined): readonly string[] {
@@ -86,7 +94,9 @@ function formatEntries(art: StarterArt, logo: string | undefined): readonly stri
 }
 
 function formatSource(slot: string, source: StarterArt[string], logo: string | undefined): string {
-  if (typeof source === 'string') return `file(${quote(slot === 'logo' && logo !== undefined ? logo : locateArt(source))})`;
+  if (slot === 'logo' && logo !== undefined) return `file(${quote(logo)})`;
+  if (typeof source === 'string') return `file(${quote(locateArt(source))})`;
+  if ('file' in source) return `file(${quote(locateArt(source.file))}, { focus: ${formatValue(source.focus)} })`;
   const { kind, seed, palette, settings } = source;
   const parts = [
     `kind: ${quote(kind)}`,

@@ -35,7 +35,13 @@ export function turn(sample: StarterSample): StarterSample {
 
 /** Slot → a file beside the shipped templates, or art to be drawn. */
 export interface StarterArt {
-  readonly [slot: string]: string | DrawnArt;
+  readonly [slot: string]: string | PlacedArt | DrawnArt;
+}
+
+/** A file that is cropped round its subject. */
+export interface PlacedArt {
+  readonly file: string;
+  readonly focus: { readonly x: number; readonly y: number };
 }
 
 interface DrawnArt {

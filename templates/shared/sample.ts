@@ -6,9 +6,15 @@ export interface DrawnArt {
   readonly settings?: { readonly [name: string]: number };
 }
 
+/** A file that is cropped round its subject, which lies at these shares of its width and height. */
+export interface PlacedArt {
+  readonly file: string;
+  readonly focus: { readonly x: number; readonly y: number };
+}
+
 /** Slot → a file, relative to the folder of the templates, or art to be drawn. */
 export interface SampleArt {
-  readonly [slot: string]: string | DrawnArt;
+  readonly [slot: string]: string | PlacedArt | DrawnArt;
 }
 
 /** What `sample.ts` of a template exports as default: words, numbers and pictures to show the template with. */

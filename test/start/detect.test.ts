@@ -22,6 +22,7 @@ describe('colours', () => {
     ],
     ['bare components of a component kit', 'a.css', ':root { --primary: 346.8 77.2% 49.8%; }', ['accent #e11d48 --primary in a.css']],
     ['a theme of Tailwind 4', 'a.css', '@theme { --color-brand-500: oklch(0.7 0.15 50); }', ['accent #e77f3e --color-brand-500 in a.css']],
+    ['the ink of headlines before that of running text', 'a.css', ':root { --text: #6b6375; --text-h: #08060d; }', ['ink #08060d --text-h in a.css']],
     ['no dark themes', 'a.css', '.dark { --accent: #f00 } @media (prefers-color-scheme: dark) { :root { --accent: #0f0 } }', []],
     ['no greys as accents, nothing transparent', 'a.css', ':root { --accent: #888; --brand: rgb(255 0 0 / 0.5) }', []],
     ['no comments', 'a.css', ':root { /* --accent: #f00; */ }', []],
