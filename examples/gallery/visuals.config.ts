@@ -1,5 +1,5 @@
 import { defineConfig, file, message, procedural } from 'visuals';
-import type { DrawnArt, Sample, SampleArt } from '../../templates/shared/sample.ts';
+import type { DrawnArt, PlacedArt, Sample, SampleArt } from '../../templates/shared/sample.ts';
 import { samples } from './samples.ts';
 
 /** One size of each shape, and the language and theme that it is shown in on most sheets. */
@@ -64,12 +64,17 @@ function refer(template: string, words: Sample['copy'], value: unknown): unknown
 }
 
 function createArt(art: SampleArt) {
-  return Object.fromEntries(Object.entries(art).map(([slot, source]) => [slot, typeof source === 'string' ? createFile(slot, source) : drawArt(source)]));
+  return Object.fromEntries(Object.entries(art).map(([slot, source]) => [slot, createSource(slot, source)]));
+}
+
+function createSource(slot: string, source: SampleArt[string]) {
+  if (typeof source === 'string') return createFile(slot, { file: source, focus: { x: 0.5, y: slot === 'scene' ? 0.53 : 0.5 } });
+  return 'file' in source ? createFile(slot, source) : drawArt(source);
 }
 
 /** Scenes are mirrored with the card; logos, products and pages are not. */
-function createFile(slot: string, path: string) {
-  return file(`templates/${path}`, { mirror: slot === 'scene', focus: { x: 0.5, y: slot === 'scene' ? 0.53 : 0.5 } });
+function createFile(slot: string, { file: path, focus }: PlacedArt) {
+  return file(`templates/${path}`, { mirror: slot === 'scene' || slot === 'picture', focus });
 }
 
 function drawArt({ kind, seed, palette, settings = {} }: DrawnArt) {

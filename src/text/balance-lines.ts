@@ -15,7 +15,7 @@ interface Candidate {
  * Breaks texts of several lines so that the lines are about equally long, in as many lines as before. All widths are tried in one layout: the element holds its words
  * once for each. The result is text with line breaks, not a narrower box, so that alignment and grounds stay as they are.
  * @param root the tree, with its font sizes
- * @returns path of the element → text with line breaks, for texts that can be more even than they are
+ * @returns path of the element → text with line breaks, for texts of several lines
  */
 export async function balanceLines(
   root: RenderNode,
@@ -47,16 +47,13 @@ function toStyle(width: number): RenderNode['style'] {
 function readBreaks({ measured, widths }: Candidate, root: MeasuredNode): readonly [string, string] | undefined {
   const { element, lines, fontSize } = measured;
   const node = element.path.reduce<MeasuredNode | undefined>((found, index) => found?.children[index], root);
-  for (const [index, width] of widths.entries()) {
-    const tried = findLines(node?.children[index]?.runs ?? [], fontSize);
-    if (tried.length !== lines.length || tried.some((line) => line.width > width + 1)) continue;
-    const text = breakText(
-      element.text,
-      tried.map(({ length }) => length),
-    );
-    return text === undefined ? undefined : [formatPath(element.path), text];
-  }
-  return undefined;
+  const tries = widths.map((width, index) => ({ width, tried: findLines(node?.children[index]?.runs ?? [], fontSize) }));
+  const evenest = tries.find(({ width, tried }) => tried.length === lines.length && tried.every((line) => line.width <= width + 1))?.tried ?? lines;
+  const text = breakText(
+    element.text,
+    evenest.map(({ length }) => length),
+  );
+  return text === undefined ? undefined : [formatPath(element.path), joinLastWord(text)];
 }
 
 /** Breaks a line within a paragraph. A line feed would end the paragraph, and with it every isolate that is open: words of the other direction would change their order. */
@@ -68,4 +65,14 @@ export function breakText(text: string, lengths: readonly number[]): string | un
   let start = 0;
   const lines = lengths.map((length) => text.slice(start, (start += length)).trim());
   return lines.join(lineSeparator);
+}
+
+/** Gives a word that ends a text alone the last word of the line above, where that one stays the longer: a line further up keeps a box so wide that its width alone makes no line even. */
+function joinLastWord(broken: string): string {
+  const lines = broken.split(lineSeparator);
+  const [before = '', last = ''] = lines.slice(-2);
+  const space = before.lastIndexOf(' ');
+  const joined = `${before.slice(space + 1)} ${last}`;
+  if (lines.length < 3 || last.includes(' ') || space < joined.length) return broken;
+  return [...lines.slice(0, -2), before.slice(0, space), joined].join(lineSeparator);
 }

@@ -21,7 +21,12 @@ export async function insertBreaks(text: string, locale: string, { phrases = fal
   const run = Object.hasOwn(scriptRuns, script) ? scriptRuns[script] : undefined;
   if (run === undefined || text.search(run) === -1) return text;
   const split = script === 'Thai' ? await loadBudouxSplitter('th') : splitWords(locale);
-  return text.replaceAll(run, (words) => joinAllowed(words, split(words), mayEndWord));
+  return keepSigns(text).replaceAll(run, (words) => joinAllowed(words, split(words), mayEndWord));
+}
+
+/** A sign that repeats a word or cuts it short stays with it, also where a space stands before it, as Thai has it. */
+function keepSigns(text: string): string {
+  return text.replaceAll(/ (?=[\u0E2F\u0E46\u0EAF\u0EC6\u17D7])/g, '\u00A0');
 }
 
 /** Letters and marks of one script, without spaces and marks in between. */

@@ -15,7 +15,7 @@ export default defineTemplate({
       size: sizes({ tall: [5, 7], square: [3.6, 5.2], wide: [4.4, 6.4], banner: [5, 7.4] }),
       lines: { tall: 3, square: 3, wide: 4, banner: 3 },
     }),
-    source: text({ role: 'legal', size: small, lines: { tall: 3, square: 2, wide: 2, banner: 2 } }),
+    source: text({ role: 'legal', size: small, lines: { tall: 3, square: 2, wide: 2, banner: 2 }, balance: true }),
     label: text({ role: 'label', size: row, from: 'data' }),
     value: text({ role: 'number', size: row, from: 'data' }),
     logo,

@@ -12,6 +12,6 @@ export default {
   dark: { picture: 'shared/art/dusk-square-dark.svg', logo: 'shared/art/logo-dark.svg' },
   square: { picture: 'shared/art/dusk-across-light.svg' },
   squareDark: { picture: 'shared/art/dusk-across-dark.svg' },
-  wide: { picture: 'shared/art/dusk-upright-light.svg' },
-  wideDark: { picture: 'shared/art/dusk-upright-dark.svg' },
+  wide: { picture: { file: 'shared/art/dusk-upright-light.svg', focus: { x: 0.5, y: 0.7 } } },
+  wideDark: { picture: { file: 'shared/art/dusk-upright-dark.svg', focus: { x: 0.5, y: 0.7 } } },
 } satisfies Sample;

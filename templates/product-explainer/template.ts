@@ -8,6 +8,7 @@ const fact = () =>
     role: 'body',
     size: sizes({ tall: [3, 3.9], square: [2.2, 2.7], wide: [2.9, 3.6], banner: [4, 5] }),
     lines: { tall: 2, square: 3, wide: 2, banner: 2 },
+    balance: true,
     fitGroup: 'fact',
   });
 

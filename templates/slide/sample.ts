@@ -40,8 +40,10 @@ export default {
       page: '4',
     },
   },
-  art: { picture: 'shared/art/dusk-across-light.svg', logo: 'shared/art/logo-light.svg' },
-  dark: { picture: 'shared/art/dusk-across-dark.svg', logo: 'shared/art/logo-dark.svg' },
+  art: { picture: { file: 'shared/art/dusk-across-light.svg', focus: { x: 0.73, y: 0.5 } }, logo: 'shared/art/logo-light.svg' },
+  dark: { picture: { file: 'shared/art/dusk-across-dark.svg', focus: { x: 0.73, y: 0.5 } }, logo: 'shared/art/logo-dark.svg' },
+  square: { picture: 'shared/art/dusk-band-light.svg' },
+  squareDark: { picture: 'shared/art/dusk-band-dark.svg' },
   wide: { picture: 'shared/art/dusk-upright-light.svg' },
   wideDark: { picture: 'shared/art/dusk-upright-dark.svg' },
 } satisfies Sample;

@@ -10,6 +10,7 @@ const point = () =>
     role: 'body',
     size: sizes({ tall: [3.4, 4.5], square: [2.6, 3.3], wide: [2.9, 3.9], banner: [4, 5] }),
     lines: { tall: 3, square: 2, wide: 2, banner: 2 },
+    balance: true,
     fitGroup: 'point',
   });
 

@@ -278,6 +278,15 @@ describe('headlines', () => {
     expect(ink.y + ink.height).toBeLessThan(box!.y + box!.height + 0.35 * box!.fontSize);
   });
 
+  test('do not end in a word alone where the line above can spare another', async () => {
+    const { document } = await fit({
+      markup: h1('Überübermorgenvormittag 48 Stunden brennt je Ladung.'),
+      slots: { headline: headline({ lines: 3, size: { smallest: 9, largest: 9 } }) },
+    });
+    const node = findNode(document.root, 'headline');
+    expect(node?.type === 'text' && node.text.split('\u2028')).toEqual(['Überübermorgenvormittag', '48 Stunden brennt', 'je Ladung.']);
+  });
+
   test('with their own line breaks keep them', async () => {
     const { document } = await fit({ markup: h1('One idea'), css: 'h1{white-space:pre-line}' });
     expect(findNode(document.root, 'headline')).not.toMatchObject({ style: { 'white-space': 'pre-line' } });
