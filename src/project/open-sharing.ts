@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { remoteCorrupt, remoteForged, remoteUnreachable, storeKeyUntrusted, uploadFailed } from '../diagnostics/remote.ts';
 import type { ResolvedConfig } from '../model/config.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -40,7 +41,7 @@ export interface Sharing {
 
 /** What a command shares with, and whom it tells what goes wrong. */
 export interface SharingInput {
-  readonly workspace: Pick<Workspace, 'host' | 'index' | 'store'>;
+  readonly workspace: Pick<Workspace, 'host' | 'paths' | 'index' | 'store'>;
   readonly config: ResolvedConfig;
   /** How many tasks the plan has. */
   readonly tasks: number;
@@ -71,8 +72,7 @@ export async function openSharing({ workspace, config, tasks, tell, rest }: Shar
   });
   if (trust.writes !== undefined && !isBelieved(trust)) tell(storeKeyUntrusted({ namespace: trust.writes.namespace, key: trust.writes.key.publicText }));
   const uploads = createUploadQueue(host.clock);
-  // With few results remembered this is a fresh clone: it asks for all at once. Others ask for what they lack.
-  const snapshot = index.size < tasks / 2 ? createResultSnapshot(remote, trust) : noSnapshot;
+  const snapshot = isFresh(workspace, tasks) ? createResultSnapshot(remote, trust) : noSnapshot;
   const results = createSharedResults({ remote, trust, index, store, uploads, snapshot, onRefused: createRefusalTeller(opened.name, tell) });
   return {
     remote,
@@ -88,6 +88,11 @@ export async function openSharing({ workspace, config, tasks, tell, rest }: Shar
     },
     close: () => opened.close(),
   };
+}
+
+/** A clone in which no build has ended, or that remembers few results, asks for all at once. Others ask for what they lack. */
+function isFresh({ paths, index }: SharingInput['workspace'], tasks: number): boolean {
+  return !existsSync(paths.snapshot) || index.size < tasks / 2;
 }
 
 /** Of each sort one is told: a store that is spoilt is spoilt in a thousand places. */

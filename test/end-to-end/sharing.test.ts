@@ -43,6 +43,19 @@ describe('a team with one store', () => {
     expect(laptop.outputs()).toEqual(server.outputs());
   });
 
+  test('the snapshot alone is enough, also after a build that changed one asset only', async () => {
+    const folder = createTemporaryFolder();
+    const [server, laptop] = [clone(folder), clone(folder)];
+    await buildAs(identities.main, server);
+    const style = server.read('templates/photo/template.css').replace('--color-frame', '--color-ink');
+    for (const project of [server, laptop]) project.write({ 'templates/photo/template.css': style });
+    expect(workOf(await buildAs(identities.main, server))).toMatchObject({ compose: 2, encode: 2 });
+    const signed = join(folder, 'ac/main', keyId.main);
+    for (const name of readdirSync(signed)) if (name !== 'snapshot') rmSync(join(signed, name));
+    expect(workOf(await buildAs(identities.reader, laptop))).toEqual({ ingest: 1 });
+    expect(laptop.outputs()).toEqual(server.outputs());
+  });
+
   test('without a key nothing is written', async () => {
     const folder = createTemporaryFolder();
     await buildAs(identities.reader, clone(folder));
