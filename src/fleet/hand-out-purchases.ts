@@ -14,7 +14,7 @@ import type { Digest } from '../model/digest.ts';
 import type { GenerateTask } from '../model/plan.ts';
 import type { PlannedPurchase } from '../model/report.ts';
 import { listPurchases, summarisePurchases } from '../project/list-purchases.ts';
-import { findCap, sumMonth } from '../project/open-paid-art.ts';
+import { findCap, findLastWords, sumMonth } from '../project/open-paid-art.ts';
 import { takeArt } from '../sharing/art-entry.ts';
 import { nameBuying } from './fingerprint.ts';
 import { countSpent, isUncertain } from './jobs.ts';
@@ -167,14 +167,15 @@ interface Cost {
 }
 
 /**
- * What workers spend stands in this clone's ledger too, so that the month's budget counts it; the papers lie with the worker. Of what is still unknown, as it was in an earlier build, there is a line
- * already.
+ * What workers spend stands in this clone's ledger too, so that the month's budget counts it; the papers lie with the worker. What was unknown in an earlier build and is found out is told of the
+ * same attempt, so that it counts once; a person's word to buy again makes two of it.
  */
 function noteCost({ date, ...rest }: Cost, { art, model }: WantedPicture, { treasury: { journal }, workspace: { host }, options }: Shop): void {
   const isOpen = (entry: LedgerEntry): boolean => entry.art === art && entry.outcome === 'unknown' && entry.note === note;
-  if (rest.outcome === 'unknown' && options.buyAgain !== true && journal.ledger().some(isOpen)) return;
+  const open = options.buyAgain === true ? undefined : findLastWords(journal.ledger()).find(isOpen);
+  if (open !== undefined && rest.outcome === 'unknown') return;
   const at = date ?? new Date(host.clock.now()).toISOString();
-  journal.noteElsewhere({ ...rest, attempt: randomUUID(), art, model, at, requestId: '', note });
+  journal.noteElsewhere({ ...rest, attempt: open?.attempt ?? randomUUID(), art, model, at, requestId: '', note });
 }
 
 const note = 'asked for by a worker';
