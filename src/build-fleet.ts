@@ -22,6 +22,7 @@ export async function buildFleet({ queue, ...options }: FleetOptions): Promise<B
   const found: Diagnostic[] = [];
   const totals = { spent: 0, bought: 0 };
   const tell = (diagnostic: Diagnostic): void => {
+    if (found.some(({ code, message }) => code === diagnostic.code && message === diagnostic.message)) return;
     found.push(diagnostic);
     options.onEvent?.({ type: 'diagnostic', diagnostic });
   };
