@@ -125,8 +125,12 @@ interface PictureMemory {
   set(raster: string, picture: LivePicture): void;
 }
 
-/** Drops what was not asked for longest. */
+/** What an entry takes besides its bytes. */
+const overhead = 2048;
+
+/** Drops what was not asked for longest. Bytes are copied: a picture fresh from an encoder holds on to the block that it was written into, which may be fifty times as large. */
 function createPictureMemory(most: number): PictureMemory {
+  const weigh = (picture: LivePicture | undefined): number => (picture === undefined ? 0 : picture.bytes.byteLength + overhead);
   const memory = new Map<string, LivePicture>();
   let bytes = 0;
   return {
@@ -138,13 +142,13 @@ function createPictureMemory(most: number): PictureMemory {
       return picture;
     },
     set: (raster, picture) => {
-      bytes += picture.bytes.byteLength - (memory.get(raster)?.bytes.byteLength ?? 0);
+      bytes += weigh(picture) - weigh(memory.get(raster));
       memory.delete(raster);
-      memory.set(raster, picture);
+      memory.set(raster, { ...picture, bytes: new Uint8Array(picture.bytes) });
       for (const [oldest, each] of memory) {
         if (bytes <= most) break;
         memory.delete(oldest);
-        bytes -= each.bytes.byteLength;
+        bytes -= weigh(each);
       }
     },
   };

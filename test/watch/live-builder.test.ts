@@ -1,7 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { createAdapters } from '../../src/project/create-adapters.ts';
 import type { BuiltProject } from '../../src/project/execute-build.ts';
@@ -11,6 +8,7 @@ import { createLiveBoard } from '../../src/watch/live-board.ts';
 import { createLiveBuilder } from '../../src/watch/live-builder.ts';
 import type { LiveBuilder } from '../../src/watch/live-builder.ts';
 import { openPictureShelf } from '../../src/watch/picture-shelf.ts';
+import { collectGarbage } from '../support/collect-garbage.ts';
 import { createProject } from '../support/create-project.ts';
 import type { TestProject } from '../support/create-project.ts';
 
@@ -26,11 +24,7 @@ async function createBuilder({ root }: TestProject): Promise<LiveBuilder> {
 
 /** What is still held, once everything is gone that nobody holds. */
 async function listHeld<Value extends object>(all: readonly WeakRef<Value>[]): Promise<readonly Value[]> {
-  setFlagsFromString('--expose-gc');
-  // References that were looked at stay until the turn ends.
-  await setTimeout(10);
-  (runInNewContext('gc') as () => void)();
-  await setTimeout(10);
+  await collectGarbage();
   return all.flatMap((each) => each.deref() ?? []);
 }
 
