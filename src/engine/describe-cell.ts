@@ -1,11 +1,24 @@
 import { compareRecords } from '../keys/compare-records.ts';
 import { actionFor } from '../actions/registry.ts';
-import type { KeyRecord } from '../model/outcome.ts';
+import type { KeyRecord, TaskOutcome } from '../model/outcome.ts';
 import type { PlannedCell, Task } from '../model/plan.ts';
 import type { Cause, CellChange } from '../model/report.ts';
+import { recordOf, resultOf } from './task-outcome.ts';
 
 /** The key record of a task, when it is known. */
 export type RecordLookup = (task: string) => KeyRecord | undefined;
+
+/** In a record of art: that a stand-in was drawn, which no key tells, since a bought picture answers to the same one. */
+const standIn = { picture: 'stand-in' } as const;
+
+/** Records of tasks that finished. */
+export function createRecordLookup(outcomes: ReadonlyMap<string, TaskOutcome>): RecordLookup {
+  return (id) => {
+    const outcome = outcomes.get(id);
+    const record = recordOf(outcome)?.record;
+    return record !== undefined && resultOf(outcome)?.facts['draft'] === true ? { ...record, ...standIn } : record;
+  };
+}
 
 /**
  * Everything that a cell's pictures are made from, by name: the fields of its composition, of the art behind each slot (`art.background.seed`)
@@ -27,8 +40,15 @@ export function describeCell(cell: PlannedCell, tasks: ReadonlyMap<string, Task>
 export function describeChange(cell: PlannedCell, before: KeyRecord | undefined, after: () => KeyRecord): CellChange | undefined {
   const base = { cell: cell.cell.id, asset: cell.cell.asset };
   if (before === undefined) return { ...base, reason: 'new', causes: [] };
-  const causes = compareRecords(before, after()).filter((cause, _at, all) => !isExplained(cause, all));
+  const causes = compareRecords(before, after())
+    .filter((cause, _at, all) => !isExplained(cause, all))
+    .map(nameBought);
   return causes.length === 0 ? undefined : { ...base, reason: 'changed', causes };
+}
+
+/** What takes a stand-in's place, or gave way to it, is a bought picture. */
+function nameBought(cause: Cause): Cause {
+  return /^art\..*\.picture$/.test(cause.field) ? { field: cause.field, before: cause.before ?? 'bought', after: cause.after ?? 'bought' } : cause;
 }
 
 /** A changed digest says nothing to a person when the fields behind it are listed too. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeCell } from '../engine/describe-cell.ts';
+import { createRecordLookup, describeCell } from '../engine/describe-cell.ts';
 import type { Execution } from '../engine/execute-plan.ts';
-import { isFinished, recordOf } from '../engine/task-outcome.ts';
+import { isFinished } from '../engine/task-outcome.ts';
 import { compareRecords } from '../keys/compare-records.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Digest } from '../model/digest.ts';
@@ -73,7 +73,7 @@ const partField = /(?:^|\.)(?:renderer|codec|painter|revision|localeData)$/;
 /** What only encoding depends on; pixels are compared before it. */
 const encodeField = /^(?:avif|webp|png|jpeg)(?:\.|$)/;
 /** Follow from other fields. */
-const derivedField = /^art\.[^.]+$|^art\..*\.input$|^art\..*\.bytes$/;
+const derivedField = /^art\.[^.]+$|^art\..*\.(?:input|bytes|picture)$/;
 
 /** Tells which cells have other sources than when they were built, by the memory that `why` tells from. */
 function createEditFinder(plan: Plan, { outcomes }: Execution, { paths }: Workspace): (cell: PlannedCell) => boolean {
@@ -82,7 +82,7 @@ function createEditFinder(plan: Plan, { outcomes }: Execution, { paths }: Worksp
   return (planned) => {
     const before = memory.find(planned.cell.id)?.record;
     if (before === undefined) return false;
-    const after = describeCell(planned, tasks, (id) => recordOf(outcomes.get(id))?.record);
+    const after = describeCell(planned, tasks, createRecordLookup(outcomes));
     const causes = compareRecords(before, after).filter(({ field }) => !partField.test(field) && !encodeField.test(field));
     const hasPartChange = compareRecords(before, after).some(({ field }) => partField.test(field));
     return causes.some(({ field }) => !derivedField.test(field) || !hasPartChange);

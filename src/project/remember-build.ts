@@ -1,4 +1,4 @@
-import { describeCell, describeChange } from '../engine/describe-cell.ts';
+import { createRecordLookup, describeCell, describeChange } from '../engine/describe-cell.ts';
 import type { Execution } from '../engine/execute-plan.ts';
 import { recordOf } from '../engine/task-outcome.ts';
 import { computeDigest } from '../keys/canonical.ts';
@@ -36,7 +36,7 @@ export function rememberBuild(build: FinishedBuild): readonly CellChange[] {
 function rememberKeys({ workspace, prepared, execution }: FinishedBuild): readonly CellChange[] {
   const memory = openKeyMemory(workspace.paths.keyMemory);
   const tasks = new Map(prepared.plan.tasks.map((task) => [task.id, task]));
-  const lookup = (id: string): KeyRecord | undefined => recordOf(execution.outcomes.get(id))?.record;
+  const lookup = createRecordLookup(execution.outcomes);
   const made: CellChange[] = [];
   for (const planned of prepared.plan.cells) {
     const { cell } = planned;

@@ -1,5 +1,4 @@
-import { describeCell, describeChange } from '../engine/describe-cell.ts';
-import { recordOf } from '../engine/task-outcome.ts';
+import { createRecordLookup, describeCell, describeChange } from '../engine/describe-cell.ts';
 import type { ActionResult, KeyRecord, TextBox } from '../model/outcome.ts';
 import type { Cell } from '../model/matrix.ts';
 import type { Cause } from '../model/report.ts';
@@ -54,7 +53,7 @@ function findCauses(cell: string, before: Stock, after: Stock): readonly Cause[]
 
 /** Without its encodings, which change no pixel. */
 function readRecord({ planned, tasks, execution }: Stock, cell: string): KeyRecord {
-  return describeCell({ ...planned.get(cell)!, encodes: [] }, tasks, (id) => recordOf(execution.outcomes.get(id))?.record);
+  return describeCell({ ...planned.get(cell)!, encodes: [] }, tasks, createRecordLookup(execution.outcomes));
 }
 
 function compareAlternatives(cell: string, before: Stock, after: Stock): StockComparison['alternatives'] {

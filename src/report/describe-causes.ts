@@ -48,7 +48,7 @@ export function describeFields(causes: readonly Cause[], prompts: boolean): read
 }
 
 function isQuoted(field: string, prompts: boolean): boolean {
-  return /^(?:text|token)\./.test(field) || field === 'size' || (prompts && /^art\..*\.prompt$/.test(field));
+  return /^(?:text|token)\./.test(field) || field === 'size' || /^art\..*\.picture$/.test(field) || (prompts && /^art\..*\.prompt$/.test(field));
 }
 
 function shorten(value: string): string {

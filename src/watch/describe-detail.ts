@@ -1,6 +1,6 @@
 import { readTextBoxes } from '../actions/read-text-boxes.ts';
 import { listRequests } from '../actions/list-requests.ts';
-import { describeCell } from '../engine/describe-cell.ts';
+import { createRecordLookup, describeCell } from '../engine/describe-cell.ts';
 import { recordOf, resultOf } from '../engine/task-outcome.ts';
 import type { LockBook } from '../lock/lock-book.ts';
 import { expandMatrix } from '../matrix/expand-matrix.ts';
@@ -43,7 +43,7 @@ export function describeDetail(cell: LiveCell, sources: DetailSources): LiveDeta
     layers: listLayers(planned?.compose ?? '', { tasks, outcomes: sources.outcomes, bought: entries }).map((layer) => describeLayer(layer, entries)),
     ...describeBefore(cell, sources),
     causes: sources.change?.causes ?? [],
-    record: planned === undefined ? {} : describeCell(planned, tasks, (id) => recordOf(sources.outcomes.get(id))?.record),
+    record: planned === undefined ? {} : describeCell(planned, tasks, createRecordLookup(sources.outcomes)),
     ...(sources.manifest && { manifest: sources.manifest }),
     approvals: approvals.filter(({ raster }) => raster === cell.raster),
     candidates: [...new Set(bought.map(({ key }) => key))].map((key) => describeCandidates(key, bought, sources)),

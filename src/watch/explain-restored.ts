@@ -1,5 +1,5 @@
-import { describeCell, describeChange } from '../engine/describe-cell.ts';
-import { recordOf, resultOf } from '../engine/task-outcome.ts';
+import { createRecordLookup, describeCell, describeChange } from '../engine/describe-cell.ts';
+import { resultOf } from '../engine/task-outcome.ts';
 import type { Digest } from '../model/digest.ts';
 import type { KeyRecord } from '../model/outcome.ts';
 import type { PlannedCell } from '../model/plan.ts';
@@ -25,5 +25,6 @@ function findRaster({ compose }: PlannedCell, { execution }: BuiltProject): Dige
 
 function createDescriber({ prepared, execution }: BuiltProject): (planned: PlannedCell) => KeyRecord {
   const tasks = new Map(prepared.plan.tasks.map((task) => [task.id, task]));
-  return (planned) => describeCell(planned, tasks, (id) => recordOf(execution.outcomes.get(id))?.record);
+  const lookup = createRecordLookup(execution.outcomes);
+  return (planned) => describeCell(planned, tasks, lookup);
 }

@@ -48,12 +48,15 @@ test('what a person agreed to is bought once, at no more than the price that was
   const dear = await session.generate({ arts: ['photo/background'], cap: purchase!.high / 2 });
   expect(dear).toMatchObject({ ok: false, reason: 'conflict' });
   expect(project.server.counters.posts).toBe(0);
+  const draft = await session.detail('photo/wide.en');
+  expect(draft?.record).toMatchObject({ 'art.background.source.picture': 'stand-in' });
   expect(await session.generate({ arts: ['photo/background'], cap: purchase!.high })).toMatchObject({ ok: true });
   const state = await until(isIdle);
   expect(project.server.counters.posts).toBe(1);
   expect(state.purchases).toEqual([]);
   expect(state.cells.every((cell) => cell.state === 'unreviewed')).toBe(true);
   const detail = await session.detail('photo/wide.en');
+  expect(detail?.causes).toEqual([{ field: 'art.background.source.picture', before: 'stand-in', after: 'bought' }]);
   expect(detail?.candidates).toMatchObject([{ art: 'photo/background', candidates: [{ chosen: true }] }]);
   expect((await session.picture(detail!.candidates[0]!.candidates[0]!.picture))?.type).toBe('image/png');
   expect(await session.generate({ arts: ['photo/background'], cap: 1 })).toMatchObject({ ok: false, reason: 'conflict' });

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { isDigest } from '../../../model/digest.ts';
 import type { LiveCell, LiveDetail } from '../../../model/live.ts';
 import { formatDollars, formatShare } from '../data/format-words.ts';
 import { useStudio } from '../store/use-studio.ts';
@@ -70,11 +71,11 @@ function Causes({ detail: { causes, cell } }: { readonly detail: LiveDetail }): 
     <section>
       <h2>Why it changed</h2>
       <dl class="causes">
-        {causes.map(({ field, before, after }) => (
-          <div key={field}>
-            <dt>{field}</dt>
+        {causes.map((cause) => (
+          <div key={cause.field}>
+            <dt>{cause.field}</dt>
             <dd>
-              {before === undefined ? null : <del>{shorten(before)}</del>} {after === undefined ? null : <ins>{shorten(after)}</ins>}
+              <CauseText {...cause} />
             </dd>
           </div>
         ))}
@@ -83,9 +84,19 @@ function Causes({ detail: { causes, cell } }: { readonly detail: LiveDetail }): 
   );
 }
 
+/** Two digests tell nobody more than that they differ. */
+function CauseText({ before, after }: LiveDetail['causes'][number]): JSX.Element {
+  if (before !== undefined && after !== undefined && isDigest(before) && isDigest(after)) return <>Other content than before</>;
+  return (
+    <>
+      {before === undefined ? null : <del>{shorten(before)}</del>} {after === undefined ? null : <ins>{shorten(after)}</ins>}
+    </>
+  );
+}
+
 /** Values of records may be digests or whole lists. */
 function shorten(value: string): string {
-  return /^[0-9a-f]{64}$/.test(value) ? value.slice(0, 12) : value.length > 160 ? `${value.slice(0, 160)} …` : value;
+  return isDigest(value) ? value.slice(0, 12) : value.length > 160 ? `${value.slice(0, 160)} …` : value;
 }
 
 function Approvals({ detail: { approvals } }: { readonly detail: LiveDetail }): JSX.Element | null {
