@@ -95,8 +95,8 @@ function formatEntries(art: StarterArt, logo: string | undefined): readonly stri
 
 function formatSource(slot: string, source: StarterArt[string], logo: string | undefined): string {
   if (slot === 'logo' && logo !== undefined) return `file(${quote(logo)})`;
-  if (typeof source === 'string') return `file(${quote(locateArt(source))})`;
-  if ('file' in source) return `file(${quote(locateArt(source.file))}, { focus: ${formatValue(source.focus)} })`;
+  if (typeof source === 'string') return formatFile(source, isScene(slot) ? { mirror: true } : {});
+  if ('file' in source) return formatFile(source.file, { focus: source.focus, ...(isScene(slot) && { mirror: true }) });
   const { kind, seed, palette, settings } = source;
   const parts = [
     `kind: ${quote(kind)}`,
@@ -105,6 +105,16 @@ function formatSource(slot: string, source: StarterArt[string], logo: string | u
     ...(settings ? [`settings: ${formatValue(settings)}`] : []),
   ];
   return `procedural({ ${parts.join(', ')} })`;
+}
+
+/** What turns with a card that is read from right to left; products, pages and logos do not. */
+function isScene(slot: string): boolean {
+  return slot === 'scene' || slot === 'picture';
+}
+
+function formatFile(path: string, framing: object): string {
+  const options = Object.keys(framing).length === 0 ? '' : `, ${formatValue(framing)}`;
+  return `file(${quote(locateArt(path))}${options})`;
 }
 
 /** Words of the data are messages, so that they can be translated. */
