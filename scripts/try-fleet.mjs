@@ -9,7 +9,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { compareFiles, countDrawn, createStore, createTrial, findReport, formatSeconds, root, tell } from './clone-trials.mjs';
+import { compareFiles, countDrawn, createStore, createTrial, findReport, formatSeconds, root } from './clone-trials.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -44,7 +44,8 @@ async function compare() {
   console.log(`${workers.length} workers: exit ${fleet.exit} after ${formatSeconds(fleet.milliseconds)}; ${shares.map(describeShare).join(' + ')} cards`);
   console.log(`${drawn === 0 ? '✓' : '✗'} the coordinator drew ${drawn} pictures`);
   const single = prepare('single');
-  tell('one build', await trial.run(single, ['build', ...config]));
+  const alone = await trial.run(single, ['build', '--quiet', ...config]);
+  console.log(`one build: exit ${alone.exit} after ${formatSeconds(alone.milliseconds)} ${alone.text}`);
   const whole = await trial.hashOutputs(single, config);
   const different = compareFiles(await trial.hashOutputs(coordinator, config), whole);
   for (const path of different) console.log(`✗ ${path} differs`);
