@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { uploadFailed } from './diagnostics/remote.ts';
 import { exitCode } from './diagnostics/define.ts';
 import { findWorstExit } from './diagnostics/worst-exit.ts';
@@ -7,7 +8,6 @@ import { computeActionKey } from './keys/canonical.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import { VisualsError } from './model/diagnostic.ts';
 import type { Digest } from './model/digest.ts';
-import type { ActionResult } from './model/outcome.ts';
 import type { ProjectOptions } from './model/report.ts';
 import { describeHost } from './project/host.ts';
 import { openTreasury } from './project/open-paid-art.ts';
@@ -18,8 +18,8 @@ import { openWorkspace } from './project/workspace.ts';
 import type { Workspace } from './project/workspace.ts';
 import { createUploadQueue } from './sharing/create-upload-queue.ts';
 import { writeResultSnapshot } from './sharing/result-snapshot.ts';
-import { hasResult, isShared, uploadResult } from './sharing/upload-result.ts';
-import type { KeyedAction } from './spec/shared-results.ts';
+import { completeResult, isShared } from './sharing/upload-result.ts';
+import type { KeyedResult } from './sharing/upload-result.ts';
 
 /** What became of the results. */
 export interface PushCacheReport {
@@ -53,24 +53,24 @@ async function push(workspace: Workspace, { remote, trust }: TeamStore): Promise
   const uploads = createUploadQueue(workspace.host.clock);
   const counts = { sent: 0, known: 0 };
   const results = await listResults(workspace);
-  for (const { action, result } of results) {
+  for (const each of results) {
     uploads.add(async (signal) => {
-      const isKnown = await hasResult(action, result, { remote, writes, signal });
-      if (!isKnown) await uploadResult(action, result, { remote, writes, signal, store: workspace.store });
-      counts[isKnown ? 'known' : 'sent'] += 1;
+      const isSent = await completeResult(each, { remote, writes, signal, store: workspace.store });
+      counts[isSent ? 'sent' : 'known'] += 1;
     });
   }
   const { failed, reason } = await uploads.drain();
   const diagnostics = failed > 0 ? [{ ...uploadFailed({ failed, of: results.length, reason }), severity: 'error' as const, exit: exitCode.storage }] : [];
+  if (failed === 0) rmSync(workspace.paths.unsent, { force: true });
   if (failed === 0) await writeResultSnapshot(remote, new Map(results.map(({ action, result }) => [action.key, result] as const)), writes);
   return { exit: findWorstExit(diagnostics), results: results.length, ...counts, diagnostics };
 }
 
-async function listResults(workspace: Workspace): Promise<readonly { readonly action: KeyedAction; readonly result: ActionResult }[]> {
+async function listResults(workspace: Workspace): Promise<readonly KeyedResult[]> {
   const { plan, project } = await preparePlan(workspace, {});
   const { book } = openTreasury(workspace.host.root);
   const { records, runs } = await predictPlan(plan, { tools: project.tools, index: workspace.index, store: workspace.store, book });
-  const found = new Map<Digest, { readonly action: KeyedAction; readonly result: ActionResult }>();
+  const found = new Map<Digest, KeyedResult>();
   for (const { id, kind } of plan.tasks) {
     const record = runs.has(id) ? undefined : records.get(id);
     if (record === undefined || !isShared({ kind })) continue;

@@ -54,7 +54,7 @@ export const flagSpecs = {
   'no-vault': { description: 'believe the lock without reading the bought pictures, where they were not fetched' },
   sarif: { value: 'file', description: 'write what was found as SARIF 2.1.0 too, for code scanning' },
   'max-size': { value: 'size', description: 'how large the stored files may be together, such as 2GB' },
-  'max-age': { value: 'age', description: 'how old an unpublished file may be, such as 30d or 12h (default 30d, where no size is given)' },
+  'max-age': { value: 'age', description: 'how long an unpublished file may lie unused, such as 30d or 12h (default 30d, where no size is given)' },
   repair: { description: 'bring damaged files back from the shared store where it has them' },
   jobs: { value: 'count', description: 'how many pictures are in work at once' },
   wait: { value: 'seconds', description: 'how long to wait for another build of this project (default 30)' },

@@ -73,7 +73,7 @@ export const remoteUnreachable = defineDiagnostic<{ readonly store: string; read
     fix:
       sort === 'reading'
         ? 'Nothing to do: pictures are made here. Look at the address, the network and the rights of the store.'
-        : 'Nothing is lost: results lie here. `visuals cache push` sends them later.',
+        : 'Nothing is lost: results lie here, and the next build that makes something sends them; so does `visuals cache push`.',
   }),
 );
 
@@ -116,7 +116,7 @@ export const uploadFailed = defineDiagnostic<{ readonly failed: number; readonly
   },
   ({ failed, of, reason }) => ({
     message: `${failed} of ${of} results could not be sent to the shared store (${reason})`,
-    fix: 'Run `visuals cache push` when the store is well again.',
+    fix: 'Run `visuals cache push` when the store is well again, or leave it to the next build that makes something.',
   }),
 );
 

@@ -8,9 +8,8 @@ import { exitCode } from '../diagnostics/define.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { BuildCounts, BuildEvent } from '../model/event.ts';
-import type { Digest } from '../model/digest.ts';
 import type { Manifest } from '../model/manifest.ts';
-import type { ActionResult, TaskOutcome } from '../model/outcome.ts';
+import type { TaskOutcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ArtSummary, BuildOptions, BuildReport, PlannedPurchase, PurchaseSummary } from '../model/report.ts';
 import type { Execution } from '../engine/execute-plan.ts';
@@ -23,6 +22,7 @@ import { createManifest } from '../publish/create-manifest.ts';
 import { indexEntries } from '../publish/list-layers.ts';
 import { manifestName, publishOutputs, readManifest } from '../publish/publish-outputs.ts';
 import type { Published } from '../publish/publish-outputs.ts';
+import type { KeyedResult } from '../sharing/upload-result.ts';
 import { acquireBuildLock } from '../store/build-lock.ts';
 import type { Durations } from '../store/durations.ts';
 import { readSnapshot } from '../store/snapshot.ts';
@@ -194,7 +194,7 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
     return { execution, prepared };
   }
   const { published, manifest, isDrifting } = await publishBuilt(session, built, { options, treasury, snapshot });
-  await sharing?.finish(isWhole(options) ? listResults(execution) : undefined);
+  await sharing?.finish(isWhole(options) ? listResults(prepared, execution) : undefined);
   session.tellWarnings(workspace);
   // The lock is written while pictures are bought: only now it is what the next build starts from.
   if (project.generators.size > 0 && workspace.files.exists(lockName)) await workspace.files.digest(lockName);
@@ -254,8 +254,11 @@ function isWhole({ only, locales, sizes }: BuildOptions): boolean {
   return only === undefined && locales === undefined && sizes === undefined;
 }
 
-function listResults({ outcomes }: Execution): ReadonlyMap<Digest, ActionResult> {
-  return new Map([...outcomes.values()].flatMap((outcome) => (isFinished(outcome) ? [[outcome.key, outcome.result] as const] : [])));
+function listResults({ plan }: PreparedPlan, { outcomes }: Execution): readonly KeyedResult[] {
+  return plan.tasks.flatMap(({ id, kind }) => {
+    const outcome = outcomes.get(id);
+    return isFinished(outcome) ? [{ action: { kind, key: outcome.key, record: outcome.record }, result: outcome.result }] : [];
+  });
 }
 
 interface OpenedBuild extends OpenedPaidArt {

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { remoteCorrupt, remoteForged, remoteUnreachable, storeKeyUntrusted, uploadFailed } from '../diagnostics/remote.ts';
 import type { ResolvedConfig } from '../model/config.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Digest } from '../model/digest.ts';
-import type { ActionResult } from '../model/outcome.ts';
 import { createSharedResults } from '../sharing/create-shared-results.ts';
 import type { Refusal } from '../sharing/create-shared-results.ts';
 import { createUploadQueue } from '../sharing/create-upload-queue.ts';
@@ -12,12 +10,15 @@ import type { UploadQueue } from '../sharing/create-upload-queue.ts';
 import { supportVault } from '../sharing/keep-pictures.ts';
 import { readSharingSettings } from '../sharing/read-settings.ts';
 import { createResultSnapshot, noSnapshot, writeResultSnapshot } from '../sharing/result-snapshot.ts';
+import { completeResult, isShared } from '../sharing/upload-result.ts';
+import type { KeyedResult } from '../sharing/upload-result.ts';
 import { isBelieved } from '../sharing/trust.ts';
 import type { Trust } from '../sharing/trust.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
 import type { RemoteStore } from '../spec/remote-store.ts';
 import { RemoteError } from '../spec/remote-store.ts';
 import type { SharedResults } from '../spec/shared-results.ts';
+import { writeFileAtomic } from '../store/write-file.ts';
 import { openRemoteStore } from './open-remote-store.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -31,17 +32,17 @@ export interface Sharing {
   /** The vault, with the store behind it. */
   support(vault: BlobStore): BlobStore;
   /**
-   * Waits for what is being sent.
+   * Waits for what is being sent, and sends again what an earlier build could not.
    * @param all every result of a whole build: where something was sent, they become the snapshot that fresh clones begin with
    */
-  finish(all?: ReadonlyMap<Digest, ActionResult>): Promise<void>;
+  finish(all?: readonly KeyedResult[]): Promise<void>;
   /** Lets go of connections, whatever is still under way. */
   close(): void;
 }
 
 /** What a command shares with, and whom it tells what goes wrong. */
 export interface SharingInput {
-  readonly workspace: Pick<Workspace, 'host' | 'paths' | 'index' | 'store'>;
+  readonly workspace: Pick<Workspace, 'host' | 'paths' | 'index' | 'store' | 'writable'>;
   readonly config: ResolvedConfig;
   /** How many tasks the plan has. */
   readonly tasks: number;
@@ -56,7 +57,7 @@ export interface SharingInput {
  * @throws VisualsError `STORE_INVALID`, `REMOTE_LIBRARY_MISSING`
  */
 export async function openSharing({ workspace, config, tasks, tell, rest }: SharingInput): Promise<Sharing | undefined> {
-  const { host, index, store } = workspace;
+  const { host, paths, index, store } = workspace;
   const settings = readSharingSettings({ store: config.store, environment: host.environment, root: host.root });
   if (settings === undefined) return undefined;
   const { trust } = settings;
@@ -74,6 +75,10 @@ export async function openSharing({ workspace, config, tasks, tell, rest }: Shar
   const uploads = createUploadQueue(host.clock);
   const snapshot = isFresh(workspace, tasks) ? createResultSnapshot(remote, trust) : noSnapshot;
   const results = createSharedResults({ remote, trust, index, store, uploads, snapshot, onRefused: createRefusalTeller(opened.name, tell) });
+  const resend = (all: readonly KeyedResult[]): void => {
+    for (const each of all.filter(({ action }) => isShared(action)))
+      uploads.add(async (signal) => void (await completeResult(each, { remote, writes: trust.writes!, signal, store })));
+  };
   return {
     remote,
     trust,
@@ -81,10 +86,15 @@ export async function openSharing({ workspace, config, tasks, tell, rest }: Shar
     uploads,
     support: (vault) => supportVault(vault, { remote, uploads: trust.writes && uploads }),
     finish: async (all) => {
+      const { writes } = trust;
+      const whole = writes && all;
+      if (whole !== undefined && existsSync(paths.unsent)) resend(whole);
       const { done, failed, reason } = await uploads.drain();
+      if (failed > 0 && workspace.writable) writeFileAtomic(paths.unsent, '');
+      else if (whole !== undefined) rmSync(paths.unsent, { force: true });
       // A store that is down was told of.
       if (failed > 0 && !isDown) tell(uploadFailed({ failed, of: done + failed, reason }));
-      if (failed === 0 && done > 0 && all !== undefined && trust.writes !== undefined) await leaveSnapshot(remote, all, trust.writes);
+      if (failed === 0 && done > 0 && all !== undefined && writes !== undefined) await leaveSnapshot(remote, all, writes);
     },
     close: () => opened.close(),
   };
@@ -106,9 +116,9 @@ function createRefusalTeller(store: string, tell: SharingInput['tell']): (refusa
 }
 
 /** Without it everything is found one by one. */
-async function leaveSnapshot(remote: RemoteStore, results: ReadonlyMap<Digest, ActionResult>, writes: NonNullable<Trust['writes']>): Promise<void> {
+async function leaveSnapshot(remote: RemoteStore, results: readonly KeyedResult[], writes: NonNullable<Trust['writes']>): Promise<void> {
   try {
-    await writeResultSnapshot(remote, results, writes);
+    await writeResultSnapshot(remote, new Map(results.map(({ action, result }) => [action.key, result])), writes);
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
   }

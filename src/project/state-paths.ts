@@ -12,6 +12,8 @@ export interface StatePaths {
   readonly durations: string;
   /** What shards that follow each other here are split by. */
   readonly split: string;
+  /** There as long as results of an earlier build could not be sent to the shared store. */
+  readonly unsent: string;
   /** Where shards of a build lie, each in a folder of its own. */
   readonly shards: string;
   readonly lock: string;
@@ -36,6 +38,7 @@ export function locateState(root: string): StatePaths {
     assets: join(folder, 'assets'),
     durations: join(folder, 'durations'),
     split: join(folder, 'split.json'),
+    unsent: join(folder, 'unsent'),
     shards: join(folder, 'shards'),
     lock: join(folder, 'build.lock'),
     publishing: join(folder, 'publishing.json'),

@@ -14,6 +14,12 @@ export interface UploadTarget {
   readonly signal: AbortSignal;
 }
 
+/** A result, and what it is the result of. */
+export interface KeyedResult {
+  readonly action: KeyedAction;
+  readonly result: ActionResult;
+}
+
 /** Whether results of a kind are shared: files of the project stay where they are, and what is bought is found by the lock. */
 export function isShared({ kind }: Pick<KeyedAction, 'kind'>): boolean {
   return kind !== 'ingest' && kind !== 'generate';
@@ -44,6 +50,13 @@ export async function uploadResult(
   }
   const { path, bytes } = sealResult(action, result, writes);
   await remote.put(path, bytes, { signal, replace: true });
+}
+
+/** Sends what the store lacks. @returns whether anything was sent @throws RemoteError */
+export async function completeResult({ action, result }: KeyedResult, target: UploadTarget & { readonly store: BlobStore }): Promise<boolean> {
+  if (await hasResult(action, result, target)) return false;
+  await uploadResult(action, result, target);
+  return true;
 }
 
 /** Equal results are equal bytes: so are signatures of Ed25519. */

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { BuildReport } from '../../src/model/report.ts';
@@ -54,6 +54,20 @@ describe('a team with one store', () => {
     for (const name of readdirSync(signed)) if (name !== 'snapshot') rmSync(join(signed, name));
     expect(workOf(await buildAs(identities.reader, laptop))).toEqual({ ingest: 1 });
     expect(laptop.outputs()).toEqual(server.outputs());
+  });
+
+  test('what could not be sent is sent by the next build that makes something', async () => {
+    const folder = createTemporaryFolder();
+    const [server, laptop] = [clone(folder), clone(folder)];
+    rmSync(folder, { recursive: true });
+    expect(codesOf(await buildAs(identities.main, server))).toEqual(['REMOTE_UNREACHABLE']);
+    mkdirSync(folder);
+    const style = server.read('templates/photo/template.css').replace('--color-frame', '--color-ink');
+    for (const project of [server, laptop]) project.write({ 'templates/photo/template.css': style });
+    expect(codesOf(await buildAs(identities.main, server))).toEqual([]);
+    expect(readdirSync(join(folder, 'cas'))).toHaveLength(4);
+    expect(workOf(await buildAs(identities.reader, laptop))).toEqual({ ingest: 1 });
+    expect(existsSync(join(server.root, '.visuals/unsent'))).toBe(false);
   });
 
   test('without a key nothing is written', async () => {
