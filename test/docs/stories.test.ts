@@ -38,6 +38,7 @@ const elsewhere: { readonly [block: string]: string } = {
   'README.md: // visuals.config.ts': 'fragments.test.ts plans it',
   'README.md: npx visuals init': 'docs/start.md and docs/init.md',
   'README.md: npx visuals build --shard 1/4 --out parts/1': 'docs/scaling.md',
+  'README.md: # on five machines: a clone of the commit, `npm ci`, `npm i -D bullmq ioredis`, and what they share': 'test/end-to-end/try-fleet.test.ts',
   'README.md: npx visuals plan --verbose': 'docs/generating.md',
   'CONTRIBUTING.md: npm ci': 'they are what runs this',
   'docs/bulk.md: node examples/product-cards/make-products.mjs': 'test/data/product-cards.test.ts; all 5,000 cards take minutes',
