@@ -39,7 +39,7 @@ export interface LiveBuilder {
   /** Draws what somebody looks at; the signal leaves out what is not begun. */
   draw(focus: ReadonlySet<string>, signal: AbortSignal): Promise<void>;
   /** Builds all that was asked for; without `spend`, what is not bought becomes a stand-in. The signal gives up the free work that is under way; what was paid for arrives. */
-  build(signal: AbortSignal, selection?: { readonly spend: number; readonly only: readonly string[] }): Promise<void>;
+  build(signal: AbortSignal, selection?: BuildSelection): Promise<void>;
   /** Shows once more what was built, after the lock has changed. */
   refresh(): void;
   /** What the last complete build worked with. */
@@ -48,6 +48,9 @@ export interface LiveBuilder {
   changeOf(cell: string): CellChange | undefined;
   openBook(): LockBook;
 }
+
+/** A purchase that was agreed to: what it may cost, and of which assets; undefined for all that is free. */
+type BuildSelection = { readonly spend: number; readonly only: readonly string[] } | undefined;
 
 /** What a builder works with. */
 export interface BuilderParts {
@@ -65,74 +68,82 @@ const nothingRead: Dependencies = { files: new Map(), folders: new Map(), absent
 
 /** A builder that has built nothing yet. */
 export function createLiveBuilder(parts: BuilderParts): LiveBuilder {
-  const { host, options, board, follow } = parts;
-  const scene: Scene = { ...parts, changes: new Map() };
-  const memory = createProjectMemory();
-  let built: BuiltProject | undefined;
-  let dependencies = nothingRead;
-  // Whatever the files say: nothing was built yet, or the board shows what was drawn ahead, which may have been taken back meanwhile.
-  let isDue = true;
-
-  const settleBroken = async (diagnostics: readonly Diagnostic[]): Promise<void> => {
-    // The mistake is in a file that was just read: it is watched from now on, beside those of the last good build.
-    dependencies = restampDependencies(uniteDependencies(dependencies, await readDependencies(openNext(host), memory)), host);
-    await follow(dependencies);
-    showBroken(diagnostics, scene);
-  };
-
-  const settleBuilt = async (end: BuiltProject, { diagnostics, made, milliseconds }: BuildReport): Promise<void> => {
-    const restored = built === undefined ? [] : explainRestored(built, end);
-    built = end;
-    dependencies = end.workspace.files.dependencies();
-    for (const change of [...restored, ...made]) scene.changes.set(change.cell, change);
-    showBuilt(end, scene);
-    showProblems(diagnostics, scene);
-    await follow(dependencies);
-    board.setPhase('idle', milliseconds);
-  };
-
-  /** A project to draw in: results are those that the last build knew, files are looked at anew. */
-  const openStage = (): Workspace => {
-    const workspace = built?.workspace ?? openNext(host);
-    return { ...workspace, files: createInputFiles({ ...host, known: dependencies.files }) };
-  };
-
-  const build: LiveBuilder['build'] = async (signal, selection) => {
-    if (signal.aborted) return;
-    // Trying again is no sign that a mistake is gone: its banner stays until something could be made.
-    if (selection !== undefined || board.state().phase !== 'broken') board.setPhase(selection === undefined ? 'building' : 'buying');
-    let latest: BuiltProject | undefined;
-    // What is being changed here nobody else has made: only the first build asks the team.
-    const given = { ...options, ...selection, draft: true, alone: built !== undefined, signal, onEvent: followPurchases(board, options) };
-    const report = await executeBuild(given, host, {
-      leaveBatches: true,
-      memory,
-      observe: (end) => {
-        latest = end;
-      },
-    });
-    if (signal.aborted) return;
-    isDue = false;
-    await (latest === undefined ? settleBroken(report.diagnostics) : settleBuilt(latest, report));
-  };
-
+  const { host } = parts;
+  const course: Course = { ...parts, changes: new Map(), memory: createProjectMemory(), built: undefined, dependencies: nothingRead, isDue: true };
   return {
-    hasMoved: () => isDue || hasMoved(dependencies, host),
-    draw: async (focus, signal) => {
-      isDue = true;
-      const draw = (): Promise<Drawn> => drawAhead({ workspace: openStage(), memory, wanted: focus, signal }, scene);
-      let drawn = await draw();
-      for (let looks = 1; looks < mostLooks && drawn.isWrong && (await movesSoon(drawn, host)); looks += 1) drawn = await draw();
-      if (!signal.aborted) drawn.show();
-    },
-    build,
+    hasMoved: () => course.isDue || hasMoved(course.dependencies, host),
+    draw: (focus, signal) => drawFocus(focus, signal, course),
+    build: (signal, selection) => buildAll(signal, selection, course),
     refresh: () => {
-      if (built !== undefined) showBuilt(built, scene);
+      if (course.built !== undefined) showBuilt(course.built, course);
     },
-    built: () => built,
-    changeOf: (cell) => scene.changes.get(cell),
+    built: () => course.built,
+    changeOf: (cell) => course.changes.get(cell),
     openBook: () => openBook(host),
   };
+}
+
+/** What a builder has come to. */
+interface Course extends BuilderParts, Scene {
+  /** What was loaded, for the next drawing and the next build. */
+  readonly memory: ProjectMemory;
+  built: BuiltProject | undefined;
+  dependencies: Dependencies;
+  /** Whatever the files say: nothing was built yet, or the board shows what was drawn ahead, which may have been taken back meanwhile. */
+  isDue: boolean;
+}
+
+async function drawFocus(wanted: ReadonlySet<string>, signal: AbortSignal, course: Course): Promise<void> {
+  course.isDue = true;
+  const draw = (): Promise<Drawn> => drawAhead({ workspace: openStage(course), memory: course.memory, wanted, signal }, course);
+  let drawn = await draw();
+  for (let looks = 1; looks < mostLooks && drawn.isWrong && (await movesSoon(drawn, course.host)); looks += 1) drawn = await draw();
+  if (!signal.aborted) drawn.show();
+}
+
+/** A project to draw in: results are those that the last build knew, files are looked at anew. */
+function openStage({ built, dependencies, host }: Course): Workspace {
+  const workspace = built?.workspace ?? openNext(host);
+  return { ...workspace, files: createInputFiles({ ...host, known: dependencies.files }) };
+}
+
+async function buildAll(signal: AbortSignal, selection: BuildSelection, course: Course): Promise<void> {
+  if (signal.aborted) return;
+  const { host, options, board, memory } = course;
+  // Trying again is no sign that a mistake is gone: its banner stays until something could be made.
+  if (selection !== undefined || board.state().phase !== 'broken') board.setPhase(selection === undefined ? 'building' : 'buying');
+  let latest: BuiltProject | undefined;
+  // What is being changed here nobody else has made: only the first build asks the team.
+  const given = { ...options, ...selection, draft: true, alone: course.built !== undefined, signal, onEvent: followPurchases(board, options) };
+  const report = await executeBuild(given, host, {
+    leaveBatches: true,
+    memory,
+    observe: (end) => {
+      latest = end;
+    },
+  });
+  if (signal.aborted) return;
+  course.isDue = false;
+  await (latest === undefined ? settleBroken(report.diagnostics, course) : settleBuilt(latest, report, course));
+}
+
+async function settleBroken(diagnostics: readonly Diagnostic[], course: Course): Promise<void> {
+  const { host, memory, follow } = course;
+  // The mistake is in a file that was just read: it is watched from now on, beside those of the last good build.
+  course.dependencies = restampDependencies(uniteDependencies(course.dependencies, await readDependencies(openNext(host), memory)), host);
+  await follow(course.dependencies);
+  showBroken(diagnostics, course);
+}
+
+async function settleBuilt(end: BuiltProject, { diagnostics, made, milliseconds }: BuildReport, course: Course): Promise<void> {
+  const restored = course.built === undefined ? [] : explainRestored(course.built, end);
+  course.built = end;
+  course.dependencies = end.workspace.files.dependencies();
+  for (const change of [...restored, ...made]) course.changes.set(change.cell, change);
+  showBuilt(end, course);
+  showProblems(diagnostics, course);
+  await course.follow(course.dependencies);
+  course.board.setPhase('idle', milliseconds);
 }
 
 /** What is shown, and why it was made. */

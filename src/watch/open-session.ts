@@ -15,7 +15,6 @@ import { pickPicture } from '../pick-picture.ts';
 import { indexPictures } from '../publish/create-manifest.ts';
 import { readManifest } from '../publish/publish-outputs.ts';
 import { createTurns } from './create-turns.ts';
-import type { Turns } from './create-turns.ts';
 import { createWatcher } from './create-watcher.ts';
 import { describeProblem } from './describe-cells.ts';
 import { describeDetail } from './describe-detail.ts';
@@ -28,8 +27,8 @@ import type { LiveBuilder } from './live-builder.ts';
 import { noticeWakes } from './notice-wakes.ts';
 import { openPictureShelf } from './picture-shelf.ts';
 import { readVaultPicture } from './read-vault-picture.ts';
-import { stepWatch } from './watch-machine.ts';
-import type { WatchEffect, WatchSignal, WatchState } from './watch-machine.ts';
+import { startMachine } from './start-machine.ts';
+import type { Machine } from './start-machine.ts';
 
 /** How a project is watched. */
 export interface WatchOptions extends ProjectOptions, Selection {
@@ -38,11 +37,6 @@ export interface WatchOptions extends ProjectOptions, Selection {
   /** Take over output files that `visuals` did not write. */
   readonly adopt?: boolean;
 }
-
-/** Milliseconds of quiet after which what was saved is looked at: an editor that renames has done so. What is still half-written then is found out by its mistake. */
-const settleTime = 4;
-/** Milliseconds in which nothing may change before the rest is built. */
-const restTime = 250;
 
 /**
  * Builds a project, and goes on doing so with every change until it is closed. It never buys by itself: what is not bought is drawn as a labelled
@@ -106,101 +100,6 @@ export async function openSession(options: WatchOptions = {}): Promise<LiveSessi
     const { project, plan } = prepared;
     return describeDetail(cell, { project, plan, outcomes: execution.outcomes, change: builder.changeOf(id), manifest, book: builder.openBook(), shelf });
   }
-}
-
-/** The machine, running. */
-interface Machine {
-  signal(what: WatchSignal): void;
-  /** Requests that change what a build works with, and builds, one after the other. */
-  inTurn: Turns['take'];
-  /** Told when the session ends. */
-  readonly closing: AbortSignal;
-  close(): Promise<void>;
-}
-
-interface MachineParts {
-  readonly board: LiveBoard;
-  readonly builder: LiveBuilder;
-  readonly focus: () => ReadonlySet<string>;
-}
-
-/** Starts with a build; see `watch-machine.ts` for what follows what. */
-function startMachine({ board, builder, focus }: MachineParts): Machine {
-  let state: WatchState = 'publishing';
-  let timer: NodeJS.Timeout | undefined;
-  let drawing: Promise<unknown> = Promise.resolve();
-  let [publishing, sketching] = [new AbortController(), new AbortController()];
-  const closing = new AbortController();
-  const turns = createTurns();
-
-  const signal = (what: WatchSignal): void => {
-    if (closing.signal.aborted) return;
-    const step = stepWatch(state, what);
-    state = step.state;
-    begin(step.effect);
-  };
-
-  const begin = (effect: WatchEffect): void => {
-    if (effect === 'settle') wait('settled', settleTime);
-    if (effect === 'rest') wait('rested', restTime);
-    if (effect === 'draw') {
-      sketching = new AbortController();
-      drawing = draw(sketching.signal).then(signal, fail);
-    }
-    if (effect === 'cut') sketching.abort();
-    if (effect === 'publish') publish();
-    if (effect === 'supersede') {
-      publishing.abort();
-      wait('settled', settleTime);
-    }
-  };
-
-  const publish = (): void => {
-    publishing = new AbortController();
-    const { signal: superseded } = publishing;
-    const end = (): void => (superseded.aborted ? undefined : endPublishing());
-    // Whoever asked for something in between may have had it built.
-    void turns.take(async () => (builder.hasMoved() ? builder.build(superseded) : undefined)).then(end, fail);
-  };
-
-  /** What changed between being read and being watched was seen by nobody. */
-  const endPublishing = (): void => {
-    signal('published');
-    if (builder.hasMoved()) signal('changed');
-  };
-
-  const wait = (what: WatchSignal, milliseconds: number): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => signal(what), milliseconds);
-  };
-
-  const draw = async (cut: AbortSignal): Promise<WatchSignal> => {
-    if (!builder.hasMoved()) return 'still';
-    if (focus().size > 0) await builder.draw(focus(), cut);
-    return 'drawn';
-  };
-
-  /** A bug of ours ends the build, never the session. */
-  const fail = (error: unknown): void => {
-    const message = error instanceof Error ? error.message : String(error);
-    board.setProblems([{ code: 'INTERNAL', severity: 'error', message, fix: 'Please report it with what you changed.' }]);
-    board.setPhase('broken');
-    state = 'idle';
-  };
-
-  begin('publish');
-  return {
-    signal,
-    inTurn: (work) => turns.take(work),
-    closing: closing.signal,
-    close: async () => {
-      clearTimeout(timer);
-      closing.abort();
-      publishing.abort();
-      sketching.abort();
-      await Promise.all([turns.rest(), drawing]);
-    },
-  };
 }
 
 interface RequestParts {
