@@ -1,14 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pixelmatch from 'pixelmatch';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findBrowser, launchBrowser, openPage } from '../support/browser.ts';
-import { createLastingProject, repository } from '../support/create-project.ts';
-import type { TestProject } from '../support/create-project.ts';
-import { studioSources, watchProject } from '../support/watched-studio.ts';
-import type { WatchedStudio } from '../support/watched-studio.ts';
+import { describe, expect, test } from 'vitest';
+import { findBrowser, openPage } from '../support/browser.ts';
+import { repository } from '../support/create-project.ts';
+import { setStudioScene } from '../support/studio-scene.ts';
 
 const path = findBrowser();
 
@@ -43,20 +41,7 @@ const screens: readonly Screen[] = [
 ];
 
 describe.skipIf(path === undefined)('what people looked at, in Chromium (skipped where there is none)', () => {
-  let browser: Browser;
-  let project: TestProject;
-  let studio: WatchedStudio;
-
-  beforeAll(async () => {
-    project = createLastingProject(studioSources());
-    [browser, studio] = await Promise.all([launchBrowser(path!), watchProject(project.root)]);
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    await studio.close();
-    project.remove();
-  });
+  const scene = setStudioScene(path);
 
   test.each(screens)('$name', async ({ name, options, act }) => {
     const seen = await shoot(options, act);
@@ -67,7 +52,7 @@ describe.skipIf(path === undefined)('what people looked at, in Chromium (skipped
   });
 
   async function shoot(options: BrowserContextOptions, act?: Screen['act']): Promise<Buffer> {
-    const { page, close } = await openPage(browser, studio.invite(), { ...options, bypassCSP: true });
+    const { page, close } = await openPage(scene().browser, scene().studio.invite(), { ...options, bypassCSP: true });
     await page.addStyleTag({ content: steady });
     await page.locator('[data-cell] img').first().waitFor();
     await act?.(page);

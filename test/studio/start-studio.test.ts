@@ -79,7 +79,7 @@ afterAll(async () => {
 });
 
 describe('the door', () => {
-  test('opens once by the link, for a cookie that scripts and other sites don’t get', async () => {
+  test('J11 opens once by the link, for a cookie that scripts and other sites don’t get', async () => {
     const link = new URL(studio.invite());
     const first = await ask(link.pathname + link.search);
     expect(first.status).toBe(303);
@@ -97,13 +97,13 @@ describe('the door', () => {
   });
 
   test.each(['evil.example', 'evil.example:80', '127.0.0.1', 'localhost.evil.example:1'])(
-    'refuses the host %j, which a rebound name would have',
+    'J1 refuses the host %j, which a rebound name would have',
     async (host) => {
       expect((await read(studioPaths.state, { host })).status).toBe(403);
     },
   );
 
-  test('refuses what another site sends', async () => {
+  test('J2 refuses what another site sends', async () => {
     expect((await read(studioPaths.state, { origin: 'https://evil.example' })).status).toBe(403);
     expect((await read(studioPaths.state, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await read(studioPaths.state, { 'sec-fetch-site': 'same-site' })).status).toBe(403);
@@ -111,7 +111,7 @@ describe('the door', () => {
     expect((await read(studioPaths.state, { origin: `http://127.0.0.1:${studio.port}`, 'sec-fetch-site': 'same-origin' })).status).toBe(200);
   });
 
-  test('does nothing without the page’s token, and takes JSON alone', async () => {
+  test('J2 does nothing without the page’s token, and takes JSON alone', async () => {
     const body = { cells: [] };
     expect((await act(studioPaths.focus, body, { 'x-visuals-token': '' })).status).toBe(403);
     expect((await act(studioPaths.focus, body, { 'x-visuals-token': `${token}x` })).status).toBe(403);
@@ -139,7 +139,7 @@ describe('the door', () => {
     expect(closed).toBe(true);
   }, 45_000);
 
-  test('listens on this machine alone', async () => {
+  test('J6 listens on this machine alone', async () => {
     const refused = await new Promise<boolean>((resolve) => {
       const socket = connect({ host: '127.0.0.2', port: studio.port }, () => resolve(socket.destroy() === undefined));
       socket.on('error', () => resolve(true));
@@ -147,7 +147,7 @@ describe('the door', () => {
     expect(refused).toBe(true);
   });
 
-  test('every answer says how it may be used', async () => {
+  test('J3, J5 every answer says how it may be used', async () => {
     for (const { headers } of [await read('/'), await read(studioPaths.state), await ask('/nothing')]) {
       expect(headers['content-security-policy']).toContain("default-src 'none'");
       expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'cross-origin-resource-policy': 'same-origin' });
@@ -165,13 +165,13 @@ describe('what is served', () => {
   });
 
   test.each(['../visuals.config.ts', '..%2fvisuals.config.ts', '%2e%2e/%2e%2e/etc/passwd', 'visuals.config.ts', '', 'x'.repeat(500)])(
-    'no file by its path: %j',
+    'J4 no file by its path: %j',
     async (name) => {
       expect((await read(studioPaths.pictures + name)).status).toBe(404);
     },
   );
 
-  test.each(['/%E0%A4%A', '/%', '//evil.example/', '/%00%zz'])('a broken address is a bad request: %j', async (path) => {
+  test.each(['/%E0%A4%A', '/%', '//evil.example/', '/%00%zz'])('J8 a broken address is a bad request: %j', async (path) => {
     expect((await read(path)).status).toBe(400);
   });
 
@@ -185,7 +185,7 @@ describe('what is served', () => {
     expect((await read(`${studioPaths.cell}?id=nothing`)).status).toBe(404);
   });
 
-  test('raw nonsense is answered, and the server goes on', async () => {
+  test('J8 raw nonsense is answered, and the server goes on', async () => {
     for (const bytes of [
       '* / HTTP/9\r\n\r\n',
       'GET * HTTP/1.1\r\nhost: x\r\n\r\n',
@@ -209,14 +209,14 @@ describe('what is served', () => {
 });
 
 describe('what is done', () => {
-  test('nothing that is no request of the studio', async () => {
+  test('J10 nothing that is no request of the studio', async () => {
     for (const body of ['{', '[]', { cells: 'all' }, { cells: [], more: 1 }, { cells: Array.from({ length: 3000 }, () => 'x') }, `"${'x'.repeat(300_000)}"`])
       expect((await act(studioPaths.focus, body)).status).toBe(400);
     expect((await act('/api/delete', {})).status).toBe(404);
     expect((await ask('/', { method: 'DELETE', headers: { cookie, 'x-visuals-token': token, 'content-type': 'application/json' } })).status).toBe(405);
   });
 
-  test('an approval of what has changed since the page showed it is a conflict that says so', async () => {
+  test('J9 an approval of what has changed since the page showed it is a conflict that says so', async () => {
     const { cells } = session.state();
     const stale = await act(studioPaths.review, { cells: { [cells[0]!.id]: 'a'.repeat(64) }, verdict: 'approved', comment: '' });
     expect([stale.status, JSON.parse(stale.text)]).toMatchObject([409, { ok: false, reason: 'conflict' }]);

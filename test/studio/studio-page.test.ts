@@ -1,34 +1,19 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { findBrowser, launchBrowser, listViolations, openPage } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { findBrowser, listViolations, openPage } from '../support/browser.ts';
 import type { OpenedPage } from '../support/browser.ts';
-import { createLastingProject } from '../support/create-project.ts';
-import type { TestProject } from '../support/create-project.ts';
 import { createPaidProject } from '../support/paid-project.ts';
-import { studioSources, watchProject } from '../support/watched-studio.ts';
-import type { WatchedStudio } from '../support/watched-studio.ts';
+import { setStudioScene } from '../support/studio-scene.ts';
+import { watchProject } from '../support/watched-studio.ts';
 
 const path = findBrowser();
 
 describe.skipIf(path === undefined)('the studio’s page, in Chromium (skipped where there is none)', () => {
-  let browser: Browser;
-  let project: TestProject;
-  let studio: WatchedStudio;
-
-  beforeAll(async () => {
-    project = createLastingProject(studioSources());
-    [browser, studio] = await Promise.all([launchBrowser(path!), watchProject(project.root)]);
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    await studio.close();
-    project.remove();
-  });
+  const scene = setStudioScene(path);
 
   /** The gallery, on a page of its own that must have had nothing to complain of in the end. */
-  async function visit(options: Parameters<typeof openPage>[2] = {}, served = studio): Promise<OpenedPage & { readonly page: Page }> {
-    const opened = await openPage(browser, served.invite(), options);
+  async function visit(options: Parameters<typeof openPage>[2] = {}, served = scene().studio): Promise<OpenedPage & { readonly page: Page }> {
+    const opened = await openPage(scene().browser, served.invite(), options);
     onTestFinished(async () => {
       await opened.close();
       expect(opened.complaints).toEqual([]);
@@ -87,7 +72,7 @@ describe.skipIf(path === undefined)('the studio’s page, in Chromium (skipped w
     await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
     await page.locator('.approvals blockquote').waitFor();
     await expect.poll(() => page.locator('.approvals').textContent()).toContain('Too dark');
-    expect(project.read('visuals.lock.json')).toContain('Too dark');
+    expect(scene().project.read('visuals.lock.json')).toContain('Too dark');
     await page.keyboard.press('Escape');
     await cellOf(page, 'photo/wide.de').click({ modifiers: ['Control'] });
     await cellOf(page, 'photo/wide.ar').click({ modifiers: ['Shift'] });
@@ -102,7 +87,7 @@ describe.skipIf(path === undefined)('the studio’s page, in Chromium (skipped w
     const { page } = await visit();
     await open(page, 'hello/card.en');
     const before = await rasterOf(page);
-    project.write({ 'copy/en.json': greetings('Good evening') });
+    scene().project.write({ 'copy/en.json': greetings('Good evening') });
     await page.locator(`.frame > .picture:not([data-raster="${before}"])`).waitFor();
     await page.locator('.causes ins', { hasText: 'Good evening' }).waitFor();
     await page.keyboard.press('d');
@@ -141,13 +126,13 @@ describe.skipIf(path === undefined)('the studio’s page, in Chromium (skipped w
 
   test('keeps the pictures over a broken config, says what is wrong and where, and recovers', async () => {
     const { page } = await visit();
-    const config = project.read('visuals.config.ts');
-    project.write({ 'visuals.config.ts': config.replace('defineConfig(', 'defineConfig((') });
+    const config = scene().project.read('visuals.config.ts');
+    scene().project.write({ 'visuals.config.ts': config.replace('defineConfig(', 'defineConfig((') });
     const banner = page.locator('.banner.is-broken');
     await banner.waitFor();
     expect(await banner.textContent()).toMatch(/CONFIG_SYNTAX.*visuals\.config\.ts:\d+/s);
     await expect.poll(() => page.locator('[data-cell] img').count()).toBe(9);
-    project.write({ 'visuals.config.ts': config });
+    scene().project.write({ 'visuals.config.ts': config });
     await banner.waitFor({ state: 'detached' });
     await page.locator('.phase.is-idle').waitFor();
   });
@@ -162,21 +147,21 @@ describe.skipIf(path === undefined)('the studio’s page, in Chromium (skipped w
     await box.fill('أهلا');
     await page.keyboard.press('Control+Enter');
     await page.locator(`.frame > .picture:not([data-raster="${before}"])`).waitFor();
-    expect(project.read('copy/ar.json')).toContain('"أهلا"');
-    await studio.until(({ phase }) => phase === 'idle');
+    expect(scene().project.read('copy/ar.json')).toContain('"أهلا"');
+    await scene().studio.until(({ phase }) => phase === 'idle');
     await box.fill('{');
     await page.keyboard.press('Control+Enter');
     await expect.poll(() => page.locator('.refusal').textContent()).toContain('Mend the message');
     await box.fill('مساء');
     // Somebody else saves in the same moment; the page has not heard of it yet.
-    project.write({ 'copy/ar.json': project.read('copy/ar.json').replace('أهلا', 'سلام') });
+    scene().project.write({ 'copy/ar.json': scene().project.read('copy/ar.json').replace('أهلا', 'سلام') });
     await page.keyboard.press('Control+Enter');
     await page.locator('.refusal', { hasText: 'سلام' }).waitFor();
     expect(await box.inputValue()).toBe('مساء');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.locator('.refusal').waitFor({ state: 'detached' });
-    expect(project.read('copy/ar.json')).toContain('"مساء"');
-    await studio.until(({ phase }) => phase === 'idle');
+    expect(scene().project.read('copy/ar.json')).toContain('"مساء"');
+    await scene().studio.until(({ phase }) => phase === 'idle');
   });
 
   test('is used by the keyboard alone', async () => {
@@ -276,7 +261,7 @@ describe.skipIf(path === undefined)('the studio’s page, in Chromium (skipped w
   });
 
   test('says when the server is gone', async () => {
-    const own = await watchProject(project.root);
+    const own = await watchProject(scene().project.root);
     const { page } = await visit({}, own);
     await own.close();
     await page.locator('.banner.is-lost').waitFor();
