@@ -89,7 +89,7 @@ function CauseText({ before, after }: LiveDetail['causes'][number]): JSX.Element
   if (before !== undefined && after !== undefined && isDigest(before) && isDigest(after)) return <>Other content than before</>;
   return (
     <>
-      {before === undefined ? null : <del>{shorten(before)}</del>} {after === undefined ? null : <ins>{shorten(after)}</ins>}
+      {before === undefined ? null : <del dir="auto">{shorten(before)}</del>} {after === undefined ? null : <ins dir="auto">{shorten(after)}</ins>}
     </>
   );
 }

@@ -13,7 +13,7 @@ export function MatrixHead({ matrix, columns }: { readonly matrix: Matrix; reado
     <div class="matrix-head" role="rowgroup" style={{ inlineSize: `${matrix.width}px` }}>
       <div class="head-row" role="row" aria-rowindex={1}>
         {groups.map(({ value, start, width }) => (
-          <div key={value} class="head-group" role="columnheader" style={{ insetInlineStart: `${start}px`, inlineSize: `${width}px` }}>
+          <div key={value} class="head-group" role="columnheader" title={value} style={{ insetInlineStart: `${start}px`, inlineSize: `${width}px` }}>
             <span>{matrix.grouping === 'locale' ? nameLocale(value) : value}</span>
           </div>
         ))}

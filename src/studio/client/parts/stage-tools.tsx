@@ -126,7 +126,9 @@ function ZoomTools({ scale }: { readonly scale: number }): JSX.Element {
       <button type="button" class="quiet" aria-label="Farther" title="Farther (−)" onClick={() => (zoom.value = stepZoom(scale, -1))}>
         −
       </button>
-      <output class="zoom-scale">{Math.round(scale * 100)} %</output>
+      <output class="zoom-scale" dir="ltr">
+        {Math.round(scale * 100)} %
+      </output>
       <button type="button" class="quiet" aria-label="Closer" title="Closer (+)" onClick={() => (zoom.value = stepZoom(scale, 1))}>
         +
       </button>
