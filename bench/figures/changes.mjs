@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sizes } from '../cards/design.mjs';
 import { writeCardProject } from '../cards/write-card-project.mjs';
@@ -6,7 +6,7 @@ import { assertFresh } from '../support/assert-fresh.mjs';
 import { measureBuild, measureBuildMemory } from '../support/measure-command.mjs';
 import { formatMemory, formatTime } from '../support/report.mjs';
 import { alternate, summarise } from '../support/statistics.mjs';
-import { cardsOfMessage, writeTinyProject } from '../support/tiny-project.mjs';
+import { cardsOfMessage, changeMessage, writeTinyProject } from '../support/tiny-project.mjs';
 
 /**
  * A project that is built from nothing, left alone, and changed.
@@ -90,18 +90,6 @@ async function measureProject(project, command) {
   const medians = await alternate(contenders, { rounds });
   assertFresh(command, folder);
   return { project, cards, cold: summarise(samples), noOp: medians.get('noOp'), change: medians.get('change') };
-}
-
-/**
- * Changes one German message to something that it never was before.
- * @param {string} folder
- * @param {string} words
- */
-async function changeMessage(folder, words) {
-  const path = join(folder, 'copy/de.json');
-  const copy = JSON.parse(await readFile(path, 'utf8'));
-  copy.card0.headline = `Neue Worte ${words}`;
-  await writeFile(path, JSON.stringify(copy));
 }
 
 /** @param {readonly Measured[]} measured */

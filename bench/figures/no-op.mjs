@@ -1,14 +1,11 @@
-import { readdir, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { assertFresh } from '../support/assert-fresh.mjs';
-import { measureCommand, measureBuild } from '../support/measure-command.mjs';
+import { createFloor, listFiles } from '../support/floor.mjs';
+import { measureBuild } from '../support/measure-command.mjs';
 import { createPeers } from '../support/peer-projects.mjs';
 import { formatRatio, formatTime } from '../support/report.mjs';
 import { alternate } from '../support/statistics.mjs';
 import { writeTinyProject } from '../support/tiny-project.mjs';
-
-/** The floor: Node starts, reads a list of files and asks for the state of each. CommonJS from the command line is Node's quickest start. */
-const statFiles = `const fs = require('node:fs'); for (const path of fs.readFileSync(process.argv[1], 'utf8').split('\\n')) fs.statSync(path, { throwIfNoEntry: false });`;
 
 const ours = '`visuals build`';
 const floor = 'floor: Node and a stat of each file';
@@ -39,14 +36,13 @@ async function measureAt(outputs, { folder, rounds, command, log }) {
   measureBuild(command, project);
   const cells = assertFresh(command, project);
   if (cells !== outputs) throw new Error(`${cells} pictures were built instead of ${outputs}`);
-  const list = join(folder, 'files.txt');
-  await writeFile(list, (await listFiles(project)).map((path) => join(project, path)).join('\n'));
+  const measureFloor = await createFloor(project, join(folder, 'files.txt'));
   log('setting up peers');
   const pictures = join(project, 'public', 'visuals');
   const { peers, missing } = await createPeers({ source: pictures, paths: (await listFiles(pictures)).filter((path) => path.endsWith('.png')), folder });
   log(`${rounds} rounds`);
   const contenders = new Map([
-    [floor, () => measureCommand([process.execPath, '-e', statFiles, list], { cwd: project })],
+    [floor, measureFloor],
     [ours, () => measureBuild(command, project)],
     ...peers.map(({ name, measure }) => /** @type {const} */ ([name, measure])),
   ]);
@@ -85,14 +81,4 @@ function report(outputs, medians, missing) {
       ...(turbo === undefined ? [] : [{ ...finding, against: `${turbo} ${formatTime(wall(turbo))}`, ratio: wall(ours) / wall(turbo), aim: { most: 1 } }]),
     ],
   };
-}
-
-/**
- * The files that a build depends on or made, relative to the folder.
- * @param {string} folder
- */
-async function listFiles(folder) {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)));
-  return paths.filter((path) => !path.startsWith('.visuals')).toSorted();
 }

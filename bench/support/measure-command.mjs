@@ -53,11 +53,12 @@ export function measureBuild(command, cwd) {
  * The same, with the peak memory of the process. A module that is loaded before ours tells it, which takes some milliseconds: for long runs only.
  * @param {string} command
  * @param {string} cwd
+ * @param {readonly string[]} words what our command is told
  */
-export function measureBuildMemory(command, cwd) {
+export function measureBuildMemory(command, cwd, words = ['build']) {
   const file = join(tmpdir(), `visuals-bench-peak-${process.pid}`);
   const preload = pathToFileURL(join(root, 'bench', 'support', 'report-peak.mjs')).href;
-  const sample = measureCommand([process.execPath, '--import', preload, command, 'build'], { cwd, env: { BENCH_PEAK_FILE: file } });
+  const sample = measureCommand([process.execPath, '--import', preload, command, ...words], { cwd, env: { BENCH_PEAK_FILE: file } });
   const peak = Number(readFileSync(file, 'utf8'));
   rmSync(file);
   return { ...sample, peak };

@@ -1,4 +1,4 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { root } from './environment.mjs';
 
@@ -37,6 +37,18 @@ export async function writeTinyProject(folder, { outputs }) {
     await writeFile(join(folder, path), text);
   }
   await cp(join(root, 'node_modules/@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'), join(folder, 'fonts/Inter_400Regular.ttf'));
+}
+
+/**
+ * Changes one German message to something that it never was before.
+ * @param {string} folder
+ * @param {string} words
+ */
+export async function changeMessage(folder, words) {
+  const path = join(folder, 'copy/de.json');
+  const copy = JSON.parse(await readFile(path, 'utf8'));
+  copy.card0.headline = `Neue Worte ${words}`;
+  await writeFile(path, JSON.stringify(copy));
 }
 
 const template = {

@@ -1,9 +1,10 @@
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Digest } from '../model/digest.ts';
 import type { ActionResult } from '../model/outcome.ts';
 import type { ActionIndex } from '../spec/action-index.ts';
+import { appendLines, createLineReader, scanLines } from './line-file.ts';
 import { toStorageError, writeFileAtomic } from './write-file.ts';
 
 /** An index of results in a file that only grows; a torn or damaged line is a miss, never an error. */
@@ -21,48 +22,53 @@ export interface ActionLog extends ActionIndex {
 const batchSize = 64;
 
 /**
- * Opens the log. A line is `<key> <crc32 of the JSON> <JSON>`; later lines win. Lines are parsed when they are asked for, since a build reads few of them.
+ * Opens the log. A line is `<key> <crc32 of the JSON> <JSON>`; later lines win. Only where lines lie is held in memory: a build reads few of them, and a large one writes many.
  * @param path absolute; need not exist
  * @param options.readonly keeps new results in memory only
  */
 export function openActionLog(path: string, options: { readonly readonly?: boolean } = {}): ActionLog {
-  let lines = readLines(path);
+  let places = findPlaces(path);
+  let readLine = createLineReader(path);
+  /** What is not in the file yet. */
   const fresh = new Map<Digest, ActionResult>();
-  let pending: string[] = [];
 
   const flush = (): void => {
-    if (pending.length === 0 || options.readonly) return;
-    append(path, pending.join(''));
-    pending = [];
+    if (fresh.size === 0 || options.readonly) return;
+    const positions = append(
+      path,
+      [...fresh].map(([key, result]) => formatLine(key, result)),
+    );
+    for (const [at, key] of [...fresh.keys()].entries()) places.set(shorten(key), positions[at]!);
+    fresh.clear();
+  };
+  const find = (key: Digest): ActionResult | undefined => {
+    const place = places.get(shorten(key));
+    return place === undefined ? undefined : parseLine(readLine(place), key);
   };
 
   return {
     get size() {
-      return lines.size + fresh.size;
+      return places.size + [...fresh.keys()].filter((key) => !places.has(shorten(key))).length;
     },
-    keys: () => [...lines.keys(), ...fresh.keys()],
-    get: (key) => fresh.get(key) ?? parseLine(lines.get(key)),
+    keys: () => new Set([...listKeys(path), ...fresh.keys()]),
+    get: (key) => fresh.get(key) ?? find(key),
     set: (key, result) => {
       fresh.set(key, result);
-      // A build holds a result anyway: its line on top would double what it takes.
-      lines.delete(key);
-      pending.push(`${formatLine(key, result)}\n`);
-      if (pending.length >= batchSize) flush();
+      if (fresh.size >= batchSize) flush();
     },
     flush,
     prune: (isKept) => {
       if (options.readonly) return 0;
-      for (const [key, result] of fresh) lines.set(key, formatLine(key, result));
-      const kept = [...lines].filter(([, line]) => {
-        const result = parseLine(line);
+      flush();
+      const kept = [...places.values()].filter((place) => {
+        const result = parseLine(readLine(place));
         return result !== undefined && isKept(result);
       });
-      const forgotten = lines.size - kept.length;
+      const forgotten = places.size - kept.length;
       if (forgotten === 0) return 0;
-      pending = [];
-      fresh.clear();
-      lines = new Map(kept);
-      writeFileAtomic(path, kept.map(([, line]) => `${line}\n`).join(''));
+      writeFileAtomic(path, copyLines(kept, readLine));
+      places = findPlaces(path);
+      readLine = createLineReader(path);
       return forgotten;
     },
   };
@@ -70,16 +76,31 @@ export function openActionLog(path: string, options: { readonly readonly?: boole
 
 const keyLength = 64;
 
-function readLines(path: string): Map<Digest, string> {
-  const lines = new Map<Digest, string>();
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    return lines;
-  }
-  for (const line of text.split('\n')) if (line.length > keyLength) lines.set(line.slice(0, keyLength) as Digest, line);
-  return lines;
+/** Digits of a key that fit into a number: two results in a million million share them, and then the later one is found and the other made again. */
+const shortLength = 13;
+
+function shorten(key: string): number {
+  return Number.parseInt(key.slice(0, shortLength), 16);
+}
+
+function findPlaces(path: string): Map<number, number> {
+  const places = new Map<number, number>();
+  scanLines(path, (line, position) => {
+    if (line.length > keyLength) places.set(shorten(line.toString('latin1', 0, shortLength)), position);
+  });
+  return places;
+}
+
+function listKeys(path: string): readonly Digest[] {
+  const keys: Digest[] = [];
+  scanLines(path, (line) => {
+    if (line.length > keyLength) keys.push(line.toString('latin1', 0, keyLength) as Digest);
+  });
+  return keys;
+}
+
+function* copyLines(places: readonly number[], readLine: (place: number) => string | undefined): Iterable<string> {
+  for (const place of places) yield `${readLine(place) ?? ''}\n`;
 }
 
 function formatLine(key: Digest, result: ActionResult): string {
@@ -87,17 +108,18 @@ function formatLine(key: Digest, result: ActionResult): string {
   return `${key} ${crc32(json).toString(16).padStart(8, '0')} ${json}`;
 }
 
-function parseLine(line: string | undefined): ActionResult | undefined {
-  if (line === undefined) return undefined;
+/** @param key what the line is asked for; absent for whatever it holds */
+function parseLine(line: string | undefined, key = line?.slice(0, keyLength)): ActionResult | undefined {
+  if (line === undefined || key === undefined || !line.startsWith(key)) return undefined;
   const json = line.slice(keyLength + 10);
   if (crc32(json).toString(16).padStart(8, '0') !== line.slice(keyLength + 1, keyLength + 9)) return undefined;
   return JSON.parse(json) as ActionResult;
 }
 
-function append(path: string, text: string): void {
+function append(path: string, lines: readonly string[]): readonly number[] {
   try {
     mkdirSync(dirname(path), { recursive: true });
-    appendFileSync(path, text);
+    return appendLines(path, lines);
   } catch (error) {
     throw toStorageError(error, path);
   }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { KeyRecord } from '../model/outcome.ts';
 import type { CellChange } from '../model/report.ts';
-import { writeFileAtomic } from './write-file.ts';
+import { appendLines, createLineReader, scanLines } from './line-file.ts';
+import { toStorageError, writeFileAtomic } from './write-file.ts';
 
 /** What a cell's pictures were made from the last time they were right: a digest of all keys, and their parts by name. */
 export interface RememberedCell {
@@ -30,95 +30,100 @@ const header = `${title}${version}`;
 
 /** The version of a memory that a newer tool wrote; undefined when this one understands it, or there is none. */
 export function findNewerSchema(path: string): string | undefined {
-  const [first = ''] = readAll(path).split('\n', 1);
+  const first = createLineReader(path)(0) ?? '';
   const found = first.startsWith(title) ? Number(first.slice(title.length)) : 0;
   return found > version ? String(found) : undefined;
 }
 
 /**
- * Opens the memory; empty when there is none or it is damaged. A cell is a line `<id> <key> <record>`, its last change a line `<id> change <change>`: lines are parsed when they
- * are asked for, because a build of thousands of cells looks at a few.
+ * Opens the memory; empty when there is none or it is damaged. A cell is a line `<id> <key> <record>`, its last change a line `<id> change <change>`; later lines win. Only where
+ * lines lie is held in memory: a build of thousands of cells looks at a few.
  */
 export function openKeyMemory(path: string): KeyMemory {
-  const { records, changes } = readLines(path);
+  const { records, changes, lines } = findPlaces(path);
+  const read = createLineReader(path);
   const isNewer = findNewerSchema(path) !== undefined;
-  let isChanged = false;
+  const lookUp = (place: Place | undefined): string | undefined => (typeof place === 'number' ? withoutCell(read(place)) : place?.format());
   return {
     cells: () => [...records.keys()],
-    keyOf: (cell) => readKey(records.get(cell)),
-    find: (cell) => readRecord(records.get(cell)),
-    changeOf: (cell) => readChange(changes.get(cell)),
+    keyOf: (cell) => {
+      const place = records.get(cell);
+      return typeof place === 'object' ? place.key : lookUp(place)?.split(' ', 1)[0];
+    },
+    find: (cell) => readRecord(lookUp(records.get(cell))),
+    changeOf: (cell) => parseJson(lookUp(changes.get(cell))?.slice(changeWord.length)) as CellChange | undefined,
     remember: (cell, key, describe) => {
-      records.set(cell, { key, describe });
-      isChanged = true;
+      records.set(cell, { key, format: () => `${key} ${JSON.stringify(describe())}` });
     },
     noteChange: (change) => {
-      changes.set(change.cell, change);
-      isChanged = true;
+      changes.set(change.cell, { key: '', format: () => `${changeWord}${JSON.stringify(change)}` });
     },
     save: (cells) => {
-      for (const lines of [records, changes]) for (const cell of lines.keys()) if (!cells.has(cell)) isChanged = lines.delete(cell);
-      if (isChanged && !isNewer) writeFileAtomic(path, formatLines(records, changes));
+      const gone = [records, changes].flatMap((places) => [...places.keys()].filter((cell) => !cells.has(cell) && places.delete(cell)));
+      const all = [...records, ...changes];
+      const fresh = all.filter(([, place]) => typeof place === 'object');
+      if (isNewer || fresh.length + gone.length === 0) return;
+      // Lines that later ones have taken the place of may fill half of the file, so that most builds only add to it.
+      if (lines === 0 || gone.length > 0 || lines + fresh.length > 2 * all.length) writeFileAtomic(path, formatFile(all, lookUp));
+      else append(path, formatLines(fresh, lookUp));
     },
   };
 }
 
-/** What this process came to know of a cell. */
-interface DescribedCell {
-  readonly key: string;
-  readonly describe: () => KeyRecord;
-}
+const changeWord = 'change ';
 
-/** Texts are what the file says. */
-interface MemoryLines {
+/** Where a line lies in the file, or what this process came to know of a cell. */
+type Place = number | { readonly key: string; readonly format: () => string };
+
+interface Places {
   /** Cell → `<key> <record>`. */
-  readonly records: Map<string, string | DescribedCell>;
-  readonly changes: Map<string, string | CellChange>;
+  readonly records: Map<string, Place>;
+  /** Cell → `change <change>`. */
+  readonly changes: Map<string, Place>;
+  /** How many lines the file has, its head not among them. */
+  readonly lines: number;
 }
 
-function readLines(path: string): MemoryLines {
-  const lines: MemoryLines = { records: new Map(), changes: new Map() };
-  for (const line of readText(path).split('\n').slice(1)) {
+/** A memory that begins otherwise is none. */
+function findPlaces(path: string): Places {
+  const [records, changes] = [new Map<string, Place>(), new Map<string, Place>()];
+  let lines = 0;
+  if (createLineReader(path)(0) !== header) return { records, changes, lines };
+  scanLines(path, (line, position) => {
     const space = line.indexOf(' ');
-    if (space < 0) continue;
-    const [cell, rest] = [line.slice(0, space), line.slice(space + 1)];
-    if (rest.startsWith('change ')) lines.changes.set(cell, rest.slice('change '.length));
-    else lines.records.set(cell, rest);
-  }
-  return lines;
+    if (position === 0 || space < 0) return;
+    lines += 1;
+    const isChange = line.toString('latin1', space + 1, space + 1 + changeWord.length) === changeWord;
+    (isChange ? changes : records).set(line.toString('utf8', 0, space), position);
+  });
+  return { records, changes, lines };
 }
 
-function readText(path: string): string {
-  const text = readAll(path);
-  return text.startsWith(`${header}\n`) ? text : '';
-}
-
-function readAll(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function* formatLines(records: MemoryLines['records'], changes: MemoryLines['changes']): Iterable<string> {
+function* formatFile(cells: readonly (readonly [string, Place])[], lookUp: (place: Place) => string | undefined): Iterable<string> {
   yield `${header}\n`;
-  for (const [cell, each] of records) yield `${cell} ${typeof each === 'string' ? each : `${each.key} ${JSON.stringify(each.describe())}`}\n`;
-  for (const [cell, change] of changes) yield `${cell} change ${typeof change === 'string' ? change : JSON.stringify(change)}\n`;
+  for (const line of formatLines(cells, lookUp)) yield `${line}\n`;
 }
 
-function readKey(cell: string | DescribedCell | undefined): string | undefined {
-  return typeof cell === 'string' ? cell.slice(0, cell.indexOf(' ')) : cell?.key;
+function* formatLines(cells: readonly (readonly [string, Place])[], lookUp: (place: Place) => string | undefined): Iterable<string> {
+  for (const [cell, place] of cells) yield `${cell} ${lookUp(place) ?? ''}`;
 }
 
-function readRecord(cell: string | DescribedCell | undefined): RememberedCell | undefined {
-  if (typeof cell === 'object') return { key: cell.key, record: cell.describe() };
-  const record = parseJson(cell?.slice(cell.indexOf(' ') + 1)) as KeyRecord | undefined;
-  return record && { key: readKey(cell)!, record };
+function append(path: string, lines: Iterable<string>): void {
+  try {
+    appendLines(path, [...lines]);
+  } catch (error) {
+    throw toStorageError(error, path);
+  }
 }
 
-function readChange(change: string | CellChange | undefined): CellChange | undefined {
-  return typeof change === 'object' ? change : (parseJson(change) as CellChange | undefined);
+function withoutCell(line: string | undefined): string | undefined {
+  return line?.slice(line.indexOf(' ') + 1);
+}
+
+function readRecord(text: string | undefined): RememberedCell | undefined {
+  const space = text?.indexOf(' ') ?? -1;
+  const record = parseJson(text?.slice(space + 1)) as KeyRecord | undefined;
+  return record && { key: text!.slice(0, space), record };
 }
 
 function parseJson(text: string | undefined): unknown {

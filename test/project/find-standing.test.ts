@@ -242,6 +242,20 @@ describe('an asset stands', () => {
     expect(project.outputs()).toEqual(before);
   });
 
+  test('and what it was warned of is told again, where the words stand now', async () => {
+    const contract = formatContract("headline: text({ role: 'headline', size: { smallest: 20, largest: 22 }, lines: 1, fit: 'clip' }),");
+    const words = { headline: 'Words that are so many and so long that they are cut, wherever one looks at them', alt: 'A greeting' };
+    const photo = { headline: 'A view', alt: 'A photo' };
+    const project = createProject({ ...tinySources(), 'templates/note/template.ts': contract, 'copy/en.json': { hello: words, photo } });
+    const linesOf = ({ diagnostics }: BuildReport): readonly unknown[] => diagnostics.map(({ code, place }) => [code, place?.line]);
+    expect(linesOf(await project.buildWell())).toEqual([['TEXT_CLIPPED', 3]]);
+    project.write({ 'art/view.svg': viewSvg('#3d3') });
+    expect([...(await prepare(project.root)).standing.ids]).toEqual(['hello']);
+    expect(linesOf(await project.buildWell())).toEqual([['TEXT_CLIPPED', 3]]);
+    project.write({ 'copy/en.json': { photo, hello: words } });
+    expect(linesOf(await project.buildWell())).toEqual([['TEXT_CLIPPED', 7]]);
+  });
+
   test('not while its art is bought: the lock is asked each time', async () => {
     const photo: JsonObject = { ...tinyConfig.assets.photo, art: { background: plate } };
     const project = createProject(tinySources({ assets: { ...tinyConfig.assets, photo } }));

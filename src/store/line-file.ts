@@ -1,0 +1,112 @@
+import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+
+/** Bytes that are read at once. */
+const blockSize = 65_536;
+const lineEnd = 10;
+
+/**
+ * Looks at every line of a file in order, a block at a time, so that a large file is never in memory. A file that is not there has no lines.
+ * @param visit gets the line's bytes, which are only good until it returns, and where they begin in the file
+ */
+export function scanLines(path: string, visit: (line: Buffer, position: number) => void): void {
+  const file = openIfThere(path);
+  if (file === undefined) return;
+  try {
+    let start = 0;
+    let rest = Buffer.alloc(0);
+    for (let block = readBlock(file, start, blockSize * 16); block.length > 0; block = readBlock(file, start + rest.length, blockSize * 16)) {
+      const bytes = rest.length === 0 ? block : Buffer.concat([rest, block]);
+      const used = visitLines(bytes, start, visit);
+      rest = Buffer.from(bytes.subarray(used));
+      start += used;
+    }
+    if (rest.length > 0) visit(rest, start);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Whole lines of a block. @returns how many bytes they take */
+function visitLines(bytes: Buffer, start: number, visit: (line: Buffer, position: number) => void): number {
+  let from = 0;
+  for (let to = bytes.indexOf(lineEnd); to >= 0; to = bytes.indexOf(lineEnd, from)) {
+    visit(bytes.subarray(from, to), start + from);
+    from = to + 1;
+  }
+  return from;
+}
+
+/** Gives the line that begins at a position; undefined where the file ends before. */
+export type LineReader = (position: number) => string | undefined;
+
+/** Blocks that a reader keeps: lines that are asked for together mostly stand together. */
+const keptBlocks = 8;
+
+/** A reader of lines wherever they lie. It holds no file open, and lines of up to some ten thousand characters are read by blocks. */
+export function createLineReader(path: string): LineReader {
+  const blocks: { readonly start: number; readonly bytes: Buffer }[] = [];
+  return (position) => {
+    for (const { start, bytes } of blocks) {
+      const end = position < start ? -1 : bytes.indexOf(lineEnd, position - start);
+      if (end >= 0) return bytes.toString('utf8', position - start, end);
+    }
+    const start = position - (position % blockSize);
+    const found = readLine(path, start, position - start);
+    if (found === undefined) return undefined;
+    if (blocks.unshift({ start, bytes: found.bytes }) > keptBlocks) blocks.pop();
+    return found.line;
+  };
+}
+
+/** Reads from a block's beginning on, and further until the line ends. */
+function readLine(path: string, start: number, offset: number): { readonly line: string; readonly bytes: Buffer } | undefined {
+  const file = openIfThere(path);
+  if (file === undefined) return undefined;
+  try {
+    for (let length = blockSize * 2; ; length *= 2) {
+      const bytes = readBlock(file, start, length);
+      const end = bytes.indexOf(lineEnd, offset);
+      if (bytes.length <= offset) return undefined;
+      if (end >= 0 || bytes.length < length) return { line: bytes.toString('utf8', offset, end < 0 ? bytes.length : end), bytes };
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * Appends lines to a file that is there or not; a last line that was torn ends before them.
+ * @returns where each begins, as long as nobody else appends at the same time
+ */
+export function appendLines(path: string, lines: readonly string[]): readonly number[] {
+  const file = openSync(path, 'a+');
+  try {
+    const { size } = fstatSync(file);
+    const isTorn = size > 0 && readBlock(file, size - 1, 1)[0] !== lineEnd;
+    const bytes = Buffer.from(`${isTorn ? '\n' : ''}${lines.map((line) => `${line}\n`).join('')}`);
+    for (let offset = 0; offset < bytes.length;) offset += writeSync(file, bytes, offset);
+    let position = size + (isTorn ? 1 : 0);
+    return lines.map((line) => {
+      const start = position;
+      position += Buffer.byteLength(line) + 1;
+      return start;
+    });
+  } finally {
+    closeSync(file);
+  }
+}
+
+function openIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, 'r');
+  } catch {
+    return undefined;
+  }
+}
+
+function readBlock(file: number, position: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
+  let read = 0;
+  for (let more = -1; more !== 0 && read < length; read += more) more = readSync(file, bytes, read, length - read, position + read);
+  return bytes.subarray(0, read);
+}
