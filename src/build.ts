@@ -33,8 +33,11 @@ export async function build(options: BuildOptions = {}): Promise<BuildReport> {
     };
   }
   const { executeBuild } = await import('./project/execute-build.ts');
-  return executeBuild(options, host, { leaveStanding: true });
+  return executeBuild(options, host, { leaveStanding: true, mostCells: mostCellsAtOnce });
 }
+
+/** Cells that are planned and executed at once: what a build holds grows with these and hardly with the project. */
+const mostCellsAtOnce = 4000;
 
 /** Hashing is loaded only for a config that reads the environment. */
 async function hasEnvironment({ environment }: Snapshot, host: Host): Promise<boolean> {

@@ -14,7 +14,7 @@ import { checkRequests, findEndings } from './project/check-requests.ts';
 import type { Host } from './project/host.ts';
 import { listPurchases } from './project/list-purchases.ts';
 import { openTreasury } from './project/open-paid-art.ts';
-import { preparePlan } from './project/prepare-plan.ts';
+import { countOutputs, preparePlan } from './project/prepare-plan.ts';
 import type { PreparedPlan } from './project/prepare-plan.ts';
 import { openWorkspace } from './project/workspace.ts';
 import type { Workspace } from './project/workspace.ts';
@@ -56,7 +56,7 @@ export async function planBuild(options: PlanOptions = {}): Promise<PlanReport> 
     return {
       exit: findWorstExit(diagnostics),
       cells,
-      outputs: prepared.plan.cells.reduce((sum, cell) => sum + cell.encodes.length, prepared.standing.outputs),
+      outputs: countOutputs(prepared.plan) + prepared.standing.outputs,
       reused: cells - changes.length,
       changes,
       purchases: listPurchases(prepared.plan, prediction, prepared.project.generators, options.batch),

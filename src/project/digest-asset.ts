@@ -30,10 +30,9 @@ export function createAssetDigester(project: LoadedProject): AssetDigester {
   const sources = remember((id: string) => describeSources(inputs.assets.get(id)!.asset, project));
   const describeStyle = createStyleDescriber(project);
   return async (asset, reads) => {
-    const linked = listLinked(asset, inputs.assets);
-    if (linked.some(isBought)) return undefined;
+    if (needsPurchase(asset, inputs.assets)) return undefined;
     try {
-      const parts = await Promise.all(linked.map(({ id }) => sources(id)));
+      const parts = await Promise.all(listLinked(asset, inputs.assets).map(({ id }) => sources(id)));
       const styles = expandVariants(asset.variants).flatMap((variant) =>
         asset.locales.map((locale) => describeStyle({ template: asset.template, variant, locale })),
       );
@@ -55,6 +54,11 @@ export function digestBasis({ config, inputs, tools }: LoadedProject, { tool }: 
   const { renderer, codec, painter } = tools;
   const versions = [tool, inputs.localeData, renderer.version, codec.version, painter.version];
   return computeDigest(JSON.stringify([versions, config.locales, config.output, inputs.fonts.faces.map(({ digest }) => digest), manifest]));
+}
+
+/** Whether an asset shows art that is bought, also by way of others. */
+export function needsPurchase(asset: ResolvedAsset, assets: PlanInputs['assets']): boolean {
+  return listLinked(asset, assets).some(isBought);
 }
 
 /** An asset and all whose art it shows, also by way of others. */

@@ -9,7 +9,6 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { BuildCounts, BuildEvent } from '../model/event.ts';
 import type { Manifest } from '../model/manifest.ts';
-import type { TaskOutcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ArtSummary, BuildOptions, BuildReport, PlannedPurchase, PurchaseSummary } from '../model/report.ts';
 import type { Execution } from '../engine/execute-plan.ts';
@@ -22,26 +21,29 @@ import { createManifest } from '../publish/create-manifest.ts';
 import { indexEntries } from '../publish/list-layers.ts';
 import { manifestName, publishOutputs, readManifest } from '../publish/publish-outputs.ts';
 import type { Published } from '../publish/publish-outputs.ts';
-import type { KeyedResult } from '../sharing/upload-result.ts';
 import { acquireBuildLock } from '../store/build-lock.ts';
+import { derivePlan } from '../plan/derive-plan.ts';
 import type { Durations } from '../store/durations.ts';
+import { openKeyMemory } from '../store/key-memory.ts';
 import { readSnapshot } from '../store/snapshot.ts';
 import type { Snapshot } from '../store/snapshot.ts';
 import { locateState } from './state-paths.ts';
 import { listAwaitedKeys, summariseAwaited } from './awaited-art.ts';
 import { findDrift } from './find-drift.ts';
+import { awaitedCode, createGathered, gatherExecution } from './gather-execution.ts';
+import type { ExecutedPlan, Gathered } from './gather-execution.ts';
 import type { Host } from './host.ts';
 import { listEdits } from './list-edits.ts';
 import { findPurchases } from './find-purchases.ts';
 import { listPurchases, summarisePurchases } from './list-purchases.ts';
 import { findCap, openPaidArt, openTreasury } from './open-paid-art.ts';
 import type { OpenedPaidArt, Treasury } from './open-paid-art.ts';
-import { preparePlan } from './prepare-plan.ts';
+import { countOutputs, preparePlan } from './prepare-plan.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import type { ProjectMemory } from './project-memory.ts';
 import { createPurchasePlan } from './purchase-requests.ts';
 import { rememberAssets } from './remember-assets.ts';
-import { rememberBuild } from './remember-build.ts';
+import { rememberBuild, rememberKeys } from './remember-build.ts';
 import type { Sharing } from './open-sharing.ts';
 import { rememberDurations } from './remember-durations.ts';
 import { openWorkspace, prepareFolder, sweepState } from './workspace.ts';
@@ -88,6 +90,8 @@ export interface BuildCourse {
   readonly free?: boolean;
   /** Whether assets that stand as the last build left them are neither planned nor executed: for whoever needs no more than the report. */
   readonly leaveStanding?: boolean;
+  /** Cells that are planned and executed at once; default all, for whoever needs the whole plan. */
+  readonly mostCells?: number;
 }
 
 /** Builds with everything loaded, under the project's lock; see {@link build}. */
@@ -158,8 +162,8 @@ interface BuildStart {
 async function buildOnce(session: Session, workspace: Workspace, options: BuildOptions, { snapshot, leaveStanding }: BuildStart): Promise<BuildEnd> {
   session.tellWarnings(workspace);
   session.emit({ type: 'phase', phase: 'load' });
-  const whole = await preparePlan(workspace, options, { leaveStanding, memory: session.course.memory });
   const { course } = session;
+  const whole = await preparePlan(workspace, options, { leaveStanding, mostCells: course.mostCells, memory: course.memory });
   const prepared: NarrowedPlan = (await course.narrow?.(whole, workspace)) ?? whole;
   for (const diagnostic of prepared.diagnostics) session.tell(diagnostic);
   await course.prepare?.(prepared, workspace);
@@ -167,71 +171,110 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   tellPlanned(session, prepared);
 
   session.emit({ type: 'phase', phase: 'execute' });
-  const { index, store, host } = workspace;
-  const jobs = options.jobs ?? host.parallelism;
   const sharing = await session.share(workspace, prepared);
   const { paid, budget, treasury, purchases, collected } = await openPaid(session, workspace, { prepared, whole, options, sharing });
   const countBought = createPictureCounter(treasury);
+  const running = { session, workspace, prepared, options, paid, treasury, sharing };
+  const executed = await runPlan(plan, running);
+  const { execution, times } = executed;
+  session.spend(budget.spent());
+  const unpaid = findUnpaid(purchases, { plan, execution, treasury });
+  if (plan.tasks.some((task) => task.kind === 'generate'))
+    session.noteArt(describeArt({ bought: countBought(), plan, execution, unpaid, collected, treasury, batch: options.batch ?? false }));
+  if (options.frozen) for (const each of unpaid) if (execution.outcomes.get(each.task)?.status === 'blocked') session.tell(describeMissing(each));
+  const built = { prepared, execution, workspace, unpaid, times };
+  course.observe?.(built);
+  if (course.deliver !== undefined && !options.signal?.aborted) {
+    await course.deliver(built);
+    await sharing?.finish();
+    return { prepared, gathered: gatherExecution(createGathered(), executed) };
+  }
+  const gathered = await runLater(executed, running);
+  if (options.signal?.aborted) return { gathered, prepared, exit: exitCode.interrupted };
+  const { published, manifest, isDrifting } = await publishBuilt(gathered, { session, prepared, workspace, options, treasury, snapshot });
+  await sharing?.finish(isWhole(options) ? gathered.results : undefined);
+  session.tellWarnings(workspace);
+  // The lock is written while pictures are bought: only now it is what the next build starts from.
+  if (project.generators.size > 0 && workspace.files.exists(lockName)) await workspace.files.digest(lockName);
+  rememberDurations(workspace, whole, gathered.times);
+  const isClean = session.isClean() && published.lost.length + unpaid.length + treasury.journal.batches().length === 0;
+  if (isClean && workspace.writable) rememberBuild({ workspace, prepared, published, options });
+  // A frozen build that drifts leaves another manifest than what it made.
+  if (!isDrifting && published.lost.length === 0)
+    await rememberAssets({ workspace, prepared, finished: gathered.finished, stamps: published.stamps, told: session.told() });
+  return { gathered, prepared, published, manifest };
+}
+
+/** What stands is finished before anything begins. */
+function tellPlanned(session: Session, { plan, later, standing }: PreparedPlan): void {
+  session.emit({
+    type: 'planned',
+    cells: plan.cells.length + later.cells + standing.cells.length,
+    outputs: countOutputs(plan) + later.outputs + standing.outputs,
+    tasks: plan.tasks.length + later.tasks,
+  });
+  for (const warning of standing.warnings) session.tell(warning);
+  for (const { id } of standing.cells) session.emit({ type: 'cell', id, status: 'cached' });
+}
+
+/** What plans are executed with. */
+interface Running {
+  readonly session: Session;
+  readonly workspace: Workspace;
+  readonly prepared: PreparedPlan;
+  readonly options: BuildOptions;
+  readonly paid: PaidArt;
+  readonly treasury: Treasury;
+  readonly sharing: Sharing | undefined;
+}
+
+async function runPlan(plan: Plan, { session, workspace, prepared, options, paid, treasury, sharing }: Running): Promise<ExecutedPlan> {
+  const { index, store, host } = workspace;
   const stopwatch = createStopwatch(plan);
   const onEvent = (event: BuildEvent): void => {
     stopwatch.note(event);
     session.emit(event);
   };
   const given = { ...(options.signal && { signal: options.signal }), ...(sharing && { shared: sharing.results }) };
-  const execution = await executePlan({ plan, tools: project.tools, index, store, paid, clock: host.clock, jobs, onEvent, ...given });
-  session.spend(budget.spent());
-  const unpaid = findUnpaid(purchases, { plan, execution, treasury });
-  if (plan.tasks.some((task) => task.kind === 'generate'))
-    session.noteArt(describeArt({ bought: countBought(), plan, execution, unpaid, collected, treasury, batch: options.batch ?? false }));
-  if (options.frozen) for (const each of unpaid) if (execution.outcomes.get(each.task)?.status === 'blocked') session.tell(describeMissing(each));
+  const jobs = options.jobs ?? host.parallelism;
+  const execution = await executePlan({ plan, tools: prepared.project.tools, index, store, paid, clock: host.clock, jobs, onEvent, ...given });
   index.flush();
-  const built = { prepared, execution, workspace, unpaid, times: stopwatch.read() };
-  course.observe?.(built);
-  if (options.signal?.aborted) return { execution, prepared, exit: exitCode.interrupted };
-  if (course.deliver !== undefined) {
-    await course.deliver(built);
-    await sharing?.finish();
-    return { execution, prepared };
+  return { plan, execution, times: stopwatch.read(), bought: indexEntries(treasury.book.lines()), isShared: sharing !== undefined };
+}
+
+/** Gathers what the first slice came to, then executes the others one by one: what is alive is one slice of the build and what is gathered of all. */
+async function runLater(first: ExecutedPlan, running: Running): Promise<Gathered> {
+  const { prepared, options, workspace } = running;
+  const memory = openKeyMemory(workspace.paths.keyMemory);
+  const gather = (before: Gathered, executed: ExecutedPlan): Gathered => {
+    if (!options.signal?.aborted) before.made.push(...rememberKeys({ ...executed, memory }));
+    if (workspace.writable) memory.flush();
+    return gatherExecution(before, executed);
+  };
+  let gathered = gather(createGathered(), first);
+  for (const slice of prepared.later.slices) {
+    if (options.signal?.aborted) return gathered;
+    gathered = gather(gathered, await runPlan(derivePlan(slice, prepared.project.inputs).plan, running));
   }
-  const { published, manifest, isDrifting } = await publishBuilt(session, built, { options, treasury, snapshot });
-  await sharing?.finish(isWhole(options) ? listResults(prepared, execution) : undefined);
-  session.tellWarnings(workspace);
-  // The lock is written while pictures are bought: only now it is what the next build starts from.
-  if (project.generators.size > 0 && workspace.files.exists(lockName)) await workspace.files.digest(lockName);
-  const clean = session.isClean() && published.lost.length + unpaid.length + treasury.journal.batches().length === 0;
-  rememberDurations(workspace, whole, built.times);
-  const made = rememberBuild({ workspace, prepared, execution, published, options, clean });
-  // A frozen build that drifts leaves another manifest than what it made.
-  if (!isDrifting && published.lost.length === 0) await rememberAssets({ workspace, prepared, execution, stamps: published.stamps, told: session.told() });
-  return { execution, prepared, published, made, manifest };
+  if (workspace.writable) memory.save(new Set(prepared.matrix.flatMap(({ cells }) => cells.map(({ id }) => id))));
+  return gathered;
 }
 
-/** What stands is finished before anything begins. */
-function tellPlanned(session: Session, { plan, standing }: PreparedPlan): void {
-  const outputs = plan.cells.reduce((sum, cell) => sum + cell.encodes.length, standing.outputs);
-  session.emit({ type: 'planned', cells: plan.cells.length + standing.cells.length, outputs, tasks: plan.tasks.length });
-  for (const warning of standing.warnings) session.tell(warning);
-  for (const { id } of standing.cells) session.emit({ type: 'cell', id, status: 'cached' });
-}
-
-interface Publishing {
-  readonly options: BuildOptions;
-  readonly treasury: Treasury;
+interface Publishing extends Pick<Running, 'session' | 'prepared' | 'workspace' | 'options' | 'treasury'> {
   readonly snapshot: Snapshot | undefined;
 }
 
 /** Names, signs and publishes what was built; `manifest` is the path of what names it. */
 async function publishBuilt(
-  session: Session,
-  { prepared, execution, workspace }: BuiltProject,
-  { options, treasury, snapshot }: Publishing,
+  { pictures }: Gathered,
+  { session, prepared, workspace, options, treasury, snapshot }: Publishing,
 ): Promise<{ readonly published: Published; readonly manifest: string; readonly isDrifting: boolean }> {
   session.emit({ type: 'phase', phase: 'publish' });
   const { config } = prepared.project;
   const { root } = workspace.host;
   const { dir } = config.output;
   const previous = readManifest(root, dir);
-  const wanted = nextManifest(prepared, execution, treasury, previous);
+  const wanted = nextManifest(prepared, pictures, previous);
   const stale = options.frozen ? findDrift(previous, wanted, config.sign !== undefined) : [];
   if (stale.length > 0) session.tell(drift({ cells: stale.length, example: stale[0]! }));
   const manifest = stale.length > 0 ? previous! : await signManifest(wanted, { previous, options, prepared, workspace, treasury });
@@ -252,13 +295,6 @@ async function publishBuilt(
 /** Whether a build is of all that the config declares. */
 function isWhole({ only, locales, sizes }: BuildOptions): boolean {
   return only === undefined && locales === undefined && sizes === undefined;
-}
-
-function listResults({ plan }: PreparedPlan, { outcomes }: Execution): readonly KeyedResult[] {
-  return plan.tasks.flatMap(({ id, kind }) => {
-    const outcome = outcomes.get(id);
-    return isFinished(outcome) ? [{ action: { kind, key: outcome.key, record: outcome.record }, result: outcome.result }] : [];
-  });
 }
 
 interface OpenedBuild extends OpenedPaidArt {
@@ -382,10 +418,9 @@ function findUnpaid(
   });
 }
 
-function nextManifest({ project, plan, matrix }: PreparedPlan, execution: Execution, { book }: Treasury, previous: Manifest | undefined): Manifest {
-  const bought = indexEntries(book.lines());
+function nextManifest({ project, matrix }: PreparedPlan, pictures: Gathered['pictures'], previous: Manifest | undefined): Manifest {
   const templates = new Map(project.config.assets.map((asset) => [asset.id, asset.template]));
-  return createManifest({ plan, outcomes: execution.outcomes, templates, cells: matrix.flatMap((each) => each.cells), previous, bought });
+  return createManifest({ pictures, templates, cells: matrix.flatMap((each) => each.cells), previous });
 }
 
 interface SigningBuild {
@@ -439,10 +474,9 @@ interface Session {
 }
 
 interface BuildEnd {
-  readonly execution?: Execution;
+  readonly gathered?: Gathered;
   readonly prepared?: PreparedPlan;
   readonly published?: Published;
-  readonly made?: BuildReport['made'];
   readonly manifest?: string;
   readonly exit?: number;
 }
@@ -491,12 +525,12 @@ function createSession(options: BuildOptions, host: Host, course: BuildCourse): 
       const collected = { pictures: sumOf(next, art, 'pictures'), cost: sumOf(next, art, 'cost') };
       art = { ...next, bought: next.bought + (art?.bought ?? 0), ...(collected.pictures > 0 && { collected }) };
     },
-    share: async (workspace, { plan, project: { config } }) => {
+    share: async (workspace, { plan, later, project: { config } }) => {
       sharing?.close();
       sharing = undefined;
       if (options.alone || (config.store === undefined && (host.environment['VISUALS_STORE_URL'] ?? '') === '')) return undefined;
       const { openSharing } = await import('./open-sharing.ts');
-      sharing = await openSharing({ workspace, config, tasks: plan.tasks.length, tell });
+      sharing = await openSharing({ workspace, config, tasks: plan.tasks.length + later.tasks, tell });
       return sharing;
     },
     closeSharing: () => sharing?.close(),
@@ -507,12 +541,12 @@ function createSession(options: BuildOptions, host: Host, course: BuildCourse): 
       told.clear();
       for (const each of diagnostics) noteTold(each);
     },
-    report: ({ execution, prepared, published, made = [], manifest = '', exit = findWorstExit(diagnostics) }) => {
-      const counts = countCells(execution, prepared);
+    report: ({ gathered = createGathered(), prepared, published, manifest = '', exit = findWorstExit(diagnostics) }) => {
+      const counts = countAll(gathered, prepared);
+      const { made, ran } = gathered;
       const removed = published?.removed ?? [];
       const milliseconds = host.clock.monotonic() - start;
       emit({ type: 'finished', counts, removed, milliseconds, exit });
-      const ran = execution?.ran ?? { ingest: 0, procedural: 0, generate: 0, restore: 0, transform: 0, compose: 0, encode: 0 };
       return { exit, counts, made, removed, manifest, diagnostics, milliseconds, spent, ...(art !== undefined && { art }), ran };
     },
   };
@@ -527,24 +561,7 @@ function nameDiagnostic({ code, message, cell = '', asset = '' }: Pick<Diagnosti
   return [code, message, cell, asset].join('\0');
 }
 
-function countCells(execution: Execution | undefined, prepared: PreparedPlan | undefined): BuildCounts {
-  const counts = { fresh: 0, cached: prepared?.standing.cells.length ?? 0, made: 0, failed: prepared?.failed.length ?? 0 };
-  if (execution === undefined || prepared === undefined) return counts;
-  let waiting = 0;
-  for (const cell of prepared.plan.cells) {
-    const outcomes = cell.encodes.map((id) => execution.outcomes.get(id));
-    if (outcomes.some((outcome) => isWaiting(outcome, execution))) waiting += 1;
-    else if (!outcomes.every(isFinished)) counts.failed += 1;
-    else if (outcomes.some((outcome) => outcome?.status === 'made')) counts.made += 1;
-    else counts.cached += 1;
-  }
-  return { ...counts, ...(waiting > 0 && { waiting }) };
-}
-
-const awaitedCode = 'ART_AWAITED';
-
-/** Whether nothing is lacking but art that is ordered in a batch. */
-function isWaiting(outcome: TaskOutcome | undefined, { outcomes }: Execution): boolean {
-  const cause = outcome?.status === 'blocked' ? outcomes.get(outcome.by) : outcome;
-  return cause?.status === 'failed' && cause.diagnostics.every(({ code }) => code === awaitedCode);
+/** What was gathered, what stands, and what could not be planned. */
+function countAll({ counts }: Gathered, prepared: PreparedPlan | undefined): BuildCounts {
+  return { ...counts, cached: counts.cached + (prepared?.standing.cells.length ?? 0), failed: counts.failed + (prepared?.failed.length ?? 0) };
 }

@@ -12,7 +12,7 @@ import type { Manifest } from '../model/manifest.ts';
 import type { Plan } from '../model/plan.ts';
 import type { CheckOptions, CheckReport } from '../model/report.ts';
 import { indexEntries } from '../publish/list-layers.ts';
-import { createManifest, indexPictures, listFiles } from '../publish/create-manifest.ts';
+import { createManifest, createPictures, indexPictures, listFiles } from '../publish/create-manifest.ts';
 import { isInPlace, readManifest } from '../publish/publish-outputs.ts';
 import { readStamp } from '../store/file-stamp.ts';
 import { checkConfigDeterminism } from './check-config-determinism.ts';
@@ -116,7 +116,8 @@ async function makeAgain({ workspace, prepared, options }: Checking): Promise<Ma
   const published = readManifest(host.root, project.config.output.dir);
   const templates = new Map(project.config.assets.map((asset) => [asset.id, asset.template]));
   const bought = indexEntries(treasury.book.lines());
-  const manifest = createManifest({ plan, outcomes: execution.outcomes, templates, cells: matrix.flatMap((each) => each.cells), previous: published, bought });
+  const pictures = createPictures({ plan, outcomes: execution.outcomes, bought });
+  const manifest = createManifest({ pictures, templates, cells: matrix.flatMap((each) => each.cells), previous: published });
   return { execution, paid, treasury, published, manifest, damaged, problems };
 }
 

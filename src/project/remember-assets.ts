@@ -1,7 +1,4 @@
-import type { Execution } from '../engine/execute-plan.ts';
-import { isFinished } from '../engine/task-outcome.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { PlannedCell } from '../model/plan.ts';
 import { manifestName } from '../publish/publish-outputs.ts';
 import { writeAssetMemory } from '../store/asset-memory.ts';
 import type { RememberedAsset } from '../store/asset-memory.ts';
@@ -12,7 +9,8 @@ import type { Workspace } from './workspace.ts';
 /** What a build leaves behind. */
 export interface AssetsBuilt {
   readonly prepared: PreparedPlan;
-  readonly execution: Execution;
+  /** Cells whose files are all made or found. */
+  readonly finished: ReadonlySet<string>;
   readonly workspace: Workspace;
   /** Path → stamp of every published file, the manifest among them. */
   readonly stamps: ReadonlyMap<string, string>;
@@ -21,13 +19,12 @@ export interface AssetsBuilt {
 }
 
 /** Remembers the assets that were built whole; of those that were looked at and are not right, nothing is known any more. */
-export async function rememberAssets({ prepared, execution, workspace, stamps, told }: AssetsBuilt): Promise<void> {
+export async function rememberAssets({ prepared, finished, workspace, stamps, told }: AssetsBuilt): Promise<void> {
   const { project, standing, matrix } = prepared;
   const { host, paths } = workspace;
   const basis = digestBasis(project, host, stamps.get(`${project.config.output.dir}/${manifestName}`));
   if (basis === undefined || !workspace.writable) return;
-  const finished = listFinished(prepared, execution);
-  const looked = new Set(prepared.plan.cells.map(({ cell }) => cell.asset).concat(prepared.failed.map(assetOf)));
+  const looked = new Set(prepared.keys.keys());
   const [files, said] = [groupFiles(stamps, project.config.output.dir), groupByAsset(told)];
   const digest = createAssetDigester(project);
   const memory = new Map<string, RememberedAsset>();
@@ -42,11 +39,6 @@ export async function rememberAssets({ prepared, execution, workspace, stamps, t
     if (now !== undefined) memory.set(asset.id, { digest: now, ...own });
   }
   writeAssetMemory(paths.assets, basis, memory);
-}
-
-function listFinished({ plan }: PreparedPlan, { outcomes }: Execution): ReadonlySet<string> {
-  const isDone = ({ encodes }: PlannedCell): boolean => encodes.every((id) => isFinished(outcomes.get(id)));
-  return new Set(plan.cells.filter(isDone).map(({ cell }) => cell.id));
 }
 
 function assetOf(cell: string): string {

@@ -3,42 +3,41 @@ import type { Execution } from '../engine/execute-plan.ts';
 import { recordOf } from '../engine/task-outcome.ts';
 import { computeDigest } from '../keys/canonical.ts';
 import type { KeyRecord, TaskOutcome } from '../model/outcome.ts';
+import type { Plan } from '../model/plan.ts';
 import type { BuildOptions, CellChange } from '../model/report.ts';
 import { manifestName } from '../publish/publish-outputs.ts';
 import type { Published } from '../publish/publish-outputs.ts';
-import { openKeyMemory } from '../store/key-memory.ts';
+import type { KeyMemory } from '../store/key-memory.ts';
 import { sealEnvironment } from '../store/seal-environment.ts';
 import { flattenDependencies, snapshotSchema, writeSnapshot } from '../store/snapshot.ts';
 import { formatRequest } from './format-request.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import type { Workspace } from './workspace.ts';
 
+/** What a build that is over leaves behind. */
 interface FinishedBuild {
   readonly workspace: Workspace;
   readonly prepared: PreparedPlan;
-  readonly execution: Execution;
   readonly published: Published;
   readonly options: BuildOptions;
-  /** Whether there was no error: only then may the next build be answered from the snapshot. */
-  readonly clean: boolean;
+}
+
+/** A plan that was executed, and what is known of its cells from before. */
+interface RememberedPlan {
+  readonly plan: Plan;
+  readonly execution: Execution;
+  readonly memory: KeyMemory;
 }
 
 /**
- * Leaves behind what the next commands start from: the key records that explain changes, and the snapshot of the no-op path.
+ * Notes the key records that explain changes.
  * @returns why each cell that was made was made
  */
-export function rememberBuild(build: FinishedBuild): readonly CellChange[] {
-  const changes = rememberKeys(build);
-  if (build.clean && build.workspace.writable) saveSnapshot(build);
-  return changes;
-}
-
-function rememberKeys({ workspace, prepared, execution }: FinishedBuild): readonly CellChange[] {
-  const memory = openKeyMemory(workspace.paths.keyMemory);
-  const tasks = new Map(prepared.plan.tasks.map((task) => [task.id, task]));
+export function rememberKeys({ plan, execution, memory }: RememberedPlan): readonly CellChange[] {
+  const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
   const lookup = createRecordLookup(execution.outcomes);
   const made: CellChange[] = [];
-  for (const planned of prepared.plan.cells) {
+  for (const planned of plan.cells) {
     const { cell } = planned;
     const outcomes = [planned.compose, ...planned.encodes].map((id) => execution.outcomes.get(id));
     const key = formatKeys(outcomes);
@@ -49,7 +48,6 @@ function rememberKeys({ workspace, prepared, execution }: FinishedBuild): readon
     memory.remember(cell.id, key, describe);
   }
   for (const change of made) memory.noteChange(change);
-  if (workspace.writable) memory.save(new Set(prepared.matrix.flatMap((each) => each.cells.map((cell) => cell.id))));
   return made;
 }
 
@@ -59,7 +57,8 @@ function formatKeys(outcomes: readonly (TaskOutcome | undefined)[]): string | un
   return keys.includes(undefined) ? undefined : computeDigest(keys.join(' '));
 }
 
-function saveSnapshot({ workspace, prepared, published, options }: FinishedBuild): void {
+/** Leaves the snapshot of the no-op path: only a build without an error may answer for the next one. */
+export function rememberBuild({ workspace, prepared, published, options }: FinishedBuild): void {
   const { host, paths, files } = workspace;
   const { config, environment } = prepared.project;
   writeSnapshot(paths.snapshot, {
@@ -67,7 +66,7 @@ function saveSnapshot({ workspace, prepared, published, options }: FinishedBuild
     request: formatRequest(options),
     tool: host.tool,
     environment: sealEnvironment(environment, host.environment),
-    counts: { fresh: prepared.plan.cells.length + prepared.standing.cells.length, cached: 0, made: 0, failed: 0 },
+    counts: { fresh: prepared.plan.cells.length + prepared.later.cells + prepared.standing.cells.length, cached: 0, made: 0, failed: 0 },
     manifest: `${config.output.dir}/${manifestName}`,
     ...flattenDependencies(files.dependencies()),
     outputs: [...published.stamps].flat(),

@@ -6,7 +6,7 @@ import { writeLock } from '../lock/lock-file.ts';
 import type { Digest } from '../model/digest.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { ShardPaper } from '../model/shard.ts';
-import { createManifest, formatManifest, listFiles } from '../publish/create-manifest.ts';
+import { createManifest, createPictures, formatManifest, listFiles } from '../publish/create-manifest.ts';
 import { indexEntries } from '../publish/list-layers.ts';
 import { openActionLog } from '../store/action-log.ts';
 import { createContentStore } from '../store/content-store.ts';
@@ -56,12 +56,10 @@ function writeResults(path: string, { prepared, execution }: BuiltProject): void
 async function writeFiles(paths: ShardPaths, { prepared, execution, workspace }: BuiltProject, { book }: Treasury): Promise<void> {
   const { plan, project } = prepared;
   const manifest = createManifest({
-    plan,
-    outcomes: execution.outcomes,
+    pictures: createPictures({ plan, outcomes: execution.outcomes, bought: indexEntries(book.lines()) }),
     templates: new Map(project.config.assets.map((asset) => [asset.id, asset.template])),
     cells: plan.cells.map(({ cell }) => cell),
     previous: undefined,
-    bought: indexEntries(book.lines()),
   });
   const digests = [...listFiles(manifest).values()].map(({ digest }) => digest);
   await copyBlobs(digests, workspace.store, createContentStore({ folder: paths.files }));

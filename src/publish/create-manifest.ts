@@ -2,45 +2,51 @@ import { actionFor } from '../actions/registry.ts';
 import { resultOf } from '../engine/task-outcome.ts';
 import { compareCodeUnits } from '../keys/canonical.ts';
 import type { OutputFormat } from '../model/config.ts';
+import type { Digest } from '../model/digest.ts';
 import type { Manifest, ManifestFile, ManifestPicture } from '../model/manifest.ts';
 import type { Cell } from '../model/matrix.ts';
 import type { ActionResult, TaskOutcome } from '../model/outcome.ts';
 import type { Plan, PlannedCell, Task } from '../model/plan.ts';
-import type { Digest } from '../model/digest.ts';
-import type { PictureEntry } from '../model/purchase.ts';
 import { listLayers } from './list-layers.ts';
 import type { LayerSources } from './list-layers.ts';
 
+/** What pictures are described from. */
+export interface PictureInputs extends Omit<LayerSources, 'tasks'> {
+  readonly plan: Plan;
+}
+
 /** What a manifest is made from. */
 export interface ManifestInputs {
-  readonly plan: Plan;
-  readonly outcomes: ReadonlyMap<string, TaskOutcome>;
+  /** Cell → what was built of it, by {@link createPictures}. */
+  readonly pictures: ReadonlyMap<string, ManifestPicture>;
   /** Asset → template, for every asset of the config. */
   readonly templates: ReadonlyMap<string, string>;
   /** Every cell of the config in order, also those that this build was not asked for. */
   readonly cells: readonly Cell[];
   /** What is published now: cells that were not asked for, or failed, keep their pictures. */
   readonly previous: Manifest | undefined;
-  /** Bought pictures, by {@link indexEntries}. */
-  readonly bought: ReadonlyMap<Digest, PictureEntry>;
+}
+
+/** The pictures of a plan that was executed, by cell; one that failed has none. */
+export function createPictures({ plan, outcomes, bought }: PictureInputs): ReadonlyMap<string, ManifestPicture> {
+  const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
+  const pictures = plan.cells.map((each) => [each.cell.id, createPicture(each, { outcomes, tasks, bought })] as const);
+  return new Map(pictures.filter((entry): entry is readonly [string, ManifestPicture] => entry[1] !== undefined));
 }
 
 /** The manifest of a build: assets in code-unit order, pictures in the order of the matrix. */
-export function createManifest({ plan, outcomes, templates, cells, previous, bought }: ManifestInputs): Manifest {
-  const planned = new Map(plan.cells.map((each) => [each.cell.id, each]));
-  const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
+export function createManifest({ pictures, templates, cells, previous }: ManifestInputs): Manifest {
   const kept = indexPictures(previous);
   const byAsset = new Map<string, ManifestPicture[]>();
   for (const cell of cells) {
-    const each = planned.get(cell.id);
-    const picture = (each && createPicture(each, { outcomes, tasks, bought })) ?? kept.get(cell.id);
+    const picture = pictures.get(cell.id) ?? kept.get(cell.id);
     if (picture === undefined) continue;
     const list = byAsset.get(cell.asset);
     if (list === undefined) byAsset.set(cell.asset, [picture]);
     else list.push(picture);
   }
   const assets = [...byAsset].toSorted(([a], [b]) => compareCodeUnits(a, b));
-  return { version: 1, assets: Object.fromEntries(assets.map(([id, pictures]) => [id, { template: templates.get(id) ?? '', pictures }])) };
+  return { version: 1, assets: Object.fromEntries(assets.map(([id, list]) => [id, { template: templates.get(id) ?? '', pictures: list }])) };
 }
 
 /** The manifest's text, as it lies in the output folder, asset by asset: what `JSON.stringify(manifest, undefined, 1)` gives, and a line's end. */

@@ -20,6 +20,8 @@ export interface KeyMemory {
   /** @param describe is asked for the record when it is written or looked for, and again each time: thousands of records are not held */
   remember(cell: string, key: string, describe: () => KeyRecord): void;
   noteChange(change: CellChange): void;
+  /** Writes what is not in the file yet, and lets go of it. */
+  flush(): void;
   /** Forgets cells that are no longer there, and writes what differs from the file. */
   save(cells: ReadonlySet<string>): void;
 }
@@ -40,10 +42,21 @@ export function findNewerSchema(path: string): string | undefined {
  * lines lie is held in memory: a build of thousands of cells looks at a few.
  */
 export function openKeyMemory(path: string): KeyMemory {
-  const { records, changes, lines } = findPlaces(path);
+  const { records, changes, ...found } = findPlaces(path);
+  let { lines } = found;
   const read = createLineReader(path);
   const isNewer = findNewerSchema(path) !== undefined;
   const lookUp = (place: Place | undefined): string | undefined => (typeof place === 'number' ? withoutCell(read(place)) : place?.format());
+  const flush = (): void => {
+    const fresh = [records, changes].map((places) => [...places].filter(([, place]) => typeof place === 'object'));
+    if (isNewer || fresh.flat().length === 0) return;
+    if (lines === 0) writeFileAtomic(path, `${header}\n`);
+    for (const [at, places] of [records, changes].entries()) {
+      const positions = append(path, formatLines(fresh[at]!, lookUp));
+      for (const [line, [cell]] of fresh[at]!.entries()) places.set(cell, positions[line]!);
+    }
+    lines += fresh.flat().length;
+  };
   return {
     cells: () => [...records.keys()],
     keyOf: (cell) => {
@@ -58,14 +71,13 @@ export function openKeyMemory(path: string): KeyMemory {
     noteChange: (change) => {
       changes.set(change.cell, { key: '', format: () => `${changeWord}${JSON.stringify(change)}` });
     },
+    flush,
     save: (cells) => {
       const gone = [records, changes].flatMap((places) => [...places.keys()].filter((cell) => !cells.has(cell) && places.delete(cell)));
+      flush();
       const all = [...records, ...changes];
-      const fresh = all.filter(([, place]) => typeof place === 'object');
-      if (isNewer || fresh.length + gone.length === 0) return;
       // Lines that later ones have taken the place of may fill half of the file, so that most builds only add to it.
-      if (lines === 0 || gone.length > 0 || lines + fresh.length > 2 * all.length) writeFileAtomic(path, formatFile(all, lookUp));
-      else append(path, formatLines(fresh, lookUp));
+      if (!isNewer && lines > 0 && (gone.length > 0 || lines > 2 * all.length)) writeFileAtomic(path, formatFile(all, lookUp));
     },
   };
 }
@@ -108,9 +120,9 @@ function* formatLines(cells: readonly (readonly [string, Place])[], lookUp: (pla
   for (const [cell, place] of cells) yield `${cell} ${lookUp(place) ?? ''}`;
 }
 
-function append(path: string, lines: Iterable<string>): void {
+function append(path: string, lines: Iterable<string>): readonly number[] {
   try {
-    appendLines(path, [...lines]);
+    return appendLines(path, [...lines]);
   } catch (error) {
     throw toStorageError(error, path);
   }

@@ -1,0 +1,103 @@
+import type { Execution } from '../engine/execute-plan.ts';
+import { isFinished } from '../engine/task-outcome.ts';
+import type { Digest } from '../model/digest.ts';
+import type { BuildCounts } from '../model/event.ts';
+import type { ManifestPicture } from '../model/manifest.ts';
+import type { TaskOutcome } from '../model/outcome.ts';
+import type { Plan, PlannedCell, TaskKind } from '../model/plan.ts';
+import type { PictureEntry } from '../model/purchase.ts';
+import type { CellChange } from '../model/report.ts';
+import { createPictures } from '../publish/create-manifest.ts';
+import type { KeyedResult } from '../sharing/upload-result.ts';
+import type { Durations } from '../store/durations.ts';
+
+/** What a build keeps of the plans that it has executed one after the other: tasks, key records and measured texts are let go with each. */
+export interface Gathered {
+  /** Cell → what the manifest says of it. */
+  readonly pictures: Map<string, ManifestPicture>;
+  readonly counts: BuildCounts;
+  readonly ran: Execution['ran'];
+  /** Cells whose files are all made or found. */
+  readonly finished: Set<string>;
+  /** Cell → milliseconds that making it took. */
+  readonly times: Map<string, number>;
+  /** Why cells were made. */
+  readonly made: CellChange[];
+  /** For whoever shares them. */
+  readonly results: KeyedResult[];
+}
+
+/** What a plan that was executed came to. */
+export interface ExecutedPlan {
+  readonly plan: Plan;
+  readonly execution: Execution;
+  readonly times: Durations;
+  /** Bought pictures by their bytes. */
+  readonly bought: ReadonlyMap<Digest, PictureEntry>;
+  /** Whether results are kept, which takes memory. */
+  readonly isShared: boolean;
+}
+
+const noneRan: Execution['ran'] = { ingest: 0, procedural: 0, generate: 0, restore: 0, transform: 0, compose: 0, encode: 0 };
+
+/** Before the first plan is executed. */
+export function createGathered(): Gathered {
+  const counts = { fresh: 0, cached: 0, made: 0, failed: 0 };
+  return { pictures: new Map(), counts, ran: noneRan, finished: new Set(), times: new Map(), made: [], results: [] };
+}
+
+/** Adds a plan to what is gathered. */
+export function gatherExecution(before: Gathered, executed: ExecutedPlan): Gathered {
+  const { plan, execution, times, isShared } = executed;
+  for (const [cell, picture] of createPictures({ ...executed, outcomes: execution.outcomes })) before.pictures.set(cell, picture);
+  for (const [cell, milliseconds] of times) before.times.set(cell, milliseconds);
+  for (const { cell, encodes } of plan.cells) if (encodes.every((id) => isFinished(execution.outcomes.get(id)))) before.finished.add(cell.id);
+  if (isShared) for (const result of listResults(plan, execution)) before.results.push(result);
+  return { ...before, counts: addCounts(before.counts, countCells(plan, execution)), ran: addRan(before.ran, execution.ran) };
+}
+
+function listResults({ tasks }: Plan, { outcomes }: Execution): readonly KeyedResult[] {
+  return tasks.flatMap(({ id, kind }) => {
+    const outcome = outcomes.get(id);
+    return isFinished(outcome) ? [{ action: { kind, key: outcome.key, record: outcome.record }, result: outcome.result }] : [];
+  });
+}
+
+function addRan(before: Execution['ran'], ran: Execution['ran']): Execution['ran'] {
+  const sums: Record<TaskKind, number> = { ...ran };
+  for (const kind of Object.keys(sums) as TaskKind[]) sums[kind] += before[kind];
+  return sums;
+}
+
+function addCounts(before: BuildCounts, { cached, made, failed, waiting = 0 }: BuildCounts): BuildCounts {
+  const awaited = (before.waiting ?? 0) + waiting;
+  return {
+    fresh: before.fresh,
+    cached: before.cached + cached,
+    made: before.made + made,
+    failed: before.failed + failed,
+    ...(awaited > 0 && { waiting: awaited }),
+  };
+}
+
+function countCells({ cells }: Plan, execution: Execution): BuildCounts {
+  const counts = { fresh: 0, cached: 0, made: 0, failed: 0, waiting: 0 };
+  for (const cell of cells) counts[judgeCell(cell, execution)] += 1;
+  return counts;
+}
+
+function judgeCell({ encodes }: PlannedCell, execution: Execution): 'waiting' | 'failed' | 'made' | 'cached' {
+  const outcomes = encodes.map((id) => execution.outcomes.get(id));
+  if (outcomes.some((outcome) => isWaiting(outcome, execution))) return 'waiting';
+  if (!outcomes.every(isFinished)) return 'failed';
+  return outcomes.some((outcome) => outcome?.status === 'made') ? 'made' : 'cached';
+}
+
+/** Says of art that it is ordered in a batch. */
+export const awaitedCode = 'ART_AWAITED';
+
+/** Whether nothing is lacking but art that is ordered in a batch. */
+function isWaiting(outcome: TaskOutcome | undefined, { outcomes }: Execution): boolean {
+  const cause = outcome?.status === 'blocked' ? outcomes.get(outcome.by) : outcome;
+  return cause?.status === 'failed' && cause.diagnostics.every(({ code }) => code === awaitedCode);
+}

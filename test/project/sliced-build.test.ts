@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { computeDigest } from '../../src/keys/canonical.ts';
+import type { JsonObject } from '../../src/model/json.ts';
+import type { BuildEvent } from '../../src/model/event.ts';
+import type { BuildReport } from '../../src/model/report.ts';
+import { executeBuild } from '../../src/project/execute-build.ts';
+import { describeHost } from '../../src/project/host.ts';
+import { createProject, tinyConfig, tinySize, tinySources } from '../support/create-project.ts';
+import type { Sources, TestProject } from '../support/create-project.ts';
+import { createPaidProject } from '../support/paid-project.ts';
+import { readKeys } from '../support/read-records.ts';
+
+const drawn: JsonObject = { kind: 'procedural', procedure: 'grain', seed: 1, palette: ['color.ground', 'color.frame'] };
+const { hello, photo } = tinyConfig.assets;
+
+const named = (id: string, asset: JsonObject): JsonObject => ({ [id]: { ...asset, copy: id, alt: `${id}.alt` } });
+const names = ['hello', 'photo', 'second', 'drawn', 'shown', 'last'];
+
+/** Six assets of two pictures, of which no two are the same and some share their art. */
+function createSources(german: JsonObject = {}): Sources {
+  const assets: JsonObject = {
+    ...named('hello', hello),
+    ...named('photo', photo),
+    ...named('second', photo),
+    ...named('drawn', { ...photo, art: { background: drawn } }),
+    ...named('shown', { ...photo, art: { background: { kind: 'asset', asset: 'drawn', slot: 'background' } } }),
+    ...named('last', { ...hello, sizes: [{ ...tinySize, name: 'other', width: 100 }] }),
+  };
+  const words = (language: string): JsonObject => Object.fromEntries(names.map((name) => [name, { headline: `${language} ${name}`, alt: `Of ${name}` }]));
+  return { ...tinySources({ assets }), 'copy/en.json': words('English'), 'copy/de.json': { ...words('Deutsch'), ...german } };
+}
+
+interface Built {
+  readonly report: BuildReport;
+  readonly events: readonly BuildEvent[];
+}
+
+async function buildSliced({ root }: TestProject, mostCells?: number): Promise<Built> {
+  const events: BuildEvent[] = [];
+  const onEvent = (event: BuildEvent): unknown => events.push(event);
+  const report = await executeBuild({ root, jobs: 2, onEvent }, describeHost({ root }), { leaveStanding: true, ...(mostCells !== undefined && { mostCells }) });
+  return { report, events };
+}
+
+/** All that a build leaves and tells, but for times and the order of what goes on at once. */
+async function describeBuild(project: TestProject, { report, events }: Built): Promise<object> {
+  const { exit, counts, ran, made, diagnostics, removed } = report;
+  const byCell = made.toSorted((a, b) => (a.cell < b.cell ? -1 : 1));
+  const [planned] = events.filter(({ type }) => type === 'planned');
+  const cells = events.flatMap((event) => (event.type === 'cell' ? [`${event.id} ${event.status}`] : []));
+  const said = {
+    exit,
+    counts,
+    made: byCell,
+    diagnostics,
+    removed,
+    cells: cells.toSorted(),
+    outputs: [...project.outputs()].map((file) => computeDigest(file.join(' '))),
+    keys: await readKeys(project.root),
+  };
+  // Art that cells of two slices show is one task in each of their plans, and is made once.
+  return { ...said, ran, planned: planned?.type === 'planned' && [planned.cells, planned.outputs] };
+}
+
+describe('a build in slices', () => {
+  test.each([1, 3, 5])('of %d cells leaves and tells what one in a piece does, from nothing and after a change', async (mostCells) => {
+    const [whole, sliced] = [createProject(createSources()), createProject(createSources())];
+    expect(await describeBuild(sliced, await buildSliced(sliced, mostCells))).toEqual(await describeBuild(whole, await buildSliced(whole)));
+    for (const project of [whole, sliced])
+      project.write(createSources({ hello: { headline: 'Servus', alt: 'Ein Gruß' }, drawn: { headline: 'Ein Bild', alt: 'Ein Bild' } }));
+    const again = await buildSliced(sliced, mostCells);
+    expect(again.report.counts.made).toBe(2);
+    expect(await describeBuild(sliced, again)).toEqual(await describeBuild(whole, await buildSliced(whole)));
+  });
+
+  test('tells what is wrong in any of them before it begins, and makes the others', async () => {
+    const project = createProject(createSources({ hello: { alt: 'Ein Gruß' }, last: {} }));
+    const { report, events } = await buildSliced(project, 2);
+    expect(report).toMatchObject({ exit: 1, counts: { made: 10, failed: 2 } });
+    const kinds = events.map(({ type }) => type);
+    expect(kinds.lastIndexOf('diagnostic')).toBeLessThan(kinds.indexOf('task'));
+  });
+
+  test('that is stopped says how far it came, and goes on from there', async () => {
+    const project = createProject(createSources());
+    const stop = new AbortController();
+    const onEvent = (event: BuildEvent): void => {
+      if (event.type === 'cell' && event.id.startsWith('second')) stop.abort();
+    };
+    const options = { root: project.root, jobs: 1, onEvent, signal: stop.signal };
+    const report = await executeBuild(options, describeHost(options), { leaveStanding: true, mostCells: 2 });
+    expect([report.exit, report.counts.made > 3, project.outputs().size]).toEqual([130, true, 0]);
+    const rest = await buildSliced(project, 2);
+    expect(rest.report.counts).toMatchObject({ made: 12 - report.counts.made, cached: report.counts.made });
+  });
+
+  test('buys all that it buys in the first, with one consent', async () => {
+    const project = await createPaidProject({ art: { background: { kind: 'generate', prompt: 'A calm desk in morning light', quality: 'low' } } });
+    const root = project.root;
+    let asked = 0;
+    const confirmSpend = async (): Promise<boolean> => {
+      asked += 1;
+      return true;
+    };
+    const report = await executeBuild({ root, confirmSpend }, describeHost({ root }), { leaveStanding: true, mostCells: 2 });
+    expect(report).toMatchObject({ exit: 0, counts: { made: 4 }, art: { bought: 1 } });
+    expect(asked).toBe(1);
+  });
+});
