@@ -49,7 +49,7 @@ describe('a disk that fails', () => {
     ['E2 full while a blob is written', { operation: 'writeSync', code: 'ENOSPC', path: 'blobs' }, 'DISK_FULL'],
     ['E2 out of quota while an output is written', { operation: 'writeSync', code: 'EDQUOT', path: '/out/' }, 'DISK_FULL'],
     ['E2 out of inodes', { operation: 'openSync', code: 'ENOSPC', path: '/out/' }, 'DISK_FULL'],
-    ['E2 full while the index is written', { operation: 'appendFileSync', code: 'ENOSPC' }, 'DISK_FULL'],
+    ['E2 full while the index is written', { operation: 'writeSync', code: 'ENOSPC', path: 'actions.log' }, 'DISK_FULL'],
     ['E2 full while folders are made', { operation: 'mkdirSync', code: 'ENOSPC', path: '/out' }, 'DISK_FULL'],
     ['E2 full when the manifest is written', { operation: 'writeSync', code: 'ENOSPC', path: '/out/.visuals-tmp' }, 'DISK_FULL'],
     ['E2 full when the lock is taken', { operation: 'writeFileSync', code: 'ENOSPC', path: 'build.lock' }, 'DISK_FULL'],
