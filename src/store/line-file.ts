@@ -1,11 +1,11 @@
-import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 
 /** Bytes that are read at once. */
 const blockSize = 65_536;
 const lineEnd = 10;
 
 /**
- * Looks at every line of a file in order, a block at a time, so that a large file is never in memory. A file that is not there has no lines.
+ * Looks at every line of a file in order, a block at a time, so that a large file is never in memory. A file that is not there has no lines, and what has no end is no line: it was torn.
  * @param visit gets the line's bytes, which are only good until it returns, and where they begin in the file
  */
 export function scanLines(path: string, visit: (line: Buffer, position: number) => void): void {
@@ -20,7 +20,6 @@ export function scanLines(path: string, visit: (line: Buffer, position: number) 
       rest = Buffer.from(bytes.subarray(used));
       start += used;
     }
-    if (rest.length > 0) visit(rest, start);
   } finally {
     closeSync(file);
   }
@@ -36,7 +35,7 @@ function visitLines(bytes: Buffer, start: number, visit: (line: Buffer, position
   return from;
 }
 
-/** Gives the line that begins at a position; undefined where the file ends before. */
+/** Gives the line that begins at a position; undefined where the file ends before its end. */
 export type LineReader = (position: number) => string | undefined;
 
 /** Blocks that a reader keeps: lines that are asked for together mostly stand together. */
@@ -66,8 +65,8 @@ function readLine(path: string, start: number, offset: number): { readonly line:
     for (let length = blockSize * 2; ; length *= 2) {
       const bytes = readBlock(file, start, length);
       const end = bytes.indexOf(lineEnd, offset);
-      if (bytes.length <= offset) return undefined;
-      if (end >= 0 || bytes.length < length) return { line: bytes.toString('utf8', offset, end < 0 ? bytes.length : end), bytes };
+      if (end >= 0) return { line: bytes.toString('utf8', offset, end), bytes };
+      if (bytes.length < length) return undefined;
     }
   } finally {
     closeSync(file);
@@ -75,17 +74,15 @@ function readLine(path: string, start: number, offset: number): { readonly line:
 }
 
 /**
- * Appends lines to a file that is there or not; a last line that was torn ends before them.
+ * Appends lines to a file that is there or not, in the place of one that was torn.
  * @returns where each begins, as long as nobody else appends at the same time
  */
 export function appendLines(path: string, lines: readonly string[]): readonly number[] {
   const file = openSync(path, 'a+');
   try {
-    const { size } = fstatSync(file);
-    const isTorn = size > 0 && readBlock(file, size - 1, 1)[0] !== lineEnd;
-    const bytes = Buffer.from(`${isTorn ? '\n' : ''}${lines.map((line) => `${line}\n`).join('')}`);
+    let position = cutTorn(file);
+    const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
     for (let offset = 0; offset < bytes.length;) offset += writeSync(file, bytes, offset);
-    let position = size + (isTorn ? 1 : 0);
     return lines.map((line) => {
       const start = position;
       position += Buffer.byteLength(line) + 1;
@@ -94,6 +91,20 @@ export function appendLines(path: string, lines: readonly string[]): readonly nu
   } finally {
     closeSync(file);
   }
+}
+
+/** Takes away what stands behind the last line's end. @returns the size of the file then */
+function cutTorn(file: number): number {
+  const { size } = fstatSync(file);
+  let end = size;
+  while (end > 0) {
+    const start = Math.max(0, end - blockSize);
+    const found = readBlock(file, start, end - start).lastIndexOf(lineEnd);
+    end = found < 0 ? start : start + found + 1;
+    if (found >= 0) break;
+  }
+  if (end < size) ftruncateSync(file, end);
+  return end;
 }
 
 function openIfThere(path: string): number | undefined {

@@ -38,13 +38,18 @@ describe('lines of a file', () => {
     expect([read(0), read(second)]).toEqual(['one', 'two']);
   });
 
-  test('begin anew behind one that was torn', () => {
+  test('take the place of one that was torn', () => {
     const path = createPath();
-    writeFileSync(path, 'whole\ntor');
-    expect(createLineReader(path)(6)).toBe('tor');
-    const [position = 0] = appendLines(path, ['next']);
-    expect(readFileSync(path, 'utf8')).toBe('whole\ntor\nnext\n');
-    expect(createLineReader(path)(position)).toBe('next');
+    for (const torn of ['tor', 'x'.repeat(200_000)]) {
+      writeFileSync(path, `whole\n${torn}`);
+      expect([createLineReader(path)(6), scan(path)]).toEqual([undefined, [['whole', 0]]]);
+      const [position = 0] = appendLines(path, ['next']);
+      expect(readFileSync(path, 'utf8')).toBe('whole\nnext\n');
+      expect(createLineReader(path)(position)).toBe('next');
+    }
+    writeFileSync(path, 'torn alone');
+    appendLines(path, ['first']);
+    expect(scan(path)).toEqual([['first', 0]]);
   });
 
   test('are none in a file that is not there, and none behind its end', () => {
