@@ -53,7 +53,7 @@ export function digestBasis({ config, inputs, tools }: LoadedProject, { tool }: 
   if (manifest === undefined || manifest === '') return undefined;
   const { renderer, codec, painter } = tools;
   const versions = [tool, inputs.localeData, renderer.version, codec.version, painter.version];
-  return computeDigest(JSON.stringify([versions, config.locales, config.output, inputs.fonts.faces.map(({ digest }) => digest), manifest]));
+  return computeDigest(JSON.stringify([versions, config.locales, config.output, config.sign, inputs.fonts.faces.map(({ digest }) => digest), manifest]));
 }
 
 /** Whether an asset shows art that is bought, also by way of others. */

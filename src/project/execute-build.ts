@@ -247,7 +247,7 @@ async function runLater(first: ExecutedPlan, running: Running): Promise<Gathered
   const { prepared, options, workspace } = running;
   const memory = openKeyMemory(workspace.paths.keyMemory);
   const gather = (before: Gathered, executed: ExecutedPlan): Gathered => {
-    if (!options.signal?.aborted) before.made.push(...rememberKeys({ ...executed, memory }));
+    if (!options.signal?.aborted) for (const change of rememberKeys({ ...executed, memory })) before.made.push(change);
     if (workspace.writable) memory.flush();
     return gatherExecution(before, executed);
   };

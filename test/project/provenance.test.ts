@@ -218,6 +218,14 @@ describe.skipIf(!hasOpenssl)('signatures', () => {
     expect(pictureOf(project, 'hello/wide.en').files.every(({ signed }) => signed === undefined)).toBe(true);
   });
 
+  test('a project that signs no more publishes none of its signed pictures again', async () => {
+    const project = createSignedProject();
+    await project.buildWell();
+    project.write({ 'visuals.config.ts': project.read('visuals.config.ts').replace(/"provenance": \{[^]*?\}\s*\}\s*\}/, '"review": "optional"') });
+    await project.buildWell();
+    expect(pictureOf(project, 'hello/wide.en').files.every(({ signed }) => signed === undefined)).toBe(true);
+  });
+
   test('signed and unsigned: the same pixels, the same approval, a name that does not change', async () => {
     const project = createSignedProject();
     await project.buildWell();

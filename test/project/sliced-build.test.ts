@@ -46,7 +46,7 @@ async function buildSliced({ root }: TestProject, mostCells?: number): Promise<B
 async function describeBuild(project: TestProject, { report, events }: Built): Promise<object> {
   const { exit, counts, ran, made, diagnostics, removed } = report;
   const byCell = made.toSorted((a, b) => (a.cell < b.cell ? -1 : 1));
-  const [planned] = events.filter(({ type }) => type === 'planned');
+  const planned = events.find(({ type }) => type === 'planned');
   const cells = events.flatMap((event) => (event.type === 'cell' ? [`${event.id} ${event.status}`] : []));
   const said = {
     exit,
