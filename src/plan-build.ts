@@ -114,9 +114,9 @@ function predictChange(cell: PlannedCell, tasks: ReadonlyMap<string, Task>, pred
 }
 
 /** Files of pictures whose cells the config no longer has. Files that are replaced by newer ones are not listed: their names aren't known yet. */
-function predictRemovals(root: string, { project, matrix }: PreparedPlan): readonly string[] {
+function predictRemovals(root: string, { project, matrix, standing }: PreparedPlan): readonly string[] {
   const { dir } = project.config.output;
-  const published = readManifest(root, dir);
+  const published = readManifest(root, dir, standing.ids);
   const cells = new Set(matrix.flatMap((each) => each.cells.map((cell) => cell.id)));
   const kept = new Set([...indexPictures(published)].filter(([id]) => cells.has(id)).flatMap(([, picture]) => picture.files.map((file) => file.src)));
   return [...listFiles(published).keys()].filter((src) => !kept.has(src)).map((src) => `${dir}/${src}`);

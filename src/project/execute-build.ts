@@ -273,7 +273,10 @@ async function publishBuilt(
   const { config } = prepared.project;
   const { root } = workspace.host;
   const { dir } = config.output;
-  const previous = readManifest(root, dir);
+  // A frozen build compares all of what is published.
+  const keep = options.frozen ? new Set<string>() : prepared.standing.ids;
+  const previous = readManifest(root, dir, keep);
+  if (previous === undefined && keep.size > 0) return { published: loseManifest(dir), manifest: `${dir}/${manifestName}`, isDrifting: false };
   const wanted = nextManifest(prepared, pictures, previous);
   const stale = options.frozen ? findDrift(previous, wanted, config.sign !== undefined) : [];
   if (stale.length > 0) session.tell(drift({ cells: stale.length, example: stale[0]! }));
@@ -283,6 +286,7 @@ async function publishBuilt(
     dir,
     manifest,
     previous,
+    keep,
     store: workspace.store,
     stamps: outputStamps(snapshot),
     seen: prepared.standing.files,
@@ -416,6 +420,11 @@ function findUnpaid(
     if (!isFinished(outcome)) return outcome !== undefined;
     return outcome.result.facts['draft'] === true || treasury.book.pictures(outcome.key).length < candidates.get(task)!;
   });
+}
+
+/** Somebody took it away while the build went on: the build starts over. */
+function loseManifest(dir: string): Published {
+  return { written: [], removed: [], lost: [`${dir}/${manifestName}`], stamps: new Map() };
 }
 
 function nextManifest({ project, matrix }: PreparedPlan, pictures: Gathered['pictures'], previous: Manifest | undefined): Manifest {

@@ -9,6 +9,8 @@ import type { ActionResult, TaskOutcome } from '../model/outcome.ts';
 import type { Plan, PlannedCell, Task } from '../model/plan.ts';
 import { listLayers } from './list-layers.ts';
 import type { LayerSources } from './list-layers.ts';
+import { readBlock } from './manifest-blocks.ts';
+import type { KeptBlocks } from './manifest-blocks.ts';
 
 /** What pictures are described from. */
 export interface PictureInputs extends Omit<LayerSources, 'tasks'> {
@@ -49,17 +51,33 @@ export function createManifest({ pictures, templates, cells, previous }: Manifes
   return { version: 1, assets: Object.fromEntries(assets.map(([id, list]) => [id, { template: templates.get(id) ?? '', pictures: list }])) };
 }
 
-/** The manifest's text, as it lies in the output folder, asset by asset: what `JSON.stringify(manifest, undefined, 1)` gives, and a line's end. */
-export function* formatManifest({ assets, ...head }: Manifest): Iterable<string> {
+/**
+ * The manifest's text, as it lies in the output folder, asset by asset: what `JSON.stringify(manifest, undefined, 1)` gives, and a line's end.
+ * @param kept assets that stand beside those of the manifest, as they are written already
+ */
+export function* formatManifest({ assets, ...head }: Manifest, kept?: KeptBlocks): Iterable<string> {
   yield `${JSON.stringify(head, undefined, 1).slice(0, -2)},\n "assets": {`;
   let end = '';
-  for (const [id, asset] of Object.entries(assets)) {
-    yield `${end}${JSON.stringify({ [id]: asset }, undefined, 1)
-      .slice(1, -2)
-      .replaceAll('\n', '\n ')}`;
+  for (const id of listIds(assets, kept)) {
+    const block = kept?.blocks.get(id);
+    yield `${end}\n${block === undefined ? formatAsset(id, assets[id]!) : readBlock(kept!.path, block)}`;
     end = ',';
   }
   yield end === '' ? '}\n}\n' : '\n }\n}\n';
+}
+
+/** In code-unit order, but for ids that are numbers: objects have these first. */
+function listIds(assets: Manifest['assets'], kept: KeptBlocks | undefined): readonly string[] {
+  if (kept === undefined) return Object.keys(assets);
+  const ids = [...Object.keys(assets), ...kept.blocks.keys()].toSorted(compareCodeUnits);
+  return Object.keys(Object.fromEntries(ids.map((id) => [id, true])));
+}
+
+function formatAsset(id: string, asset: Manifest['assets'][string]): string {
+  return JSON.stringify({ [id]: asset }, undefined, 1)
+    .slice(1, -2)
+    .replaceAll('\n', '\n ')
+    .slice(1);
 }
 
 /** Every file of a manifest, by its path relative to the output folder. */

@@ -9,6 +9,7 @@ import type { BlobStore } from '../spec/blob-store.ts';
 import { readStamp } from '../store/file-stamp.ts';
 import { sweepTemporaryFiles, toStorageError, writeFileAtomic } from '../store/write-file.ts';
 import { formatManifest, listFiles } from './create-manifest.ts';
+import { findBlocks, readBlock } from './manifest-blocks.ts';
 
 /** Name of the manifest in the output folder. */
 export const manifestName = 'manifest.json';
@@ -21,6 +22,8 @@ export interface PublishOptions {
   readonly dir: string;
   readonly manifest: Manifest;
   readonly previous: Manifest | undefined;
+  /** Assets that are in neither manifest, because the published one says of them what it is to say. */
+  readonly keep?: ReadonlySet<string>;
   readonly store: BlobStore;
   /** Output path relative to the root → stamp under which the last build left it: such a file need not be read. */
   readonly stamps: ReadonlyMap<string, string>;
@@ -47,7 +50,18 @@ export interface Published {
  * reads the folder meanwhile always finds what its manifest names.
  * @throws VisualsError `OUTPUT_FOREIGN`, `PATH_ESCAPE`, `DISK_FULL`, `STORAGE_IO`
  */
-export async function publishOutputs({ root, dir, manifest, previous, store, stamps, seen = new Map(), adopt, pending }: PublishOptions): Promise<Published> {
+export async function publishOutputs({
+  root,
+  dir,
+  manifest,
+  previous,
+  keep = new Set(),
+  store,
+  stamps,
+  seen = new Map(),
+  adopt,
+  pending,
+}: PublishOptions): Promise<Published> {
   const wanted = listFiles(manifest);
   const ours = new Set([...listFiles(previous).keys(), ...readPending(pending)]);
   prepareFolders(root, dir, wanted);
@@ -59,10 +73,10 @@ export async function publishOutputs({ root, dir, manifest, previous, store, sta
   const written: string[] = [];
   const lost: string[] = [];
   for (const file of stale) ((await store.materialise(file.digest, join(root, dir, file.src))) ? written : lost).push(`${dir}/${file.src}`);
-  writeManifest(join(root, dir, manifestName), manifest);
+  writeManifest(join(root, dir, manifestName), { manifest, previous, keep });
   const removed = removeOrphans(root, dir, orphans);
   if (pending !== undefined) rmSync(pending, { force: true });
-  return { written, removed, lost, stamps: readStamps(root, dir, wanted, seen) };
+  return { written, removed, lost, stamps: new Map([...seen, ...readStamps(root, dir, wanted, seen)]) };
 }
 
 /** What a publishing that was killed had written or was about to remove; without this, no manifest would know that these files are ours. */
@@ -74,14 +88,25 @@ function readPending(path: string | undefined): readonly string[] {
   }
 }
 
-/** Reads the published manifest; undefined when there is none that this version understands. */
-export function readManifest(root: string, dir: string): Manifest | undefined {
+/**
+ * Reads the published manifest; undefined when there is none that this version understands.
+ * @param without assets that are left unread; only of a manifest that is known to be as it was written
+ */
+export function readManifest(root: string, dir: string, without: ReadonlySet<string> = new Set()): Manifest | undefined {
+  const path = join(root, dir, manifestName);
   try {
-    const manifest = JSON.parse(readFileSync(join(root, dir, manifestName), 'utf8')) as Manifest;
-    return manifest.version === 1 && isWellFormed(manifest) ? manifest : undefined;
+    const manifest = without.size === 0 ? (JSON.parse(readFileSync(path, 'utf8')) as Manifest) : readOthers(path, without);
+    return manifest?.version === 1 && isWellFormed(manifest) ? manifest : undefined;
   } catch {
     return undefined;
   }
+}
+
+function readOthers(path: string, without: ReadonlySet<string>): Manifest | undefined {
+  const blocks = findBlocks(path);
+  if ([...without].some((id) => !blocks.has(id))) return undefined;
+  const others = [...blocks].filter(([id]) => !without.has(id)).map(([, block]) => JSON.parse(`{${readBlock(path, block)}}`) as Manifest['assets']);
+  return { version: 1, assets: Object.assign({}, ...others) as Manifest['assets'] };
 }
 
 /** A manifest may have been edited by hand or by a merge. */
@@ -130,8 +155,16 @@ function attempt(path: string, change: () => unknown): void {
 }
 
 /** An unchanged manifest is left alone: its time stamp tells watchers and caches the truth. */
-function writeManifest(path: string, manifest: Manifest): void {
+function writeManifest(path: string, { manifest, previous, keep }: Required<Pick<PublishOptions, 'manifest' | 'previous' | 'keep'>>): void {
+  if (keep.size > 0) return writeBesideKept(path, [previous, manifest], keep);
   if (!existsSync(path) || !hasText(readFileSync(path), formatManifest(manifest))) writeFileAtomic(path, formatManifest(manifest));
+}
+
+/** What is kept is copied from the file as it lies there. */
+function writeBesideKept(path: string, [previous, manifest]: readonly [Manifest | undefined, Manifest], keep: ReadonlySet<string>): void {
+  if (previous !== undefined && [...formatManifest(previous)].join('') === [...formatManifest(manifest)].join('')) return;
+  const blocks = new Map([...findBlocks(path)].filter(([id]) => keep.has(id)));
+  writeFileAtomic(path, formatManifest(manifest, { path, blocks }));
 }
 
 function hasText(bytes: Uint8Array, text: Iterable<string>): boolean {
