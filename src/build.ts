@@ -37,7 +37,7 @@ export async function build(options: BuildOptions = {}): Promise<BuildReport> {
 }
 
 /** Cells that are planned and executed at once: what a build holds grows with these and hardly with the project. */
-const mostCellsAtOnce = 1000;
+const mostCellsAtOnce = 500;
 
 /** Hashing is loaded only for a config that reads the environment. */
 async function hasEnvironment({ environment }: Snapshot, host: Host): Promise<boolean> {

@@ -29,6 +29,7 @@ import { readSnapshot } from '../store/snapshot.ts';
 import type { Snapshot } from '../store/snapshot.ts';
 import { locateState } from './state-paths.ts';
 import { listAwaitedKeys, summariseAwaited } from './awaited-art.ts';
+import { collectHeap } from './collect-heap.ts';
 import { findDrift } from './find-drift.ts';
 import { awaitedCode, createGathered, gatherExecution } from './gather-execution.ts';
 import type { ExecutedPlan, Gathered } from './gather-execution.ts';
@@ -254,6 +255,7 @@ async function runLater(first: ExecutedPlan, running: Running): Promise<Gathered
   let gathered = gather(createGathered(), first);
   for (const slice of prepared.later.slices) {
     if (options.signal?.aborted) return gathered;
+    collectHeap();
     gathered = gather(gathered, await runPlan(derivePlan(slice, prepared.project.inputs).plan, running));
   }
   if (workspace.writable) memory.save(new Set(prepared.matrix.flatMap(({ cells }) => cells.map(({ id }) => id))));
