@@ -193,7 +193,7 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   const gathered = await runLater(executed, running);
   if (options.signal?.aborted) return { gathered, prepared, exit: exitCode.interrupted };
   const { published, manifest, isDrifting } = await publishBuilt(gathered, { session, prepared, workspace, options, treasury, snapshot });
-  await sharing?.finish(isWhole(options) ? gathered.results : undefined);
+  await sharing?.finish(isWhole(options) && prepared.standing.ids.size === 0 ? gathered.results : undefined);
   session.tellWarnings(workspace);
   // The lock is written while pictures are bought: only now it is what the next build starts from.
   if (project.generators.size > 0 && workspace.files.exists(lockName)) await workspace.files.digest(lockName);
