@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { computeDigest } from '../../src/keys/canonical.ts';
+import { exitCode } from '../../src/diagnostics/define.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import type { BuildReport } from '../../src/model/report.ts';
 import { listBlobs } from '../../src/project/list-blobs.ts';
@@ -40,8 +41,10 @@ export interface Ending {
 
 /** Builds with the real command in a clone, as somebody. */
 export async function buildAs(identity: Identity, project: TestProject, store: StoreAddress): Promise<Ending> {
-  const { exit, lines } = await runAs(identity, project, store, 'build');
-  const { report } = lines.findLast(({ type }) => type === 'report') as { readonly report: BuildReport };
+  const { exit, lines, stdout, stderr } = await runAs(identity, project, store, 'build');
+  const found = lines.findLast(({ type }) => type === 'report');
+  if (found === undefined || exit === exitCode.internal) throw new Error(`the build ended with ${exit}:\n${stdout}${stderr}`);
+  const { report } = found as { readonly report: BuildReport };
   return { exit, codes: lines.flatMap((line) => (line['type'] === 'diagnostic' ? [(line['diagnostic'] as Diagnostic).code] : [])), work: workOf(report) };
 }
 
