@@ -1,7 +1,7 @@
 /**
  * Prints what the promises about bought art come to, each as a number with its bound, and ends with 1 when one is broken: `node scripts/prove-paid.mjs [--kills 300]`.
  * The numbers are measured by the tests themselves, against the local server; nothing is bought. 300 kills of single purchases take about
- * twelve minutes on two cores, those of a fleet far longer: `VISUALS_FLEET_KILLS` says how many of them there are.
+ * twelve minutes on two cores, and 300 over a fleet half an hour where others work beside it: `VISUALS_FLEET_KILLS` says how many of these there are.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
