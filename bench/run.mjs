@@ -23,6 +23,7 @@ const figures = {
   changes: async () => (await import('./figures/changes.mjs')).measureChanges,
   text: async () => (await import('./figures/text.mjs')).measureText,
   studio: async () => (await import('./figures/studio.mjs')).measureStudio,
+  gallery: async () => (await import('./figures/gallery.mjs')).measureGallery,
   session: async () => (await import('./figures/session.mjs')).measureSession,
   sizes: async () => (await import('./figures/sizes.mjs')).measureSizes,
   catalogue: async () => (await import('./figures/sizes.mjs')).measureCatalogue,

@@ -1,21 +1,11 @@
-import { spawn } from 'node:child_process';
 import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { findChromium } from '../cards/find-chromium.mjs';
-import { quietEnvironment, root } from '../support/environment.mjs';
+import { root } from '../support/environment.mjs';
 import { formatTime } from '../support/report.mjs';
-
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { percentile } from '../support/statistics.mjs';
+import { startStudio, studioFlags } from '../support/studio-command.mjs';
 
 /** The picture that somebody looks at: 1200 × 630. */
 const cell = 'launch/og.en.light';
@@ -33,8 +23,9 @@ export async function measureStudio({ quick, install, command, folder, log }) {
   const executablePath = findChromium({ install, log });
   if (executablePath === undefined)
     return { tables: [{ title: 'Studio', head: ['not measured'], rows: [['there is no Chromium: `--install`']] }], findings: [] };
-  const studio = await startStudio(command, await copyCampaign(folder), log);
-  const browser = await chromium.launch({ executablePath, args: flags });
+  const project = await copyCampaign(folder);
+  const studio = { ...(await startStudio(command, project, log)), copy: join(project, 'copy', 'en.json') };
+  const browser = await chromium.launch({ executablePath, args: studioFlags });
   try {
     const screen = await openPicture(browser, studio.link);
     const count = quick ? 5 : 40;
@@ -55,31 +46,6 @@ async function copyCampaign(folder) {
   const config = join(folder, 'visuals.config.ts');
   await writeFile(config, (await readFile(config, 'utf8')).replace(/formats: \[[^\]]*\]/, "formats: ['webp', 'png']").replace(/, encode: \{.*\} \}/, ' }'));
   return folder;
-}
-
-/**
- * @param {string} command
- * @param {string} project
- * @param {(line: string) => void} log
- */
-async function startStudio(command, project, log) {
-  const child = spawn(process.execPath, [command, 'studio', '--no-open'], { cwd: project, env: quietEnvironment, stdio: ['ignore', 'pipe', 'inherit'] });
-  log('the first build of the campaign');
-  const link = await new Promise((resolve, reject) => {
-    let text = '';
-    child.stdout.on('data', (data) => {
-      text += data;
-      const [found] = /http:\S+/.exec(text) ?? [];
-      if (found !== undefined) resolve(found);
-    });
-    child.on('close', () => reject(new Error(`The studio ended: ${text}`)));
-  });
-  const stop = () =>
-    new Promise((resolve) => {
-      child.on('close', resolve);
-      child.kill('SIGINT');
-    });
-  return { link, stop, copy: join(project, 'copy', 'en.json') };
 }
 
 /**
@@ -160,14 +126,6 @@ async function measureSaves(screen, { copy }, { count, wait }) {
 /** @param {number} milliseconds */
 function rest(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/**
- * @param {readonly number[]} sorted
- * @param {number} share
- */
-function percentile(sorted, share) {
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
 }
 
 /** @param {Readonly<Record<'rested' | 'hurried', readonly number[]>>} times */

@@ -32,6 +32,14 @@ export function summarise(samples) {
 }
 
 /**
+ * @param {readonly number[]} sorted
+ * @param {number} share
+ */
+export function percentile(sorted, share) {
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
+}
+
+/**
  * @param {readonly number[]} numbers
  * @returns {number | undefined} undefined of nothing
  */
