@@ -149,7 +149,7 @@ function describeProblems(problems: readonly ReportProblem[]): Markup | undefine
   return html`<section aria-labelledby="problems">
     <h2 id="problems">Problems</h2>
     <div class="scroll">
-      <table>
+      <table class="problems">
         <thead>
           <tr>
             <th scope="col">Kind</th>

@@ -26,7 +26,7 @@ h3{font-size:17px;letter-spacing:-.005em}
 p{margin:0}
 a{color:var(--accent);text-underline-offset:3px;text-decoration-thickness:1px}
 :focus-visible{outline:2px solid var(--accent);outline-offset:3px;border-radius:2px}
-.skip{position:absolute;left:-9999px}.skip:focus{left:16px;top:16px;background:var(--raised);padding:8px 12px}
+.skip{position:absolute;inset-inline-start:-9999px}.skip:focus{inset-inline-start:16px;top:16px;background:var(--raised);padding:8px 12px}
 .lead{color:var(--soft);max-width:62ch;margin-top:12px;font-size:17px}
 nav{margin-top:20px;display:flex;flex-wrap:wrap;gap:4px 20px}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:0 32px;margin:40px 0 0;border-top:1px solid var(--line)}
@@ -77,13 +77,13 @@ details img{margin-top:8px;box-shadow:0 0 0 1px var(--line)}
 .fields del,.fields ins{text-decoration:none}.fields del{color:var(--soft)}.fields del::after{content:" → "}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:14px;font-variant-numeric:tabular-nums}
-th,td{text-align:start;padding:10px 20px 10px 0;border-bottom:1px solid var(--line);vertical-align:top}
+th,td{text-align:start;padding-block:10px;padding-inline:0 20px;border-bottom:1px solid var(--line);vertical-align:top}
 th{font-weight:400;color:var(--soft);font-size:13px}
-td:last-child,th:last-child{padding-right:0}
-.number{text-align:right;white-space:nowrap}
+td:last-child,th:last-child{padding-inline-end:0}
+.number{text-align:end;white-space:nowrap}
 pre{white-space:pre-wrap;font:12.5px/1.5 ui-monospace,SFMono-Regular,Menlo,monospace;margin:6px 0 0}
 footer{padding-top:72px;padding-bottom:48px;color:var(--soft);font-size:13px}
-@media (max-width:560px){.row{gap:24px 16px}h2{padding-top:44px}.pair.live span{font-size:11px;padding:0 6px;bottom:6px}.pair.live i::after{width:20px;height:20px;margin:-10px}.figures{grid-template-columns:1fr 1fr}.figures dd{font-size:22px}}
+@media (max-width:560px){.problems tr{display:flex;flex-direction:column;padding:12px 0;border-bottom:1px solid var(--line)}.problems td{border:0;padding:2px 0}.problems thead{display:none}.row{gap:24px 16px}h2{padding-top:44px}.pair.live span{font-size:11px;padding:0 6px;bottom:6px}.pair.live i::after{width:20px;height:20px;margin:-10px}.figures{grid-template-columns:1fr 1fr}.figures dd{font-size:22px}}
 @media print{:root{color-scheme:light;--ground:#fff;--raised:#fff;--ink:#000;--soft:#444;--line:#0003;--row:150px}body{font-size:11px}nav,.skip,summary{display:none}li,.figures div,tr{break-inside:avoid}h2,h3,.group header{break-after:avoid}.sheet{content-visibility:visible}.changes{--row:200px}
 .pair.live{display:grid;aspect-ratio:auto;overflow:visible;box-shadow:none}.pair.live div{position:static;clip-path:none!important}.pair.live span{position:static;background:none;color:#444;padding:0}.pair.live i,.pair.live input{display:none}}
 `;
