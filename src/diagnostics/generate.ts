@@ -8,8 +8,11 @@ interface Answered {
 
 const formatRequestId = (requestId: string | undefined): string => (requestId === undefined || requestId === '' ? '' : ` [request ${requestId}]`);
 const formatDollars = (amount: number): string => `$${amount.toFixed(amount < 0.1 ? 4 : 2)}`;
-/** From and to; one sum where both read the same. */
-const formatRange = ({ low, high }: { readonly low: number; readonly high: number }): string => [...new Set([low, high].map(formatDollars))].join(' to ');
+/** From and to; one sum where both read the same. A price of nothing is one that no table knows. */
+const formatRange = ({ low, high }: { readonly low: number; readonly high: number }): string =>
+  high > 0 ? [...new Set([low, high].map(formatDollars))].join(' to ') : 'a price that is not known';
+
+const formatConsent = (high: number): string => `--spend ${high > 0 ? Math.ceil(high * 100) / 100 : '<usd>'}`;
 
 export const apiUnreachable = defineDiagnostic<{ readonly host: string; readonly message: string }>(
   {
@@ -325,7 +328,7 @@ export const spendConsent = defineDiagnostic<{ readonly pictures: number; readon
   },
   ({ pictures, high, command, ...price }) => ({
     message: `${pictures} ${pictures === 1 ? 'picture' : 'pictures'} would be bought for ${formatRange({ ...price, high })}, and nobody agreed`,
-    fix: `Run it with \`--spend ${Math.ceil(high * 100) / 100}\`: \`${command} --spend ${Math.ceil(high * 100) / 100}\`.`,
+    fix: `Run it with \`${formatConsent(high)}\`: \`${command} ${formatConsent(high)}\`.`,
   }),
 );
 
@@ -340,7 +343,7 @@ export const artUnpaid = defineDiagnostic<{ readonly art: string; readonly model
   },
   ({ art, model, low, high }) => ({
     message: `${art} has not been bought (${model}, ${formatRange({ low, high })})`,
-    fix: `Run \`visuals build --spend ${Math.ceil(high * 100) / 100}\`, or fetch the lock and the vault.`,
+    fix: `Run \`visuals build ${formatConsent(high)}\`, or fetch the lock and the vault.`,
   }),
 );
 
@@ -355,7 +358,7 @@ export const artNotLocked = defineDiagnostic<{ readonly art: string; readonly mo
   },
   ({ art, model, low, high }) => ({
     message: `${art} is not in the lock (${model}, ${formatRange({ low, high })} to buy)`,
-    fix: `Run \`visuals build --spend ${Math.ceil(high * 100) / 100}\` where money may be spent, and commit visuals.lock.json and visuals.vault.`,
+    fix: `Run \`visuals build ${formatConsent(high)}\` where money may be spent, and commit visuals.lock.json and visuals.vault.`,
   }),
 );
 
