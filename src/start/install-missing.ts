@@ -78,6 +78,9 @@ interface Ended {
   readonly said: string;
 }
 
+/** Whoever started this with `npm --silent` hands its silence on, and nobody would know what went wrong. */
+const aloud = { npm_config_loglevel: 'warn' };
+
 /** On Windows package managers are scripts that only a shell starts; the words are ours and hold nothing that it would read. */
 function runInstall(
   [program, ...words]: readonly [string, ...(readonly string[])],
@@ -86,7 +89,12 @@ function runInstall(
 ): Promise<Ended> {
   return new Promise((resolve) => {
     let said = '';
-    const child = spawn(program, words, { cwd: root, env: withoutSecrets(environment), stdio: ['ignore', 'pipe', 'pipe'], shell: platform === 'win32' });
+    const child = spawn(program, words, {
+      cwd: root,
+      env: { ...withoutSecrets(environment), ...aloud },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: platform === 'win32',
+    });
     const stop = (): void => void child.kill();
     const take = (text: string): void => {
       said += text;

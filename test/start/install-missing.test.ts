@@ -38,6 +38,8 @@ async function start(registry: string, family: string) {
   const files = { 'package.json': '{}', 'index.html': `<link href="https://fonts.googleapis.com/css2?family=${family}&display=swap" rel="stylesheet">` };
   for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text);
   vi.stubEnv('npm_config_registry', registry).stubEnv('npm_config_fetch_retries', '0').stubEnv('npm_config_cache', createTemporaryFolder());
+  // As under `npm test --silent`.
+  vi.stubEnv('npm_config_loglevel', 'silent');
   onTestFinished(() => void vi.unstubAllEnvs());
   const report = await initProject({ root, version: '1.0.0' });
   return { report, read: (path: string) => readFileSync(join(root, path), 'utf8'), has: (path: string) => existsSync(join(root, path)) };
