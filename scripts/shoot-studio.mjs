@@ -2,33 +2,24 @@
  * Makes the pictures of the studio in `docs/` out of the campaign of this repository, in Debian's Chromium: `npm run prepare && node scripts/shoot-studio.mjs`.
  * The campaign is copied first: what is approved and edited for a picture is written into the copy.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
-import { findChromium } from '../bench/cards/find-chromium.mjs';
+import { chromiumFlags, findChromium } from '../bench/cards/find-chromium.mjs';
 import { copyPackage } from '../bench/support/environment.mjs';
+import { startStudio } from '../bench/support/studio-command.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 const executablePath = findChromium({ install: false, log: console.error });
 if (executablePath === undefined) throw new Error('There is no Chromium here.');
 const { folder, target: project } = await copyCampaign();
-const studio = await startStudio(project, await copyPackage(join(folder, 'package')));
-const browser = await chromium.launch({ executablePath, args: flags });
+const studio = await startStudio(await copyPackage(join(folder, 'package')), project, console.error);
+const browser = await chromium.launch({ executablePath, args: chromiumFlags });
 try {
   await shootAll(await openStudio());
 } finally {
@@ -103,28 +94,6 @@ async function copyCampaign() {
   ])
     spawnSync('git', words, { cwd: target });
   return { folder, target };
-}
-
-/**
- * @param {string} cwd
- * @param {string} command
- */
-async function startStudio(cwd, command) {
-  const child = spawn(process.execPath, [command, 'studio', '--no-open'], { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
-  const link = await new Promise((resolve) => {
-    let text = '';
-    child.stdout.on('data', (data) => {
-      text += data;
-      const [found] = /http:\S+/.exec(text) ?? [];
-      if (found !== undefined) resolve(found);
-    });
-  });
-  const stop = () =>
-    new Promise((resolve) => {
-      child.on('close', resolve);
-      child.kill('SIGINT');
-    });
-  return { link, stop };
 }
 
 async function openStudio() {

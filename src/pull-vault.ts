@@ -2,14 +2,13 @@ import { paidBlobCorrupt } from './diagnostics/lock.ts';
 import { remoteFailed } from './diagnostics/remote.ts';
 import { findWorstExit } from './diagnostics/worst-exit.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
-import { VisualsError } from './model/diagnostic.ts';
 import type { ProjectOptions } from './model/report.ts';
 import { holdBuildLock } from './project/hold-build-lock.ts';
 import { describeHost } from './project/host.ts';
 import { listBought } from './project/list-bought.ts';
 import { openTreasury } from './project/open-paid-art.ts';
 import type { Treasury } from './project/open-paid-art.ts';
-import { openTeamStore } from './project/open-team-store.ts';
+import { reportOnTeamStore } from './project/open-team-store.ts';
 import { fetchPicture } from './sharing/keep-pictures.ts';
 import { RemoteError } from './spec/remote-store.ts';
 import type { RemoteStore } from './spec/remote-store.ts';
@@ -27,17 +26,9 @@ export interface PullVaultReport {
 /** Brings every picture that the lock names and the vault lacks from the shared store, each compared with its digest before it is kept. */
 export async function pullVault(options: ProjectOptions = {}): Promise<PullVaultReport> {
   const host = describeHost(options);
-  try {
-    const { remote } = await openTeamStore(host, { what: '`visuals vault pull`', writes: false });
-    try {
-      return await holdBuildLock(host, options, () => pull(openTreasury(host.root), remote, options.signal));
-    } finally {
-      remote.close();
-    }
-  } catch (error) {
-    if (!(error instanceof VisualsError)) throw error;
-    return { exit: findWorstExit(error.diagnostics), pictures: 0, fetched: 0, diagnostics: error.diagnostics };
-  }
+  return reportOnTeamStore(host, { what: '`visuals vault pull`', writes: false }, { pictures: 0, fetched: 0 }, ({ remote }) =>
+    holdBuildLock(host, options, () => pull(openTreasury(host.root), remote, options.signal)),
+  );
 }
 
 async function pull({ book, vault }: Treasury, remote: RemoteStore, signal: AbortSignal | undefined): Promise<PullVaultReport> {

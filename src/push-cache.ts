@@ -6,12 +6,11 @@ import { findLocal } from './engine/find-local.ts';
 import { predictPlan } from './engine/predict-plan.ts';
 import { computeActionKey } from './keys/canonical.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
-import { VisualsError } from './model/diagnostic.ts';
 import type { Digest } from './model/digest.ts';
 import type { ProjectOptions } from './model/report.ts';
 import { describeHost } from './project/host.ts';
 import { openTreasury } from './project/open-paid-art.ts';
-import { openTeamStore } from './project/open-team-store.ts';
+import { reportOnTeamStore } from './project/open-team-store.ts';
 import type { TeamStore } from './project/open-team-store.ts';
 import { preparePlan } from './project/prepare-plan.ts';
 import { openWorkspace } from './project/workspace.ts';
@@ -35,17 +34,9 @@ export interface PushCacheReport {
 /** Sends every result that the project as it stands is made of, and that lies here, to the shared store, and a snapshot of all. Nothing is made. */
 export async function pushCache(options: ProjectOptions = {}): Promise<PushCacheReport> {
   const host = describeHost(options);
-  try {
-    const team = await openTeamStore(host, { what: '`visuals cache push`', writes: true });
-    try {
-      return await push(openWorkspace(host, undefined), team);
-    } finally {
-      team.remote.close();
-    }
-  } catch (error) {
-    if (!(error instanceof VisualsError)) throw error;
-    return { exit: findWorstExit(error.diagnostics), results: 0, sent: 0, known: 0, diagnostics: error.diagnostics };
-  }
+  return reportOnTeamStore(host, { what: '`visuals cache push`', writes: true }, { results: 0, sent: 0, known: 0 }, (team) =>
+    push(openWorkspace(host, undefined), team),
+  );
 }
 
 async function push(workspace: Workspace, { remote, trust }: TeamStore): Promise<PushCacheReport> {

@@ -2,14 +2,13 @@ import { paidBlobCorrupt } from './diagnostics/lock.ts';
 import { remoteCorrupt, remoteFailed } from './diagnostics/remote.ts';
 import { findWorstExit } from './diagnostics/worst-exit.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
-import { VisualsError } from './model/diagnostic.ts';
 import type { Digest } from './model/digest.ts';
 import type { ProjectOptions } from './model/report.ts';
 import { describeHost } from './project/host.ts';
 import { listBought } from './project/list-bought.ts';
 import { openTreasury } from './project/open-paid-art.ts';
 import type { Treasury } from './project/open-paid-art.ts';
-import { openTeamStore } from './project/open-team-store.ts';
+import { reportOnTeamStore } from './project/open-team-store.ts';
 import { fetchBlob, locateBlob } from './sharing/fetch-blob.ts';
 import { RemoteError } from './spec/remote-store.ts';
 import type { RemoteStore } from './spec/remote-store.ts';
@@ -31,17 +30,9 @@ export interface PushVaultReport {
  */
 export async function pushVault(options: ProjectOptions = {}): Promise<PushVaultReport> {
   const host = describeHost(options);
-  try {
-    const { remote } = await openTeamStore(host, { what: '`visuals vault push`', writes: true });
-    try {
-      return await push(openTreasury(host.root), remote, options.signal);
-    } finally {
-      remote.close();
-    }
-  } catch (error) {
-    if (!(error instanceof VisualsError)) throw error;
-    return { exit: findWorstExit(error.diagnostics), pictures: 0, sent: 0, known: 0, diagnostics: error.diagnostics };
-  }
+  return reportOnTeamStore(host, { what: '`visuals vault push`', writes: true }, { pictures: 0, sent: 0, known: 0 }, ({ remote }) =>
+    push(openTreasury(host.root), remote, options.signal),
+  );
 }
 
 async function push({ book, vault }: Treasury, remote: RemoteStore, signal: AbortSignal | undefined): Promise<PushVaultReport> {

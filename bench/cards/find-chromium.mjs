@@ -8,6 +8,18 @@ const installer = 'apt-get';
 
 const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 
+/** How it is started: without a screen, and without calling home. */
+export const chromiumFlags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
 /**
  * A headless Chromium of this machine.
  * @param {{ install: boolean, log: (line: string) => void }} options whether Debian's may be installed when there is none, which takes root

@@ -1,7 +1,7 @@
 import { chromium } from 'playwright-core';
-import { findChromium } from '../cards/find-chromium.mjs';
+import { chromiumFlags, findChromium } from '../cards/find-chromium.mjs';
 import { formatTime } from '../support/report.mjs';
-import { startStudio, studioFlags } from '../support/studio-command.mjs';
+import { startStudio } from '../support/studio-command.mjs';
 import { percentile } from '../support/statistics.mjs';
 import { writeTinyProject } from '../support/tiny-project.mjs';
 
@@ -22,7 +22,7 @@ export async function measureGallery({ quick, install, command, folder, log }) {
   const cells = quick ? 500 : 5000;
   await writeTinyProject(folder, { outputs: cells });
   const studio = await startStudio(command, folder, log);
-  const browser = await chromium.launch({ executablePath, args: studioFlags });
+  const browser = await chromium.launch({ executablePath, args: chromiumFlags });
   try {
     const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1 })).newPage();
     await page.goto(studio.link);

@@ -1,11 +1,11 @@
 import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { findChromium } from '../cards/find-chromium.mjs';
+import { chromiumFlags, findChromium } from '../cards/find-chromium.mjs';
 import { root } from '../support/environment.mjs';
 import { formatTime } from '../support/report.mjs';
 import { percentile } from '../support/statistics.mjs';
-import { startStudio, studioFlags } from '../support/studio-command.mjs';
+import { startStudio } from '../support/studio-command.mjs';
 
 /** The picture that somebody looks at: 1200 × 630. */
 const cell = 'launch/og.en.light';
@@ -25,7 +25,7 @@ export async function measureStudio({ quick, install, command, folder, log }) {
     return { tables: [{ title: 'Studio', head: ['not measured'], rows: [['there is no Chromium: `--install`']] }], findings: [] };
   const project = await copyCampaign(folder);
   const studio = { ...(await startStudio(command, project, log)), copy: join(project, 'copy', 'en.json') };
-  const browser = await chromium.launch({ executablePath, args: studioFlags });
+  const browser = await chromium.launch({ executablePath, args: chromiumFlags });
   try {
     const screen = await openPicture(browser, studio.link);
     const count = quick ? 5 : 40;

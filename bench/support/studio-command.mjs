@@ -1,18 +1,6 @@
 import { spawn } from 'node:child_process';
 import { quietEnvironment } from './environment.mjs';
 
-/** How Chromium is started: without a screen, and without calling home. */
-export const studioFlags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 /**
  * Starts `visuals studio` in a project.
  * @param {string} command

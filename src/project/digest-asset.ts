@@ -33,6 +33,7 @@ export function createAssetDigester(project: LoadedProject): AssetDigester {
     if (needsPurchase(asset, inputs.assets)) return undefined;
     try {
       const parts = await Promise.all(listLinked(asset, inputs.assets).map(({ id }) => sources(id)));
+      if (parts.includes(undefined)) return undefined;
       const styles = expandVariants(asset.variants).flatMap((variant) =>
         asset.locales.map((locale) => describeStyle({ template: asset.template, variant, locale })),
       );
@@ -80,10 +81,10 @@ function isBought(asset: ResolvedAsset): boolean {
   return listArt(asset).some(({ kind }) => kind === 'generate' || kind === 'edit' || kind === 'translate');
 }
 
-/** What an asset's art and layout come from. @throws VisualsError when a part of it is missing */
-async function describeSources(asset: ResolvedAsset, { inputs, tools }: LoadedProject): Promise<Digest> {
+/** What an asset's art and layout come from; undefined where its template could not be compiled. @throws VisualsError when a file of it is missing */
+async function describeSources(asset: ResolvedAsset, { inputs, tools }: LoadedProject): Promise<Digest | undefined> {
   const template = inputs.templates.get(asset.template);
-  if (template === undefined) throw new VisualsError([]);
+  if (template === undefined) return undefined;
   const files: Digest[] = [];
   for (const art of listArt(asset)) if (art.kind === 'file') files.push(await tools.files.digest(art.path));
   const colours = listArt(asset).flatMap((art) => (art.kind === 'procedural' ? art.palette : []));

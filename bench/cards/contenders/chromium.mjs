@@ -4,20 +4,10 @@ import { chromium } from 'playwright-core';
 import { createCardTree, createWords, listFamilies } from '../card-tree.mjs';
 import { languages } from '../design.mjs';
 import { decode, encode } from '../encode.mjs';
+import { chromiumFlags } from '../find-chromium.mjs';
 import { listFormats } from '../formats.mjs';
 import { runLanes } from '../run-lanes.mjs';
 import { root } from '../../support/environment.mjs';
-
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /**
  * One browser with a page a core, which stays open: fonts and pictures are loaded once, only words change from card to card. Screenshots are taken by
@@ -26,7 +16,7 @@ const flags = [
  * @param {import('../contest.mjs').Setup} setup
  */
 export async function createContender({ cards, art, size, cores, browser: executablePath, isFast }) {
-  const browser = await chromium.launch({ executablePath, args: flags });
+  const browser = await chromium.launch({ executablePath, args: chromiumFlags });
   const pages = await Promise.all(Array.from({ length: cores }, () => openPage(browser, cards[0], size, art)));
   const unit = Math.min(size.width, size.height) / 100;
   const shoot = async (/** @type {number} */ card, /** @type {number} */ lane, /** @type {'png' | 'webp'} */ format) => {
