@@ -117,7 +117,8 @@ function describeLine(runs: readonly MeasuredRun[], fontSize: number): MeasuredL
   const inked = runs.filter(({ text }) => text.trim() !== '');
   const left = Math.min(...inked.map(({ x }) => x));
   const right = Math.max(...inked.map(({ x, width }) => x + width));
-  const endsWithSpace = inked.some(({ text, x, width }) => /\s$/.test(text) && (x + width === right || x === left));
+  // What breaks a line for good counts as white space and has no width.
+  const endsWithSpace = inked.some(({ text, x, width }) => /[^\S\u2028\u2029]$/.test(text) && (x + width === right || x === left));
   const width = Math.max(0, right - left - (endsWithSpace ? spaceWidth * fontSize : 0));
   const length = runs.reduce((sum, { text }) => sum + text.length, 0);
   const middle = runs.reduce((sum, run) => sum + middleOf(run), 0) / runs.length;

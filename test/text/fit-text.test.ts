@@ -341,3 +341,13 @@ describe('lines are counted by the middles of runs', () => {
     expect(line?.width).toBeCloseTo(50 - 0.22 * 60);
   });
 });
+
+test('a line that is broken for good is as wide as it is drawn: what breaks it takes no room', async () => {
+  const widthOf = async (words: string): Promise<number> =>
+    (await fit({ markup: `<h1 data-slot="headline" style="font-size:60px">${words}</h1>` })).boxes[0]!.width;
+  const alone = await widthOf('One idea.');
+  for (const separator of ['\u2028', '\u2029']) {
+    const broken = `One idea.${separator}Any.`;
+    expect(await widthOf(broken), JSON.stringify(broken)).toBeGreaterThan(alone - 1);
+  }
+});
