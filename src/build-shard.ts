@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
-import { narrowPlan } from './engine/narrow-plan.ts';
 import type { BuildOptions, BuildReport } from './model/report.ts';
 import type { ShardNumber } from './model/shard.ts';
-import { executeBuild } from './project/execute-build.ts';
+import { executeBuild, mostCellsAtOnce } from './project/execute-build.ts';
+import type { Slicing } from './project/execute-build.ts';
 import { describeHost } from './project/host.ts';
+import { narrowPrepared } from './project/prepare-plan.ts';
 import { splitProject } from './project/split-project.ts';
 import type { ProjectSplit } from './project/split-project.ts';
-import { clearShard, writeShard } from './project/write-shard.ts';
+import { openShardWriter } from './project/write-shard.ts';
+import type { ShardWriter } from './project/write-shard.ts';
 
 /** Which part of a build is made, and where its results are written. Shards are of the whole project: nothing is selected. */
 export interface ShardOptions extends Omit<BuildOptions, 'only' | 'locales' | 'sizes' | 'frozen' | 'adopt' | 'draft' | 'batch'>, ShardNumber {
@@ -23,22 +25,27 @@ export interface ShardReport extends BuildReport {
 /**
  * Builds one of several parts of a project. All parts are split the same way on every machine that has the same commit, and `mergeShards` makes one build of them. Of the
  * money that a build may spend, a shard may spend its share.
+ * @param slicing the same for all shards and the merge
  */
-export async function buildShard({ shard, of, out, ...options }: ShardOptions): Promise<ShardReport> {
+export async function buildShard({ shard, of, out, ...options }: ShardOptions, { mostCells = mostCellsAtOnce }: Slicing = {}): Promise<ShardReport> {
   const host = describeHost(options);
   const name = out ?? `.visuals/shards/${shard}-of-${of}`;
-  const folder = resolve(host.root, name);
   let split: ProjectSplit | undefined;
+  let writer: ShardWriter | undefined;
   let isWritten = false;
   const report = await executeBuild(options, host, {
-    prepare: async () => clearShard(folder, name),
+    mostCells,
     narrow: async (prepared, workspace) => {
       split = await splitProject(prepared, workspace, of);
-      return { ...prepared, plan: narrowPlan(prepared.plan, new Set(listCells(split, shard))), purchases: split.purchases };
+      return { ...narrowPrepared(prepared, new Set(listCells(split, shard)), mostCells), wanted: split.wanted };
     },
+    prepare: async (_, workspace) => {
+      writer = openShardWriter({ folder: resolve(host.root, name), name }, workspace);
+    },
+    keep: async (executed) => writer!.add(executed),
     deliver: async (built) => {
       const { plan, split: digest } = split!;
-      await writeShard(folder, { version: 1, shard, of, plan, split: digest, cells: listCells(split!, shard) }, built);
+      await writer!.finish({ version: 1, shard, of, plan, split: digest, cells: listCells(split!, shard) }, built);
       isWritten = true;
     },
   });

@@ -32,12 +32,9 @@ export async function build(options: BuildOptions = {}): Promise<BuildReport> {
       ran: { ingest: 0, procedural: 0, generate: 0, restore: 0, transform: 0, compose: 0, encode: 0 },
     };
   }
-  const { executeBuild } = await import('./project/execute-build.ts');
+  const { executeBuild, mostCellsAtOnce } = await import('./project/execute-build.ts');
   return executeBuild(options, host, { leaveStanding: true, mostCells: mostCellsAtOnce });
 }
-
-/** Cells that are planned and executed at once: what a build holds grows with these and hardly with the project. */
-const mostCellsAtOnce = 500;
 
 /** Hashing is loaded only for a config that reads the environment. */
 async function hasEnvironment({ environment }: Snapshot, host: Host): Promise<boolean> {

@@ -1,10 +1,12 @@
 import { shardUnused } from './diagnostics/shard.ts';
-import { digestPlan } from './engine/digest-plan.ts';
+import { digestPlans } from './engine/digest-plans.ts';
 import type { BuildOptions, BuildReport } from './model/report.ts';
-import { executeBuild } from './project/execute-build.ts';
+import { executeBuild, mostCellsAtOnce } from './project/execute-build.ts';
+import type { Slicing } from './project/execute-build.ts';
 import { describeHost } from './project/host.ts';
+import { derivePlans } from './project/prepare-plan.ts';
 import { readShards } from './project/read-shards.ts';
-import { forgetPurchases } from './project/split-basis.ts';
+import { forgetWanted } from './project/split-basis.ts';
 import { takeShards } from './project/take-shards.ts';
 
 /** What is merged. */
@@ -16,14 +18,16 @@ export interface MergeOptions extends Omit<BuildOptions, 'only' | 'locales' | 's
 /**
  * Makes one build of all shards: takes over what they made and bought, then publishes exactly what a build in one place would have, and removes what is stale. What no
  * shard has made is made here, and nothing is bought.
+ * @param slicing that of the shards
  */
-export async function mergeShards({ shards: places, ...options }: MergeOptions): Promise<BuildReport> {
+export async function mergeShards({ shards: places, ...options }: MergeOptions, { mostCells = mostCellsAtOnce }: Slicing = {}): Promise<BuildReport> {
   const host = describeHost(options);
   const report = await executeBuild(options, host, {
     free: true,
+    mostCells,
     prepare: async (prepared, workspace) => {
-      await takeShards(readShards(places, host.root, digestPlan(prepared.plan)), prepared, workspace);
-      forgetPurchases(workspace);
+      await takeShards(readShards(places, host.root, digestPlans(derivePlans(prepared))), prepared, workspace);
+      forgetWanted(workspace);
     },
   });
   if (report.counts.made === 0) return report;

@@ -1,12 +1,13 @@
-import { digestPlan } from '../engine/digest-plan.ts';
+import { digestPlans } from '../engine/digest-plans.ts';
 import { computeDigest } from '../keys/canonical.ts';
 import type { GenerateTask, Plan } from '../model/plan.ts';
+import { derivePlans } from '../project/prepare-plan.ts';
 import type { PreparedPlan } from '../project/prepare-plan.ts';
 
 /** What two machines must have in common to work for each other: the sources, as far as the plan tells, and what draws. Twelve letters. */
-export function computeFingerprint({ plan, project }: PreparedPlan): string {
-  const { renderer, codec, painter } = project.tools;
-  return computeDigest(['visuals-fleet-1', digestPlan(plan), renderer.version, codec.version, painter.version].join('\n')).slice(0, 12);
+export function computeFingerprint(prepared: PreparedPlan): string {
+  const { renderer, codec, painter } = prepared.project.tools;
+  return computeDigest(['visuals-fleet-1', digestPlans(derivePlans(prepared)), renderer.version, codec.version, painter.version].join('\n')).slice(0, 12);
 }
 
 /** The queue of local work. Its name says for whom it is: a worker of other sources never hears of it. */

@@ -37,8 +37,14 @@ export interface ManifestPicture {
   readonly files: readonly ManifestFile[];
 }
 
+/** All pictures of an asset. */
+export interface ManifestAsset {
+  readonly template: string;
+  readonly pictures: readonly ManifestPicture[];
+}
+
 /** What a site reads. Stable order, no clock, no absolute path. */
 export interface Manifest {
   readonly version: 1;
-  readonly assets: { readonly [id: string]: { readonly template: string; readonly pictures: readonly ManifestPicture[] } };
+  readonly assets: { readonly [id: string]: ManifestAsset };
 }

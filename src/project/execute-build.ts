@@ -34,12 +34,11 @@ import { findDrift } from './find-drift.ts';
 import { awaitedCode, createGathered, gatherExecution } from './gather-execution.ts';
 import type { ExecutedPlan, Gathered } from './gather-execution.ts';
 import type { Host } from './host.ts';
-import { listEdits } from './list-edits.ts';
 import { findPurchases } from './find-purchases.ts';
 import { listPurchases, summarisePurchases } from './list-purchases.ts';
 import { findCap, openPaidArt, openTreasury } from './open-paid-art.ts';
 import type { OpenedPaidArt, Treasury } from './open-paid-art.ts';
-import { countOutputs, preparePlan } from './prepare-plan.ts';
+import { countOutputs, countTasks, preparePlan } from './prepare-plan.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import type { ProjectMemory } from './project-memory.ts';
 import { createPurchasePlan } from './purchase-requests.ts';
@@ -69,12 +68,25 @@ export interface BuiltProject {
 
 /** A part of a plan. */
 export interface NarrowedPlan extends PreparedPlan {
-  /** Paid task → pictures that all parts together are to buy, also where some have done so; default what is still to be bought. */
-  readonly purchases?: ReadonlyMap<string, number>;
+  /** What all parts together are to buy, also where some have done so; default what is still to be bought. */
+  readonly wanted?: PurchaseSummary;
+}
+
+/** A build all of which was executed. */
+export interface DeliveredBuild {
+  readonly prepared: PreparedPlan;
+  readonly gathered: Gathered;
+  readonly workspace: Workspace;
+}
+
+/** How much of a build is held at a time. */
+export interface Slicing {
+  /** Cells that are planned and executed at once; default all, for whoever needs the whole plan. */
+  readonly mostCells?: number;
 }
 
 /** What a caller changes in the course of a build. */
-export interface BuildCourse {
+export interface BuildCourse extends Slicing {
   /** What earlier builds of this process loaded: what draws, and its fonts, serve the next one too. */
   readonly memory?: ProjectMemory;
   /** Comes before anything is made, bought or published. */
@@ -83,17 +95,20 @@ export interface BuildCourse {
   readonly narrow?: (prepared: PreparedPlan, workspace: Workspace) => Promise<NarrowedPlan>;
   /** Whether nobody is asked for what waits in batches: for builds that follow each other within moments. */
   readonly leaveBatches?: boolean;
-  /** Gets what the last attempt worked with, before the report. */
+  /** Gets what the last attempt worked with, before the report; for a build in one piece. */
   readonly observe?: (built: BuiltProject) => void;
+  /** Gets every part of the plan when it was executed. */
+  readonly keep?: (executed: ExecutedPlan) => Promise<void>;
   /** Takes the place of publishing. */
-  readonly deliver?: (built: BuiltProject) => Promise<void>;
+  readonly deliver?: (built: DeliveredBuild) => Promise<void>;
   /** Whether nothing is bought, whatever consent there is. */
   readonly free?: boolean;
   /** Whether assets that stand as the last build left them are neither planned nor executed: for whoever needs no more than the report. */
   readonly leaveStanding?: boolean;
-  /** Cells that are planned and executed at once; default all, for whoever needs the whole plan. */
-  readonly mostCells?: number;
 }
+
+/** Cells that are planned and executed at once, where nobody needs the whole plan: what a build holds grows with these and hardly with the project. */
+export const mostCellsAtOnce = 500;
 
 /** Builds with everything loaded, under the project's lock; see {@link build}. */
 export async function executeBuild(options: BuildOptions, host: Host, course: BuildCourse = {}): Promise<BuildReport> {
@@ -178,20 +193,18 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   const running = { session, workspace, prepared, options, paid, treasury, sharing };
   const executed = await runPlan(plan, running);
   const { execution, times } = executed;
-  session.spend(budget.spent());
   const unpaid = findUnpaid(purchases, { plan, execution, treasury });
-  if (plan.tasks.some((task) => task.kind === 'generate'))
-    session.noteArt(describeArt({ bought: countBought(), plan, execution, unpaid, collected, treasury, batch: options.batch ?? false }));
   if (options.frozen) for (const each of unpaid) if (execution.outcomes.get(each.task)?.status === 'blocked') session.tell(describeMissing(each));
-  const built = { prepared, execution, workspace, unpaid, times };
-  course.observe?.(built);
-  if (course.deliver !== undefined && !options.signal?.aborted) {
-    await course.deliver(built);
-    await sharing?.finish();
-    return { prepared, gathered: gatherExecution(createGathered(), executed) };
-  }
+  course.observe?.({ prepared, execution, workspace, unpaid, times });
   const gathered = await runLater(executed, running);
+  session.spend(budget.spent());
+  if (gathered.asksForArt) session.noteArt(describeArt({ bought: countBought(), gathered, unpaid, collected, treasury, batch: options.batch ?? false }));
   if (options.signal?.aborted) return { gathered, prepared, exit: exitCode.interrupted };
+  if (course.deliver !== undefined) {
+    await course.deliver({ prepared, gathered, workspace });
+    await sharing?.finish();
+    return { prepared, gathered };
+  }
   const { published, manifest, isDrifting } = await publishBuilt(gathered, { session, prepared, workspace, options, treasury, snapshot });
   await sharing?.finish(isWhole(options) && prepared.standing.ids.size === 0 ? gathered.results : undefined);
   session.tellWarnings(workspace);
@@ -207,12 +220,13 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
 }
 
 /** What stands is finished before anything begins. */
-function tellPlanned(session: Session, { plan, later, standing }: PreparedPlan): void {
+function tellPlanned(session: Session, prepared: PreparedPlan): void {
+  const { plan, later, standing } = prepared;
   session.emit({
     type: 'planned',
     cells: plan.cells.length + later.cells + standing.cells.length,
     outputs: countOutputs(plan) + later.outputs + standing.outputs,
-    tasks: plan.tasks.length + later.tasks,
+    tasks: countTasks(prepared),
   });
   for (const warning of standing.warnings) session.tell(warning);
   for (const { id } of standing.cells) session.emit({ type: 'cell', id, status: 'cached' });
@@ -245,18 +259,19 @@ async function runPlan(plan: Plan, { session, workspace, prepared, options, paid
 
 /** Gathers what the first slice came to, then executes the others one by one: what is alive is one slice of the build and what is gathered of all. */
 async function runLater(first: ExecutedPlan, running: Running): Promise<Gathered> {
-  const { prepared, options, workspace } = running;
+  const { session, prepared, options, workspace } = running;
   const memory = openKeyMemory(workspace.paths.keyMemory);
-  const gather = (before: Gathered, executed: ExecutedPlan): Gathered => {
+  const gather = async (before: Gathered, executed: ExecutedPlan): Promise<Gathered> => {
     if (!options.signal?.aborted) for (const change of rememberKeys({ ...executed, memory })) before.made.push(change);
     if (workspace.writable) memory.flush();
+    await session.course.keep?.(executed);
     return gatherExecution(before, executed);
   };
-  let gathered = gather(createGathered(), first);
+  let gathered = await gather(createGathered(), first);
   for (const slice of prepared.later.slices) {
     if (options.signal?.aborted) return gathered;
     collectHeap();
-    gathered = gather(gathered, await runPlan(derivePlan(slice, prepared.project.inputs).plan, running));
+    gathered = await gather(gathered, await runPlan(derivePlan(slice, prepared.project.inputs).plan, running));
   }
   if (workspace.writable) memory.save(new Set(prepared.matrix.flatMap(({ cells }) => cells.map(({ id }) => id))));
   return gathered;
@@ -322,14 +337,13 @@ async function openPaid(session: Session, workspace: Workspace, { prepared, whol
   const { host } = workspace;
   const own = openTreasury(host.root);
   const treasury = { ...own, vault: sharing?.support(own.vault) ?? own.vault };
-  const price = (missing: ReadonlyMap<string, number>): readonly PlannedPurchase[] =>
-    listPurchases(whole.plan, { purchases: missing }, project.generators, options.batch);
-  const all = price(await findPurchases(whole, workspace, treasury, options.buyAgain));
+  const missing = await findPurchases(whole, workspace, treasury, options.buyAgain);
+  const all = listPurchases(whole.plan, { purchases: missing }, project.generators, options.batch);
   const tasks = new Set(plan.tasks.map(({ id }) => id));
   const purchases = all.filter(({ task }) => tasks.has(task));
   const wanted = summarisePurchases(all);
   // Consent is for a build: of several shards, each may spend what falls to it.
-  const shared = prepared.purchases === undefined || all.length === 0 ? wanted : summarisePurchases(price(prepared.purchases));
+  const shared = all.length === 0 ? wanted : (prepared.wanted ?? wanted);
   const findShare = async (): Promise<number | undefined> =>
     shareCap(await findCap(project.config, host, options, shared), shared, summarisePurchases(purchases));
   const cap = session.course.free ? undefined : await session.capOf(findShare);
@@ -378,19 +392,17 @@ function createPictureCounter({ book }: Treasury): () => number {
 interface BoughtArt extends Pick<OpenedBuild, 'collected' | 'treasury'> {
   readonly batch: boolean;
   readonly bought: number;
-  readonly plan: Plan;
-  readonly execution: Execution;
+  readonly gathered: Gathered;
   readonly unpaid: readonly PlannedPurchase[];
 }
 
-function describeArt({ bought, plan, execution, unpaid, collected, treasury, batch }: BoughtArt): ArtSummary {
-  const edits = listEdits(plan, execution);
+function describeArt({ bought, gathered: { drafts, edits }, unpaid, collected, treasury, batch }: BoughtArt): ArtSummary {
   return {
     bought,
-    drafts: countDrafts(execution),
+    drafts,
     unpaid: summarisePurchases(unpaid),
     ...(batch && { batch }),
-    ...(edits.length > 0 && { edits }),
+    ...(edits.size > 0 && { edits: [...edits.values()] }),
     ...(collected.pictures > 0 && { collected }),
     ...summariseAwaited(treasury.journal),
   };
@@ -399,10 +411,6 @@ function describeArt({ bought, plan, execution, unpaid, collected, treasury, bat
 /** Art that waits for other art was not asked for itself, and is missing all the same. */
 function describeMissing({ art, model, low, high }: PlannedPurchase): Diagnostic {
   return artNotLocked({ art, model, low, high }, { asset: art.slice(0, art.indexOf('/')), details: { art, low, high } });
-}
-
-function countDrafts({ outcomes }: Execution): number {
-  return [...outcomes.values()].filter((outcome) => isFinished(outcome) && outcome.result.facts['draft'] === true).length;
 }
 
 /** Codes of art that is missing because nobody paid for it; other failures are not mended by money. */
@@ -536,12 +544,13 @@ function createSession(options: BuildOptions, host: Host, course: BuildCourse): 
       const collected = { pictures: sumOf(next, art, 'pictures'), cost: sumOf(next, art, 'cost') };
       art = { ...next, bought: next.bought + (art?.bought ?? 0), ...(collected.pictures > 0 && { collected }) };
     },
-    share: async (workspace, { plan, later, project: { config } }) => {
+    share: async (workspace, prepared) => {
+      const { config } = prepared.project;
       sharing?.close();
       sharing = undefined;
       if (options.alone || (config.store === undefined && (host.environment['VISUALS_STORE_URL'] ?? '') === '')) return undefined;
       const { openSharing } = await import('./open-sharing.ts');
-      sharing = await openSharing({ workspace, config, tasks: plan.tasks.length + later.tasks, tell });
+      sharing = await openSharing({ workspace, config, tasks: countTasks(prepared), tell });
       return sharing;
     },
     closeSharing: () => sharing?.close(),

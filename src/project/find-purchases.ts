@@ -9,7 +9,7 @@ import type { Workspace } from './workspace.ts';
  * @param buyAgain whether what is ordered in batches counts too: with that word it may be bought once more, where nobody can tell what became of it
  */
 export async function findPurchases(
-  { plan, project }: PreparedPlan,
+  { plan, project }: Pick<PreparedPlan, 'plan' | 'project'>,
   { index, store }: Workspace,
   { book, journal }: Treasury,
   buyAgain = false,

@@ -9,6 +9,8 @@ import type { PictureEntry } from '../model/purchase.ts';
 import type { CellChange } from '../model/report.ts';
 import { createPictures } from '../publish/create-manifest.ts';
 import type { KeyedResult } from '../sharing/upload-result.ts';
+import { listEdits } from './list-edits.ts';
+import type { EditedArts } from './list-edits.ts';
 import type { Durations } from '../store/durations.ts';
 
 /** What a build keeps of the plans that it has executed one after the other: tasks, key records and measured texts are let go with each. */
@@ -25,6 +27,11 @@ export interface Gathered {
   readonly made: CellChange[];
   /** For whoever shares them. */
   readonly results: KeyedResult[];
+  /** Whether anything of it is bought. */
+  readonly asksForArt: boolean;
+  /** Stand-ins for art that was not bought. */
+  readonly drafts: number;
+  readonly edits: EditedArts;
 }
 
 /** What a plan that was executed came to. */
@@ -43,7 +50,18 @@ const noneRan: Execution['ran'] = { ingest: 0, procedural: 0, generate: 0, resto
 /** Before the first plan is executed. */
 export function createGathered(): Gathered {
   const counts = { fresh: 0, cached: 0, made: 0, failed: 0 };
-  return { pictures: new Map(), counts, ran: noneRan, finished: new Set(), times: new Map(), made: [], results: [] };
+  return {
+    pictures: new Map(),
+    counts,
+    ran: noneRan,
+    finished: new Set(),
+    times: new Map(),
+    made: [],
+    results: [],
+    asksForArt: false,
+    drafts: 0,
+    edits: new Map(),
+  };
 }
 
 /** Adds a plan to what is gathered. */
@@ -53,7 +71,18 @@ export function gatherExecution(before: Gathered, executed: ExecutedPlan): Gathe
   for (const [cell, milliseconds] of times) before.times.set(cell, milliseconds);
   for (const { cell, encodes } of plan.cells) if (encodes.every((id) => isFinished(execution.outcomes.get(id)))) before.finished.add(cell.id);
   if (isShared) for (const result of listResults(plan, execution)) before.results.push(result);
-  return { ...before, counts: addCounts(before.counts, countCells(plan, execution)), ran: addRan(before.ran, execution.ran) };
+  return {
+    ...before,
+    counts: addCounts(before.counts, countCells(plan, execution)),
+    ran: addRan(before.ran, execution.ran),
+    asksForArt: before.asksForArt || plan.tasks.some(({ kind }) => kind === 'generate'),
+    drafts: before.drafts + countDrafts(execution),
+    edits: listEdits(plan, execution, before.edits),
+  };
+}
+
+function countDrafts({ outcomes }: Execution): number {
+  return [...outcomes.values()].filter((outcome) => isFinished(outcome) && outcome.result.facts['draft'] === true).length;
 }
 
 function listResults({ tasks }: Plan, { outcomes }: Execution): readonly KeyedResult[] {

@@ -1,11 +1,13 @@
+import { narrowPlan } from '../engine/narrow-plan.ts';
 import { selectCells } from '../matrix/select-cells.ts';
 import { sliceMatrix } from '../matrix/slice-matrix.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { AssetMatrix } from '../model/matrix.ts';
+import type { AssetMatrix, Cell } from '../model/matrix.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Selection } from '../model/report.ts';
 import { derivePlan } from '../plan/derive-plan.ts';
-import { needsPurchase } from './digest-asset.ts';
+import { createLackFinder } from './find-lacking.ts';
+import type { LackFinder } from './find-lacking.ts';
 import { loadProject } from './load-project.ts';
 import type { LoadedProject } from './load-project.ts';
 import { findStanding, nothingStands } from './find-standing.ts';
@@ -18,9 +20,11 @@ export interface PreparedPlan {
   readonly project: LoadedProject;
   /** Every cell of the config. */
   readonly matrix: AssetMatrix;
-  /** Assets that were asked for and are not in the plan, because they stand as they are. */
+  /** Assets that were asked for and are not planned, because they stand as they are. */
   readonly standing: StandingAssets;
-  /** The tasks of the cells that were asked for and could be planned; of a sliced build, those of the first slice, in which all that is bought is. */
+  /** What is planned. Where slices begin follows from it alone, and not from what was built or bought before. */
+  readonly slices: readonly AssetMatrix[];
+  /** The tasks of the cells that were asked for and could be planned; of a sliced build, those that are executed first, with all that is still to be bought. */
   readonly plan: Plan;
   /** What is planned once more when it is its turn; none but in a sliced build. */
   readonly later: LaterSlices;
@@ -34,9 +38,9 @@ export interface PreparedPlan {
 /** Slices of a build behind its first, and how much they are. Their plans were derived once, to tell what is wrong, and let go. */
 export interface LaterSlices {
   readonly slices: readonly AssetMatrix[];
+  /** Cells that could be planned, and their files. */
   readonly cells: number;
   readonly outputs: number;
-  readonly tasks: number;
 }
 
 /** How a project is planned. */
@@ -56,36 +60,73 @@ export interface PrepareOptions {
 export async function preparePlan(workspace: Workspace, selection: Selection, options: PrepareOptions = {}): Promise<PreparedPlan> {
   const { leaveStanding = false, mostCells = Infinity, memory } = options;
   const project = await loadProject(workspace, memory);
-  const { inputs } = project;
-  const matrix = [...inputs.assets.values()];
+  const matrix = [...project.inputs.assets.values()];
   const selected = selectCells(matrix, selection);
   const standing = leaveStanding ? await findStanding(selected, project, workspace) : nothingStands;
-  const touched = selected.filter(({ asset, cells }) => cells.length > 0 && !standing.ids.has(asset.id));
-  const [first = [], ...slices] = sliceMatrix(touched, { mostCells, belongsFirst: (asset) => needsPurchase(asset, inputs.assets) });
-  const { plan, diagnostics, failed, keys } = derivePlan(first, inputs);
-  const prepared = { project, matrix, standing, plan, diagnostics: [...project.diagnostics, ...diagnostics], failed, keys };
-  return slices.reduce(addSlice, { ...prepared, later: { slices: [], cells: 0, outputs: 0, tasks: 0 } });
+  const planned = selected.filter(({ asset, cells }) => cells.length > 0 && !standing.ids.has(asset.id));
+  const slices = sliceMatrix(planned, { mostCells });
+  const { lacking, ...survey } = await surveySlices(slices, project, createLackFinder(project, workspace));
+  const [first = [], ...later] = lacking.size === 0 ? slices : sliceMatrix(planned, { mostCells, belongsFirst: ({ id }) => lacking.has(id) });
+  const plan = survey.plan ?? derivePlan(first, project.inputs).plan;
+  const diagnostics = [...project.diagnostics, ...survey.diagnostics];
+  return { ...survey, project, matrix, standing, slices, plan, later: countLater(later, survey.failed), diagnostics };
 }
 
-/** Derives a slice's plan for what is to be told of it. */
-function addSlice(prepared: PreparedPlan, slice: AssetMatrix): PreparedPlan {
-  const { plan, diagnostics, failed, keys } = derivePlan(slice, prepared.project.inputs);
-  const { slices, cells, outputs, tasks } = prepared.later;
+interface Survey extends Pick<PreparedPlan, 'diagnostics' | 'failed' | 'keys'> {
+  /** Where there is one slice alone. */
+  readonly plan?: Plan;
+  /** Assets whose art is still to be bought, as far as that says what comes first. */
+  readonly lacking: ReadonlySet<string>;
+}
+
+/** Derives all plans one by one: what is wrong in any of them is told before the first picture is made. */
+async function surveySlices(slices: readonly AssetMatrix[], { inputs }: LoadedProject, findLacking: LackFinder): Promise<Survey> {
+  const [only, second] = slices;
+  if (second === undefined) return { ...derivePlan(only ?? [], inputs), lacking: new Set() };
+  const found = { diagnostics: [] as Diagnostic[], failed: [] as string[], keys: new Map<string, readonly string[]>(), lacking: new Set<string>() };
+  for (const slice of slices) {
+    const { plan, diagnostics, failed, keys } = derivePlan(slice, inputs);
+    for (const each of diagnostics) found.diagnostics.push(each);
+    for (const each of failed) found.failed.push(each);
+    for (const [asset, own] of keys) found.keys.set(asset, [...new Set([...(found.keys.get(asset) ?? []), ...own])]);
+    for (const asset of await findLacking(plan)) found.lacking.add(asset);
+  }
+  return found;
+}
+
+function countLater(slices: readonly AssetMatrix[], failed: readonly string[]): LaterSlices {
+  const missing = new Set(failed);
+  const counts = slices.flat().map(({ asset, cells }) => ({ cells: cells.filter(({ id }) => !missing.has(id)).length, formats: asset.formats.length }));
   return {
-    ...prepared,
-    diagnostics: [...prepared.diagnostics, ...diagnostics],
-    failed: [...prepared.failed, ...failed],
-    keys: new Map([...prepared.keys, ...keys]),
-    later: {
-      slices: [...slices, slice],
-      cells: cells + plan.cells.length,
-      outputs: outputs + countOutputs(plan),
-      tasks: tasks + plan.tasks.length,
-    },
+    slices,
+    cells: counts.reduce((sum, { cells }) => sum + cells, 0),
+    outputs: counts.reduce((sum, { cells, formats }) => sum + cells * formats, 0),
   };
+}
+
+/** The plans of all that is planned, one after the other: one of them is held at a time. */
+export function* derivePlans({ project, slices, plan }: PreparedPlan): Iterable<Plan> {
+  if (slices.length === 1) yield plan;
+  else for (const slice of slices) yield derivePlan(slice, project.inputs).plan;
+}
+
+/** What of a build some cells are. What is wrong with others is told all the same. */
+export function narrowPrepared(prepared: PreparedPlan, cells: ReadonlySet<string>, mostCells: number): PreparedPlan {
+  const isKept = ({ id }: Cell): boolean => cells.has(id);
+  const later = prepared.later.slices.flat().map((each) => ({ ...each, cells: each.cells.filter(isKept) }));
+  const slices = sliceMatrix(
+    later.filter((each) => each.cells.length > 0),
+    { mostCells },
+  );
+  return { ...prepared, plan: narrowPlan(prepared.plan, cells), later: countLater(slices, prepared.failed) };
 }
 
 /** Files of a plan. */
 export function countOutputs({ cells }: Plan): number {
   return cells.reduce((sum, { encodes }) => sum + encodes.length, 0);
+}
+
+/** Tasks of a build; of slices that are planned later, only those of their pictures. */
+export function countTasks({ plan, later }: PreparedPlan): number {
+  return plan.tasks.length + later.cells + later.outputs;
 }

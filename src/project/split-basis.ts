@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { computeDigest } from '../keys/canonical.ts';
 import type { Digest } from '../model/digest.ts';
+import type { PurchaseSummary } from '../model/report.ts';
 import { writeFileAtomic } from '../store/write-file.ts';
 import type { Treasury } from './open-paid-art.ts';
 import type { Workspace } from './workspace.ts';
@@ -12,8 +13,14 @@ export interface SplitGround {
   readonly plan: Digest;
   /** How long cells took, as it is noted. */
   readonly durations: string;
-  /** Paid task → pictures that are still to be bought. */
-  readonly purchases: ReadonlyMap<string, number>;
+  readonly wanted: WantedArt;
+}
+
+/** What a build is to buy. */
+export interface WantedArt {
+  /** Paid tasks. */
+  readonly tasks: readonly string[];
+  readonly summary: PurchaseSummary;
 }
 
 /** The ground of the first of several shards in one clone, as it lies on the disk. */
@@ -23,25 +30,25 @@ interface SplitBasis {
   readonly lock: Digest;
   /** Keys that were asked for from here before. */
   readonly asked: readonly Digest[];
-  readonly purchases: { readonly [task: string]: number };
+  readonly wanted: WantedArt;
 }
 
 /**
  * What was to be bought when the first shard of this build began here. A shard that buys writes into the lock, and the next one in the same clone must split, and share what may be spent, as if it
  * had not. Anything else that has changed meanwhile makes a new beginning.
  */
-export function settlePurchases({ purchases, ...split }: SplitGround, { paths, writable }: Workspace, treasury: Treasury): ReadonlyMap<string, number> {
+export function settleWanted({ wanted, ...split }: SplitGround, { paths, writable }: Workspace, treasury: Treasury): WantedArt {
   const ground = computeDigest(JSON.stringify([split.of, split.plan, split.durations]));
   const basis = readBasis(paths.split);
-  if (basis?.ground === ground && digestLock(treasury, new Set(basis.asked)) === basis.lock) return new Map(Object.entries(basis.purchases));
+  if (basis?.ground === ground && digestLock(treasury, new Set(basis.asked)) === basis.lock) return basis.wanted;
   const asked = listAsked(treasury);
-  const next: SplitBasis = { ground, lock: digestLock(treasury, asked), asked: [...asked], purchases: Object.fromEntries(purchases) };
+  const next: SplitBasis = { ground, lock: digestLock(treasury, asked), asked: [...asked], wanted };
   if (writable) writeFileAtomic(paths.split, JSON.stringify(next));
-  return purchases;
+  return wanted;
 }
 
 /** Forgets what shards began with: what comes now is another build. */
-export function forgetPurchases({ paths }: Workspace): void {
+export function forgetWanted({ paths }: Workspace): void {
   rmSync(paths.split, { force: true });
 }
 
@@ -58,7 +65,9 @@ function listAsked({ journal }: Treasury): ReadonlySet<Digest> {
 
 function readBasis(path: string): SplitBasis | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as SplitBasis;
+    const basis = JSON.parse(readFileSync(path, 'utf8')) as SplitBasis;
+    // One of an older version knows no summary.
+    return basis.wanted === undefined ? undefined : basis;
   } catch {
     return undefined;
   }

@@ -1,14 +1,20 @@
-import { digestPlan } from '../engine/digest-plan.ts';
-import { splitPlan } from '../engine/split-plan.ts';
+import { digestPlans } from '../engine/digest-plans.ts';
+import { outlineCells, splitCells } from '../engine/split-cells.ts';
+import type { CellOutline } from '../engine/split-cells.ts';
 import { computeDigest } from '../keys/canonical.ts';
 import type { Digest } from '../model/digest.ts';
-import type { PlannedCell } from '../model/plan.ts';
+import type { Plan } from '../model/plan.ts';
+import type { PurchaseSummary } from '../model/report.ts';
 import { formatDurations, readDurations } from '../store/durations.ts';
 import type { Durations } from '../store/durations.ts';
 import { findPurchases } from './find-purchases.ts';
+import { listPurchases, summarisePurchases } from './list-purchases.ts';
 import { openTreasury } from './open-paid-art.ts';
+import type { Treasury } from './open-paid-art.ts';
+import { derivePlans } from './prepare-plan.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
-import { settlePurchases } from './split-basis.ts';
+import { settleWanted } from './split-basis.ts';
+import type { WantedArt } from './split-basis.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Which cells fall to which shard. */
@@ -17,32 +23,41 @@ export interface ProjectSplit {
   readonly shards: ReadonlyMap<string, number>;
   readonly plan: Digest;
   readonly split: Digest;
-  /** Paid task → pictures that were to be bought when the first shard began. */
-  readonly purchases: ReadonlyMap<string, number>;
+  /** What was to be bought when the first shard began. */
+  readonly wanted: PurchaseSummary;
 }
 
 /** Splits a build by what cells took the last time. The same sources, lock and durations give the same split on every machine, and in one clone from the first shard to the last. */
 export async function splitProject(prepared: PreparedPlan, workspace: Workspace, of: number): Promise<ProjectSplit> {
-  const { plan } = prepared;
   const [treasury, durations] = [openTreasury(workspace.host.root), readDurations(workspace.paths.durations)];
-  const ground = { of, plan: digestPlan(plan), durations: formatDurations(durations) };
-  const purchases = settlePurchases({ ...ground, purchases: await findPurchases(prepared, workspace, treasury) }, workspace, treasury);
-  const shards = splitPlan(plan, { shards: of, unbought: new Set(purchases.keys()), weigh: createScale(plan.cells, durations) });
+  const cells: CellOutline[] = [];
+  const plan = digestPlans(outlineAll(derivePlans(prepared), cells));
+  const ground = { of, plan, durations: formatDurations(durations), wanted: await findWanted(prepared, workspace, treasury) };
+  const { tasks, summary } = settleWanted(ground, workspace, treasury);
+  const shards = splitCells(cells, { shards: of, unbought: new Set(tasks), weigh: createScale(cells, durations) });
   const lines = [...shards].map(([cell, shard]) => `${cell} ${shard}\n`).toSorted();
-  return { shards, plan: ground.plan, split: computeDigest(lines.join('')), purchases };
+  return { shards, plan, split: computeDigest(lines.join('')), wanted: summary };
+}
+
+/** Plans are large, and outlines are not: a plan goes by once, and is outlined on its way. */
+function* outlineAll(plans: Iterable<Plan>, cells: CellOutline[]): Iterable<Plan> {
+  for (const plan of plans) {
+    for (const cell of outlineCells(plan)) cells.push(cell);
+    yield plan;
+  }
+}
+
+async function findWanted(prepared: PreparedPlan, workspace: Workspace, treasury: Treasury): Promise<WantedArt> {
+  const purchases = await findPurchases(prepared, workspace, treasury);
+  return { tasks: [...purchases.keys()], summary: summarisePurchases(listPurchases(prepared.plan, { purchases }, prepared.project.generators)) };
 }
 
 /** Weighs a cell by the time that it took; one that nobody has timed by its pixels, at the pace of the others. */
-function createScale(cells: readonly PlannedCell[], durations: Durations): (cell: PlannedCell) => number {
-  const paces = cells.flatMap((cell) => {
-    const taken = durations.get(cell.cell.id);
-    return taken === undefined ? [] : [taken / countPixels(cell)];
+function createScale(cells: readonly CellOutline[], durations: Durations): (cell: CellOutline) => number {
+  const paces = cells.flatMap(({ id, pixels }) => {
+    const taken = durations.get(id);
+    return taken === undefined ? [] : [taken / pixels];
   });
   const pace = paces.length === 0 ? 1 : paces.toSorted((a, b) => a - b)[Math.floor(paces.length / 2)]!;
-  return (cell) => durations.get(cell.cell.id) ?? pace * countPixels(cell);
-}
-
-/** Pixels of all of a cell's files together. */
-function countPixels({ cell, encodes }: PlannedCell): number {
-  return cell.size.width * cell.size.height * encodes.length;
+  return ({ id, pixels }) => durations.get(id) ?? pace * pixels;
 }

@@ -3,10 +3,13 @@ import { readLock } from '../lock/lock-file.ts';
 import type { PictureLine } from '../lock/lock-file.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
+import type { Digest } from '../model/digest.ts';
+import type { ManifestPicture } from '../model/manifest.ts';
+import type { ActionResult } from '../model/outcome.ts';
 import type { PictureEntry } from '../model/purchase.ts';
-import { indexPictures, listFiles } from '../publish/create-manifest.ts';
-import { readManifest } from '../publish/publish-outputs.ts';
-import { openActionLog } from '../store/action-log.ts';
+import { formatCellId } from '../publish/create-manifest.ts';
+import { scanAssets } from '../publish/manifest-blocks.ts';
+import { openActionLog, shortenKey } from '../store/action-log.ts';
 import { createContentStore } from '../store/content-store.ts';
 import { copyBlobs } from '../store/copy-blobs.ts';
 import { readDurations } from '../store/durations.ts';
@@ -32,38 +35,69 @@ export async function takeShards(shards: readonly FoundShard[], prepared: Prepar
   rememberDurations(workspace, prepared, new Map(times));
 }
 
-/** The same cell in two shards must have the same files. */
+/** A cell that falls to two shards, as when one was built twice, must have the same files in both. */
 function findCellConflicts(shards: readonly FoundShard[]): readonly Diagnostic[] {
-  return findConflicts(shards, ({ folder }) =>
-    [...indexPictures(readManifest(folder, '.'))].map(([cell, { files }]) => [cell, files.map(({ digest }) => digest).join(' ')] as const),
-  );
+  const repeated = findRepeated(shards.flatMap(({ paper }) => paper.cells));
+  if (repeated.size === 0) return [];
+  const known = new Map<string, { readonly files: string; readonly shard: number }>();
+  const conflicts: Diagnostic[] = [];
+  for (const { paper, paths } of shards) {
+    visitPictures(paths.manifest, (cell, { files }) => {
+      if (!repeated.has(cell)) return;
+      const own = { files: files.map(({ digest }) => digest).join(' '), shard: paper.shard };
+      const first = known.get(cell) ?? own;
+      known.set(cell, first);
+      if (first.files !== own.files) conflicts.push(shardConflict({ task: cell, shards: [first.shard, own.shard] }));
+    });
+  }
+  return conflicts;
+}
+
+function findRepeated(names: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(names.filter((name) => seen.size === seen.add(name).size));
+}
+
+/** @returns whether the manifest could be read to its end */
+function visitPictures(manifest: string, visit: (cell: string, picture: ManifestPicture) => void): boolean {
+  try {
+    scanAssets(manifest, (asset, { pictures }) => {
+      for (const picture of pictures) visit(formatCellId(asset, picture), picture);
+    });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The same action in two shards must have the same result, such as art that both drew. */
 function findResultConflicts(shards: readonly FoundShard[]): readonly Diagnostic[] {
-  return findConflicts(shards, ({ paths }) => {
-    const log = openActionLog(paths.actions);
-    return [...log.keys()].map((key) => [`result ${key.slice(0, 12)}`, log.get(key)?.digest ?? ''] as const);
-  });
-}
-
-function findConflicts(shards: readonly FoundShard[], list: (shard: FoundShard) => readonly (readonly [name: string, bytes: string])[]): readonly Diagnostic[] {
-  const known = new Map<string, { readonly bytes: string; readonly shard: number }>();
+  const logs = shards.map(({ paths }) => openActionLog(paths.actions));
+  /** Key in short → the first that has it: there may be hundreds of thousands, and few are met twice. */
+  const first = new Map<number, number>();
   const conflicts: Diagnostic[] = [];
-  for (const shard of shards) {
-    for (const [task, bytes] of list(shard)) {
-      const first = known.get(task);
-      if (first === undefined) known.set(task, { bytes, shard: shard.paper.shard });
-      else if (first.bytes !== bytes) conflicts.push(shardConflict({ task, shards: [first.shard, shard.paper.shard] }));
+  for (const [at, log] of logs.entries()) {
+    for (const key of log.keys()) {
+      const short = shortenKey(key);
+      const before = first.get(short);
+      if (before === undefined) first.set(short, at);
+      else if (differ(logs[before]!.get(key), log.get(key)))
+        conflicts.push(shardConflict({ task: `result ${key.slice(0, 12)}`, shards: [before, at].map((each) => shards[each]!.paper.shard) }));
     }
   }
   return conflicts;
 }
 
-async function takeFiles({ folder, paper, paths }: FoundShard, { store }: Workspace): Promise<readonly Diagnostic[]> {
-  const manifest = readManifest(folder, '.');
-  if (manifest === undefined) return [shardDamaged({ ...paper, what: 'manifest.json' })];
-  const digests = [...listFiles(manifest).values()].map(({ digest }) => digest);
+function differ(a: ActionResult | undefined, b: ActionResult | undefined): boolean {
+  return a !== undefined && b !== undefined && a.digest !== b.digest;
+}
+
+async function takeFiles({ paper, paths }: FoundShard, { store }: Workspace): Promise<readonly Diagnostic[]> {
+  const digests: Digest[] = [];
+  const isWhole = visitPictures(paths.manifest, (_, { files }) => {
+    for (const { digest } of files) digests.push(digest);
+  });
+  if (!isWhole) return [shardDamaged({ ...paper, what: 'manifest.json' })];
   const lost = await copyBlobs(digests, createContentStore({ folder: paths.files }), store);
   return lost.map((digest) => shardDamaged({ ...paper, what: `file ${digest.slice(0, 12)}` }));
 }

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import type { Manifest, ManifestAsset } from '../model/manifest.ts';
 import { scanLines } from '../store/line-file.ts';
 
 /** Where an asset stands in a published manifest, in bytes: from the line that names it to its closing brace. */
@@ -38,8 +39,28 @@ export function readBlock(path: string, { start, end }: ManifestBlock): string {
   return bytes.toString();
 }
 
+/**
+ * Reads a manifest that `formatManifest` wrote asset by asset, so that a large one is never in memory.
+ * @throws SyntaxError when it is cut or damaged
+ */
+export function scanAssets(path: string, visit: (id: string, asset: ManifestAsset) => void): void {
+  let lines: string[] = [];
+  let last = '';
+  scanLines(path, (line) => {
+    last = line.toString();
+    if (readName(line) !== undefined) lines = [last];
+    else if (lines.length > 0) lines.push(last);
+    if (lines.length === 0 || !isEnd(line)) return;
+    lines[lines.length - 1] = closing;
+    for (const [id, asset] of Object.entries(JSON.parse(`{${lines.join('\n')}}`) as Manifest['assets'])) visit(id, asset);
+    lines = [];
+  });
+  if (last !== end) throw new SyntaxError('a manifest without an end');
+}
+
 /** Assets stand two spaces deep; nothing else does. */
 const closing = '  }';
+const end = '}';
 const opening = '  "';
 const behindName = ': {';
 

@@ -10,7 +10,7 @@ import { toStorageError, writeFileAtomic } from './write-file.ts';
 /** An index of results in a file that only grows; a torn or damaged line is a miss, never an error. */
 export interface ActionLog extends ActionIndex {
   readonly size: number;
-  /** Keys of all results that are there, damaged ones among them. */
+  /** Keys of all results that are there, damaged ones among them; the log is left as it is meanwhile. */
   keys(): Iterable<Digest>;
   /** Writes out what is still in memory. */
   flush(): void;
@@ -38,19 +38,25 @@ export function openActionLog(path: string, options: { readonly readonly?: boole
       path,
       [...fresh].map(([key, result]) => formatLine(key, result)),
     );
-    for (const [at, key] of [...fresh.keys()].entries()) places.set(shorten(key), positions[at]!);
+    for (const [at, key] of [...fresh.keys()].entries()) places.set(shortenKey(key), positions[at]!);
     fresh.clear();
   };
   const find = (key: Digest): ActionResult | undefined => {
-    const place = places.get(shorten(key));
+    const place = places.get(shortenKey(key));
     return place === undefined ? undefined : parseLine(readLine(place), key);
   };
 
   return {
     get size() {
-      return places.size + [...fresh.keys()].filter((key) => !places.has(shorten(key))).length;
+      return places.size + [...fresh.keys()].filter((key) => !places.has(shortenKey(key))).length;
     },
-    keys: () => new Set([...listKeys(path), ...fresh.keys()]),
+    *keys() {
+      for (const place of places.values()) {
+        const line = readLine(place);
+        if (line !== undefined) yield line.slice(0, keyLength) as Digest;
+      }
+      for (const key of fresh.keys()) if (!places.has(shortenKey(key))) yield key;
+    },
     get: (key) => fresh.get(key) ?? find(key),
     set: (key, result) => {
       fresh.set(key, result);
@@ -76,27 +82,19 @@ export function openActionLog(path: string, options: { readonly readonly?: boole
 
 const keyLength = 64;
 
-/** Digits of a key that fit into a number: two results in a million million share them, and then the later one is found and the other made again. */
 const shortLength = 13;
 
-function shorten(key: string): number {
+/** As many digits of a key as fit into a number: two results in a million million share them, and then the later one is found and the other made again. */
+export function shortenKey(key: string): number {
   return Number.parseInt(key.slice(0, shortLength), 16);
 }
 
 function findPlaces(path: string): Map<number, number> {
   const places = new Map<number, number>();
   scanLines(path, (line, position) => {
-    if (line.length > keyLength) places.set(shorten(line.toString('latin1', 0, shortLength)), position);
+    if (line.length > keyLength) places.set(shortenKey(line.toString('latin1', 0, shortLength)), position);
   });
   return places;
-}
-
-function listKeys(path: string): readonly Digest[] {
-  const keys: Digest[] = [];
-  scanLines(path, (line) => {
-    if (line.length > keyLength) keys.push(line.toString('latin1', 0, keyLength) as Digest);
-  });
-  return keys;
 }
 
 function* copyLines(places: readonly number[], readLine: (place: number) => string | undefined): Iterable<string> {

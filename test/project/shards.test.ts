@@ -5,6 +5,7 @@ import { buildShard } from '../../src/build-shard.ts';
 import type { ShardReport } from '../../src/build-shard.ts';
 import { mergeShards } from '../../src/merge-shards.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import type { Slicing } from '../../src/project/execute-build.ts';
 import type { BuildReport } from '../../src/model/report.ts';
 import type { ShardPaper } from '../../src/model/shard.ts';
 import { createLastingProject, createProject, tinySize, tinySources, workOf } from '../support/create-project.ts';
@@ -40,20 +41,21 @@ async function buildShards(
   project: TestProject,
   of: number,
   options: { readonly spend?: number } = {},
+  slicing: Slicing = {},
 ): Promise<{ readonly folders: readonly string[]; readonly reports: readonly ShardReport[] }> {
   const folders: string[] = [];
   const reports: ShardReport[] = [];
   for (let shard = 1; shard <= of; shard += 1) {
     const machine = clone(project);
-    const report = await buildShard({ root: machine.root, jobs: 2, shard, of, ...options });
+    const report = await buildShard({ root: machine.root, jobs: 2, shard, of, ...options }, slicing);
     reports.push(report);
     folders.push(join(machine.root, `.visuals/shards/${shard}-of-${of}`));
   }
   return { folders, reports };
 }
 
-function merge(project: TestProject, shards: readonly string[]): Promise<BuildReport> {
-  return mergeShards({ root: project.root, jobs: 2, shards });
+function merge(project: TestProject, shards: readonly string[], slicing: Slicing = {}): Promise<BuildReport> {
+  return mergeShards({ root: project.root, jobs: 2, shards }, slicing);
 }
 
 /** A project with three shards of it, built once: what tests spoil is a copy. */
@@ -75,21 +77,24 @@ async function buildLasting(): Promise<TestProject> {
 afterAll(() => built?.remove());
 
 describe('shards', () => {
-  test('three in three clones give the same bytes as one build, and nothing is drawn while they are merged', async () => {
-    const project = createProject(manySources());
-    const { folders, reports } = await buildShards(project, 3);
-    expect(reports.map(({ exit }) => exit)).toEqual([0, 0, 0]);
-    expect(reports.reduce((sum, { counts }) => sum + counts.made, 0)).toBe(16);
-    for (const { counts } of reports) expect(counts.made).toBeGreaterThan(0);
-    const merged = clone(project);
-    const report = await merge(merged, folders);
-    expect(report.diagnostics).toEqual([]);
-    expect(report.counts).toEqual({ fresh: 0, cached: 16, made: 0, failed: 0 });
-    expect(workOf(report)).toEqual({});
-    await project.buildWell();
-    expect(merged.outputs()).toEqual(project.outputs());
-    expect((await merged.buildWell()).counts.fresh).toBe(16);
-  });
+  test.each<Slicing>([{}, { mostCells: 3 }])(
+    'three in three clones give the same bytes as one build, and nothing is drawn while they are merged (%o)',
+    async (slicing) => {
+      const project = createProject(manySources());
+      const { folders, reports } = await buildShards(project, 3, {}, slicing);
+      expect(reports.map(({ exit }) => exit)).toEqual([0, 0, 0]);
+      expect(reports.reduce((sum, { counts }) => sum + counts.made, 0)).toBe(16);
+      for (const { counts } of reports) expect(counts.made).toBeGreaterThan(0);
+      const merged = clone(project);
+      const report = await merge(merged, folders, slicing);
+      expect(report.diagnostics).toEqual([]);
+      expect(report.counts).toEqual({ fresh: 0, cached: 16, made: 0, failed: 0 });
+      expect(workOf(report)).toEqual({});
+      await project.buildWell();
+      expect(merged.outputs()).toEqual(project.outputs());
+      expect((await merged.buildWell()).counts.fresh).toBe(16);
+    },
+  );
 
   test('are found in a folder that holds them, as artifacts arrive', async () => {
     const project = createProject(manySources());
@@ -151,6 +156,16 @@ describe('shards', () => {
     writeFileSync(next!, 'no picture');
     expect(codesOf(await merge(clone(project), folders))).toEqual(['SHARD_DAMAGED', 'SHARD_DAMAGED']);
     expect(project.outputs().size).toBe(0);
+  });
+
+  test('a manifest that was cut on its way is found', async () => {
+    const { project, folders } = await copyShards();
+    const manifest = join(folders[2]!, 'manifest.json');
+    const text = readFileSync(manifest, 'utf8');
+    for (const part of [text.slice(0, text.indexOf('"raster"')), text.slice(0, text.lastIndexOf(' }\n}')), '']) {
+      writeFileSync(manifest, part);
+      expect(codesOf(await merge(clone(project), folders))).toEqual(['SHARD_DAMAGED']);
+    }
   });
 
   test('the same cell with other bytes is a conflict', async () => {
@@ -234,10 +249,14 @@ describe('shards that buy', () => {
   test('may follow each other in one clone: what one bought moves nothing to the next, and their shares stay what they were', async () => {
     const project = await createPaidProject({ config: { assets } });
     const { art } = await project.build();
-    const runs = [1, 2, 3].map((shard) => () => buildShard({ root: project.root, jobs: 2, shard, of: 3, out: `parts/${shard}`, spend: art!.unpaid.high }));
+    // In slices, what the first one bought comes later in the next one.
+    const slicing = { mostCells: 3 };
+    const runs = [1, 2, 3].map(
+      (shard) => () => buildShard({ root: project.root, jobs: 2, shard, of: 3, out: `parts/${shard}`, spend: art!.unpaid.high }, slicing),
+    );
     for (const run of runs) expect(await run()).toMatchObject({ exit: 0 });
     expect(project.server.posts).toHaveLength(2);
-    expect(await merge(project, ['parts'])).toMatchObject({ exit: 0, spent: 0, diagnostics: [], counts: { made: 0, failed: 0 } });
+    expect(await merge(project, ['parts'], slicing)).toMatchObject({ exit: 0, spent: 0, diagnostics: [], counts: { made: 0, failed: 0 } });
     expect(listVault(project)).toHaveLength(2);
     // What comes after the merge is another build, in which nothing is to be bought.
     rmSync(join(project.root, '.visuals/durations'));

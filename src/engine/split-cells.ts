@@ -1,13 +1,36 @@
 import { actionFor } from '../actions/registry.ts';
 import { compareCodeUnits, computeDigest } from '../keys/canonical.ts';
-import type { Plan, PlannedCell, Task } from '../model/plan.ts';
+import type { Plan, Task } from '../model/plan.ts';
 
-/** Into how many parts a plan is split, and by what. */
+/** A cell as far as splitting goes. */
+export interface CellOutline {
+  readonly id: string;
+  /** Of all of its files together. */
+  readonly pixels: number;
+  /** What it shows that is drawn, in one name: cells of the same name draw the same art. One that draws none has its own. */
+  readonly art: string;
+  /** Paid tasks that it rests on, also by way of others. */
+  readonly bought: readonly string[];
+}
+
+/** The cells of a plan as far as splitting goes. */
+export function outlineCells({ tasks, cells }: Plan): readonly CellOutline[] {
+  const nameArt = createArtNamer(tasks);
+  const behind = findBehind(tasks);
+  return cells.map(({ cell, compose, encodes }) => ({
+    id: cell.id,
+    pixels: cell.size.width * cell.size.height * encodes.length,
+    art: nameArt(compose),
+    bought: behind.get(compose) ?? [],
+  }));
+}
+
+/** Into how many parts cells are split, and by what. */
 export interface SplitOptions {
   /** How many shards, 1 or more. */
   readonly shards: number;
   /** What a cell costs, in any unit. */
-  readonly weigh: (cell: PlannedCell) => number;
+  readonly weigh: (cell: CellOutline) => number;
   /** Paid tasks whose pictures are still to be bought: all cells that rest on one of them stay together, so that one shard alone buys it. */
   readonly unbought: ReadonlySet<string>;
 }
@@ -17,16 +40,16 @@ export interface SplitOptions {
  * with bounded loads, Mirrokni et al. 2018), so that a change of the project moves few cells away from the machine that has them in its cache.
  * @returns cell → shard, counted from 1
  */
-export function splitPlan(plan: Plan, options: SplitOptions): ReadonlyMap<string, number> {
-  const bundles = bundleCells(plan, options);
+export function splitCells(cells: readonly CellOutline[], options: SplitOptions): ReadonlyMap<string, number> {
+  const bundles = bundleCells(cells, options);
   const room = (roomier * sum(bundles.map(({ weight }) => weight))) / options.shards;
   const loads = Array.from({ length: options.shards }, () => 0);
   const shards = new Map<string, number>();
-  for (const { name, cells, weight } of bundles) {
+  for (const { name, cells: bundled, weight } of bundles) {
     const order = listPreferences(name, options.shards);
     const shard = order.find((each) => loads[each]! + weight <= room) ?? findLightest(loads);
     loads[shard]! += weight;
-    for (const { cell } of cells) shards.set(cell.id, shard + 1);
+    for (const { id } of bundled) shards.set(id, shard + 1);
   }
   return shards;
 }
@@ -39,35 +62,38 @@ const largestBundle = 1 / 4;
 
 interface Bundle {
   readonly name: string;
-  readonly cells: readonly PlannedCell[];
+  readonly cells: readonly CellOutline[];
   readonly weight: number;
 }
 
 /** Cells that are better made in one place, the heaviest first: small ones fill what is left. */
-function bundleCells(plan: Plan, { shards, weigh, unbought }: SplitOptions): readonly Bundle[] {
-  const weights = new Map(plan.cells.map((cell) => [cell, weigh(cell)]));
+function bundleCells(cells: readonly CellOutline[], { shards, weigh, unbought }: SplitOptions): readonly Bundle[] {
+  const weights = new Map(cells.map((cell) => [cell, weigh(cell)]));
   const most = (largestBundle * sum([...weights.values()])) / shards;
-  const toBundle = (name: string, cells: readonly PlannedCell[]): Bundle => ({ name, cells, weight: sum(cells.map((cell) => weights.get(cell)!)) });
-  const { bound, free } = bindBuyers(plan, unbought);
-  const drawn = [...groupBy(free, nameArt(plan))].flatMap(([name, cells]) => {
-    const bundle = toBundle(name, cells);
-    return bundle.weight <= most ? [bundle] : cells.map((cell) => toBundle(cell.compose, [cell]));
+  const toBundle = (name: string, bundled: readonly CellOutline[]): Bundle => ({
+    name,
+    cells: bundled,
+    weight: sum(bundled.map((cell) => weights.get(cell)!)),
   });
-  const bundles = [...[...bound].map(([name, cells]) => toBundle(name, cells)), ...drawn];
+  const { bound, free } = bindBuyers(cells, unbought);
+  const drawn = [...groupBy(free, ({ art }) => art)].flatMap(([name, group]) => {
+    const bundle = toBundle(name, group);
+    return bundle.weight <= most ? [bundle] : group.map((cell) => toBundle(nameCard(cell.id), [cell]));
+  });
+  const bundles = [...[...bound].map(([name, group]) => toBundle(name, group)), ...drawn];
   return bundles.toSorted((a, b) => b.weight - a.weight || compareCodeUnits(a.name, b.name));
 }
 
 interface BoundCells {
   /** Name → cells that are tied by what they buy. */
-  readonly bound: ReadonlyMap<string, readonly PlannedCell[]>;
-  readonly free: readonly PlannedCell[];
+  readonly bound: ReadonlyMap<string, readonly CellOutline[]>;
+  readonly free: readonly CellOutline[];
 }
 
-function bindBuyers({ tasks, cells }: Plan, unbought: ReadonlySet<string>): BoundCells {
+function bindBuyers(cells: readonly CellOutline[], unbought: ReadonlySet<string>): BoundCells {
   if (unbought.size === 0) return { bound: new Map(), free: cells };
-  const behind = findBehind(tasks, unbought);
   const leader = createUnion();
-  const needs = cells.map((cell) => ({ cell, bought: [...(behind.get(cell.compose) ?? [])] }));
+  const needs = cells.map((cell) => ({ cell, bought: cell.bought.filter((id) => unbought.has(id)) }));
   for (const { bought } of needs) for (const each of bought) leader.join(bought[0]!, each);
   const buyers = needs.filter(({ bought }) => bought.length > 0);
   return {
@@ -76,13 +102,13 @@ function bindBuyers({ tasks, cells }: Plan, unbought: ReadonlySet<string>): Boun
   };
 }
 
-/** Task → all that is to be bought before it, itself included. */
-function findBehind(tasks: readonly Task[], unbought: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<string>> {
-  const behind = new Map<string, ReadonlySet<string>>();
+/** Task → all that is bought before it, itself included; absent for one that needs nothing bought. */
+function findBehind(tasks: readonly Task[]): ReadonlyMap<string, readonly string[]> {
+  const behind = new Map<string, readonly string[]>();
   for (const task of tasks) {
     const inputs = actionFor(task).inputs(task);
-    const all = new Set([...inputs.flatMap((input) => [...(behind.get(input) ?? [])]), ...(unbought.has(task.id) ? [task.id] : [])]);
-    if (all.size > 0) behind.set(task.id, all);
+    const all = new Set([...inputs.flatMap((input) => behind.get(input) ?? []), ...(task.kind === 'generate' ? [task.id] : [])]);
+    if (all.size > 0) behind.set(task.id, [...all]);
   }
   return behind;
 }
@@ -103,13 +129,18 @@ function createUnion(): { find(name: string): string; join(a: string, b: string)
   };
 }
 
-/** Cells whose art is drawn the same have the same name; a cell that draws none has its own. Reading a file is no drawing. */
-function nameArt({ tasks }: Plan): (cell: PlannedCell) => string {
+/** Names what compositions draw. Reading a file is no drawing. */
+function createArtNamer(tasks: readonly Task[]): (compose: string) => string {
   const art = new Map(tasks.flatMap((task) => (task.kind === 'compose' ? [[task.id, Object.values(task.art)] as const] : [])));
-  return ({ compose }) => {
+  return (compose) => {
     const drawn = (art.get(compose) ?? []).filter((id) => !id.startsWith('ingest:'));
     return drawn.length === 0 ? compose : drawn.toSorted(compareCodeUnits).join(' ');
   };
+}
+
+/** The name under which a cell is split off from others that draw the same. */
+function nameCard(cell: string): string {
+  return `compose:${cell}`;
 }
 
 /** Shards, counted from 0, in the order in which a name prefers them (rendezvous hashing). */

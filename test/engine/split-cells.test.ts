@@ -1,6 +1,6 @@
 import fc from '../support/properties.ts';
 import { describe, expect, test } from 'vitest';
-import { splitPlan } from '../../src/engine/split-plan.ts';
+import { outlineCells, splitCells } from '../../src/engine/split-cells.ts';
 import type { Plan, PlannedCell, Task } from '../../src/model/plan.ts';
 
 interface Sketch {
@@ -18,13 +18,15 @@ function sketchPlan(sketches: readonly Sketch[], bought: readonly string[] = [])
   const composes = sketches.map(
     ({ name, art }) => ({ kind: 'compose', id: `compose:${name}`, art: Object.fromEntries(art.map((id) => [id, id])) }) as unknown as Task,
   );
-  const cells = sketches.map(({ name }) => ({ cell: { id: name }, compose: `compose:${name}`, encodes: [] }) as unknown as PlannedCell);
+  const cells = sketches.map(
+    ({ name }) => ({ cell: { id: name, size: { width: 1, height: 1 } }, compose: `compose:${name}`, encodes: [] }) as unknown as PlannedCell,
+  );
   return { version: 1, tasks: [...paid, ...ingests, ...composes], cells };
 }
 
 function split(sketches: readonly Sketch[], shards: number, unbought: readonly string[] = []): ReadonlyMap<string, number> {
   const weights = new Map(sketches.map(({ name, weight }) => [name, weight]));
-  return splitPlan(sketchPlan(sketches, unbought), { shards, weigh: ({ cell }) => weights.get(cell.id)!, unbought: new Set(unbought) });
+  return splitCells(outlineCells(sketchPlan(sketches, unbought)), { shards, weigh: ({ id }) => weights.get(id)!, unbought: new Set(unbought) });
 }
 
 function loadsOf(sketches: readonly Sketch[], shards: ReadonlyMap<string, number>, of: number): readonly number[] {
