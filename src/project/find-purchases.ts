@@ -1,6 +1,7 @@
 import { predictPlan } from '../engine/predict-plan.ts';
+import type { Plan } from '../model/plan.ts';
 import { listAwaitedKeys } from './awaited-art.ts';
-import type { PreparedPlan } from './prepare-plan.ts';
+import type { LoadedProject } from './load-project.ts';
 import type { Treasury } from './open-paid-art.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -9,7 +10,7 @@ import type { Workspace } from './workspace.ts';
  * @param buyAgain whether what is ordered in batches counts too: with that word it may be bought once more, where nobody can tell what became of it
  */
 export async function findPurchases(
-  { plan, project }: Pick<PreparedPlan, 'plan' | 'project'>,
+  { plan, project }: { readonly plan: Plan; readonly project: LoadedProject },
   { index, store }: Workspace,
   { book, journal }: Treasury,
   buyAgain = false,

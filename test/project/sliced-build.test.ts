@@ -1,3 +1,5 @@
+import { cpSync } from 'node:fs';
+import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { computeDigest } from '../../src/keys/canonical.ts';
 import type { JsonObject } from '../../src/model/json.ts';
@@ -7,7 +9,7 @@ import { executeBuild } from '../../src/project/execute-build.ts';
 import { describeHost } from '../../src/project/host.ts';
 import { createProject, tinyConfig, tinySize, tinySources } from '../support/create-project.ts';
 import type { Sources, TestProject } from '../support/create-project.ts';
-import { createPaidProject } from '../support/paid-project.ts';
+import { createPaidProject, plate } from '../support/paid-project.ts';
 import { readKeys } from '../support/read-records.ts';
 
 const drawn: JsonObject = { kind: 'procedural', procedure: 'grain', seed: 1, palette: ['color.ground', 'color.frame'] };
@@ -106,4 +108,43 @@ describe('a build in slices', () => {
     expect(report).toMatchObject({ exit: 0, counts: { made: 4 }, art: { bought: 1 } });
     expect(asked).toBe(1);
   });
+
+  test('draws what is bought already in its turn, and tells of it as one in a piece does', async () => {
+    const edited = { kind: 'edit', prompt: 'Put a lamp on it', quality: 'low', from: plate, mask: 'art/mask.png', keepOutsideMask: true };
+    const project = await createPaidProject({ config: { assets: paidAssets({ one: plate, two: edited, three: { ...plate, prompt: 'A shore' } }) } });
+    project.write({ 'art/mask.png': await createMask() });
+    await project.buildWell({ spend: 1 });
+    const twin = createProject({});
+    cpSync(project.root, twin.root, { recursive: true, filter: (source) => !source.endsWith('node_modules') });
+    for (const each of [project, twin]) each.write({ 'copy/de.json': { ...words, hello: { headline: 'Servus', alt: 'Ein Gruß' } } });
+    const [sliced, whole] = [await buildSliced(project, 2), await buildSliced(twin)];
+    expect(sliced.report.art?.edits).toMatchObject([{ art: 'two/background', made: false }]);
+    expect([sliced.report.art, sliced.report.counts.made]).toEqual([whole.report.art, 4]);
+    expect([sliced.report.diagnostics, project.outputs()]).toEqual([whole.report.diagnostics, twin.outputs()]);
+    // What is not bought yet comes first, wherever it stands, and is foretold and told of alike.
+    for (const each of [project, twin]) each.write(tinySources({ assets: paidAssets({ one: plate, two: edited, three: { ...plate, prompt: 'A harbour' } }) }));
+    const again = await buildSliced(project, 2);
+    expect(again.report).toMatchObject({ exit: 3, art: { unpaid: { pictures: 1 } }, counts: { failed: 2 } });
+    expect(again.report.art).toEqual((await buildSliced(twin)).report.art);
+    expect(project.server.posts).toHaveLength(4);
+  });
 });
+
+const words: JsonObject = { hello: { headline: 'Hallo', alt: 'Ein Gruß' }, photo: { headline: 'Ein Blick', alt: 'Ein Foto' } };
+
+/** A card without art before one a piece of art. */
+function paidAssets(arts: { readonly [asset: string]: JsonObject }): JsonObject {
+  const cards = Object.entries(arts).map(([id, background]) => [id, { ...photo, copy: 'hello', alt: 'hello.alt', art: { background } }] as const);
+  return { hello, ...Object.fromEntries(cards) };
+}
+
+/** A picture with a hole, in the size that is bought. */
+async function createMask(): Promise<Buffer> {
+  const hole = await sharp({ create: { width: 64, height: 64, channels: 4, background: '#000' } })
+    .png()
+    .toBuffer();
+  return sharp({ create: { width: 1536, height: 812, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 1 } } })
+    .composite([{ input: hole, left: 100, top: 100, blend: 'dest-out' }])
+    .png()
+    .toBuffer();
+}
