@@ -109,14 +109,18 @@ function formatMegabytes(bytes: number): string {
   return `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 }
 
-export const storageIo = defineDiagnostic<{ readonly path: string; readonly cause: string }>(
+export const storageIo = defineDiagnostic<{ readonly path: string; readonly cause: string; readonly step?: 'reading' | 'writing' }>(
   {
     code: 'STORAGE_IO',
     severity: 'error',
     exit: exitCode.storage,
-    explain: 'The file system failed while `visuals` wrote or flushed a file. The entry was not recorded, so that a later build makes it again.',
+    explain:
+      'The file system failed while `visuals` wrote, flushed or read a file of its own. What was to be written was not recorded, so that a later build makes it again; what could not be read is left as it is.',
   },
-  ({ path, cause }) => ({ message: `writing "${path}" failed (${cause})`, fix: 'Check the disk and its permissions, then run the build again.' }),
+  ({ path, cause, step = 'writing' }) => ({
+    message: `${step} "${path}" failed (${cause})`,
+    fix: 'Check the disk and its permissions, then run the build again.',
+  }),
 );
 
 export const cacheReadonly = defineDiagnostic<{ readonly path: string }>(

@@ -39,10 +39,13 @@ export function salvage(text: string): Partial<Record<'attempt' | 'key' | 'art' 
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }
 
-/** A ledger line from what is legible; whatever is not stays empty. */
-export function salvageEntry(text: string, rest: Pick<LedgerEntry, 'attempt' | 'outcome' | 'note'>): LedgerEntry {
-  const { key = '', art = '', model = '', at = '', cost, reserved } = salvage(text);
-  return { key: key as Digest, art, model, at, cost: Number(cost ?? reserved ?? 0), requestId: '', ...rest };
+/**
+ * A ledger line from what is legible.
+ * @param known what stands for what is not; else that stays empty
+ */
+export function salvageEntry(text: string, rest: Pick<LedgerEntry, 'attempt' | 'outcome' | 'note'>, known: Partial<LedgerEntry> = {}): LedgerEntry {
+  const { key = known.key ?? '', art = known.art ?? '', model = known.model ?? '', at = known.at ?? '', cost, reserved } = salvage(text);
+  return { key: key as Digest, art, model, at, cost: Number(cost ?? reserved ?? known.cost ?? 0), requestId: known.requestId ?? '', ...rest };
 }
 
 function isIntent(value: Partial<Intent>): value is Intent {

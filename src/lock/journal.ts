@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ledgerDamaged, papersDamaged } from '../diagnostics/lock.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { readIfThere } from '../store/read-if-there.ts';
 import { flushFolder, sweepTemporaryFiles, toStorageError } from '../store/write-file.ts';
 import { isOver, isSettled } from './attempt.ts';
 import type { AttemptEnd, AttemptOutcome, DamagedAttempt, Intent, LedgerEntry, PendingAttempt } from './attempt.ts';
@@ -210,7 +211,9 @@ function closeOld(name: string, outcome: AttemptOutcome, papers: Papers): void {
 
 function setNoteAside(name: string, folder: string, ledger: Ledger): void {
   const file = join(folder, `${name}.intent`);
-  if (ledger.lastWord(name) === undefined) ledger.append(salvageFile(file, name));
+  // What can't be read now is not known to be damaged: the reading throws, and the note stays.
+  const legible = salvageFile(file, name);
+  if (ledger.lastWord(name) === undefined) ledger.append(legible);
   renameSync(file, `${file}.bad`);
   flushFolder(folder);
 }
@@ -237,7 +240,7 @@ function noteRemote(intent: Intent, folders: readonly string[]): void {
 
 /** What is legible of a note that can't be read, as a ledger line. */
 function salvageFile(file: string, name: string): LedgerEntry {
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const text = readIfThere(file)?.toString() ?? '';
   return salvageEntry(text, { attempt: name, outcome: 'unknown', note: 'its note was damaged' });
 }
 

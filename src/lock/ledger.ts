@@ -1,6 +1,8 @@
-import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readSync } from 'node:fs';
 import { computeDigest } from '../keys/canonical.ts';
+import { readIfThere } from '../store/read-if-there.ts';
 import { toStorageError, writeFileAtomic } from '../store/write-file.ts';
+import { writeWhole } from '../store/write-whole.ts';
 import { isOutcome } from './attempt.ts';
 import type { AttemptOutcome, LedgerEntry } from './attempt.ts';
 import { salvage, salvageEntry } from './intent-file.ts';
@@ -48,31 +50,29 @@ function mendLines(path: string, pending: readonly string[]): number {
   return damaged.length;
 }
 
-/** The papers of an attempt go only when its line is on the disk: of a torn one there is a later line, or it is pending. */
+/** A torn line has no end. The papers of an attempt go only when its line is on the disk: of a torn one there is a later line, or it is pending. */
 function isTorn(line: string, told: readonly string[]): boolean {
   const prefix = salvage(line).attempt ?? '';
-  return line.startsWith('{"attempt":"'.slice(0, line.length)) && told.some((attempt) => attempt.startsWith(prefix));
+  return line.startsWith('{"attempt":"'.slice(0, line.length)) && !line.endsWith('}') && told.some((attempt) => attempt.startsWith(prefix));
 }
 
 function laterAttempts(parsed: readonly (LedgerEntry | undefined)[], at: number): readonly string[] {
   return parsed.slice(at + 1).flatMap((entry) => entry?.attempt ?? []);
 }
 
-/** The day of the line before stands for one that is not legible, so that the month's sum holds. */
+/** What is not legible is as it was said of the attempt before; else the day of the line before stands for it, so that the month's sum holds. */
 function mendEntry(line: string, before: readonly (LedgerEntry | undefined)[]): LedgerEntry {
   const { attempt = '', outcome } = salvage(line);
   const name = attempt === '' ? `damaged-${computeDigest(line).slice(0, 8)}` : attempt;
   const known: AttemptOutcome = isOutcome(outcome) ? outcome : 'unknown';
-  const entry = salvageEntry(line, { attempt: name, outcome: known, note: 'the line was damaged' });
-  return entry.at === '' ? { ...entry, at: before.findLast((each) => each !== undefined)?.at ?? '' } : entry;
+  const told = before.findLast((each) => each?.attempt === name);
+  const at = before.findLast((each) => each !== undefined)?.at ?? '';
+  return salvageEntry(line, { attempt: name, outcome: known, note: 'the line was damaged' }, told ?? { at });
 }
 
 function readLines(path: string): readonly string[] {
-  return existsSync(path)
-    ? readFileSync(path, 'utf8')
-        .split('\n')
-        .filter((line) => line !== '')
-    : [];
+  const text = readIfThere(path)?.toString() ?? '';
+  return text.split('\n').filter((line) => line !== '');
 }
 
 function parseEntry(line: string): LedgerEntry | undefined {
@@ -91,7 +91,7 @@ function appendLine(path: string, line: string): void {
   try {
     const file = openSync(path, 'a+', 0o644);
     try {
-      writeSync(file, `${endsInLine(file) ? '' : '\n'}${line}\n`);
+      writeWhole(file, Buffer.from(`${endsInLine(file) ? '' : '\n'}${line}\n`));
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { lockConflict, lockInvalid } from '../diagnostics/lock.ts';
 import { schemaNewer } from '../diagnostics/storage.ts';
 import { compareCodeUnits, formatCanonical } from '../keys/canonical.ts';
@@ -6,9 +5,9 @@ import type { Digest } from '../model/digest.ts';
 import { isDigest } from '../model/digest.ts';
 import type { Approval } from '../model/approval.ts';
 import { VisualsError } from '../model/diagnostic.ts';
-import { readErrorCode } from '../model/error-code.ts';
 import type { Json } from '../model/json.ts';
 import type { PictureEntry } from '../model/purchase.ts';
+import { readIfThere } from '../store/read-if-there.ts';
 import { writeFileAtomic } from '../store/write-file.ts';
 
 /** A picture that was bought. */
@@ -66,7 +65,7 @@ const lockVersion = 1;
  * @throws VisualsError `LOCK_CONFLICT`, `LOCK_INVALID`, `SCHEMA_NEWER`
  */
 export function readLock(path: string): readonly LockLine[] {
-  const text = readText(path);
+  const text = readIfThere(path)?.toString();
   return text === undefined ? [] : parseLock(text);
 }
 
@@ -90,7 +89,7 @@ export function formatLock(lines: readonly LockLine[]): string {
 /** Writes the lock durably; it names what was paid for. */
 export function writeLock(path: string, lines: readonly LockLine[]): void {
   const text = formatLock(lines);
-  if (readText(path) !== text) writeFileAtomic(path, text, { durable: true });
+  if (readIfThere(path)?.toString() !== text) writeFileAtomic(path, text, { durable: true });
 }
 
 /**
@@ -160,13 +159,4 @@ function identify(line: LockLine): string {
   // Two swaps of one art to different models are two as well.
   if (line.type === 'shadow' || line.type === 'swap') return `${line.type} ${line.art} ${line.from} ${line.to}`;
   return line.type === 'take' ? `take ${line.art} ${line.take}` : `${line.type} ${line.key} ${line.digest}`;
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (readErrorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
 }

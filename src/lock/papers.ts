@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { computeDigest } from '../keys/canonical.ts';
-import { readErrorCode } from '../model/error-code.ts';
+import { readIfThere } from '../store/read-if-there.ts';
 import { flushFolder, writeFileAtomic } from '../store/write-file.ts';
 import type { PendingAttempt } from './attempt.ts';
 import { readIntent } from './intent-file.ts';
@@ -62,7 +62,7 @@ export function createPapers(folder: string, rescue: readonly string[]): Papers 
     isKeptAside: (name) => existsSync(locate(folder, name, 'rejected')),
     read: (name) => readAttempt(places, name),
     findReply: (name) => findReply(places, name),
-    findWhole: (name) => places.all().flatMap((each) => (readCopy(each, name).done === undefined ? [] : [locate(each, name, 'done')]))[0],
+    findWhole: (name) => findWholeFile(places, name),
     keepAside: (name) => keepAside(places, name),
     setSpoiledAside: (name) => setSpoiledAside(places, name),
     removeReply: (name) => removeFiles([folder], name, ['done', 'part']),
@@ -113,17 +113,28 @@ function readCopies(places: Places, name: string): readonly Copy[] {
 
 function readCopy(folder: string, name: string): Copy {
   const note = readIntent(locate(folder, name, 'intent'));
-  const done = readBytes(locate(folder, name, 'done'));
+  const done = readIfThere(locate(folder, name, 'done'));
   const expected = typeof note === 'object' ? note.reply : undefined;
   const spoiled = done !== undefined && expected !== undefined && computeDigest(done) !== expected;
-  return { note, done, part: readBytes(locate(folder, name, 'part')), spoiled };
+  return { note, done, part: readIfThere(locate(folder, name, 'part')), spoiled };
 }
 
 function findReply(places: Places, name: string): string | undefined {
-  const files = places.all().flatMap((each) => ['rejected', 'done', 'part'].map((ending) => locate(each, name, ending)));
-  const there = files.filter((file) => existsSync(file)).map((file) => ({ file, size: readBytes(file)?.byteLength ?? 0 }));
-  const whole = there.find(({ file }) => !file.endsWith('.part'));
-  return (whole ?? there.toSorted((a, b) => b.size - a.size)[0])?.file;
+  const kept = places.all().map((each) => locate(each, name, 'rejected'));
+  return kept.find((file) => existsSync(file)) ?? findWholeFile(places, name) ?? findLongestFile(places, name);
+}
+
+function findWholeFile(places: Places, name: string): string | undefined {
+  const folder = places.all().find((each) => findWhole(readCopy(each, name)) !== undefined);
+  if (folder === undefined) return undefined;
+  return locate(folder, name, existsSync(locate(folder, name, 'done')) ? 'done' : 'part');
+}
+
+/** Of what is no whole reply; a bit that flipped leaves most of one. */
+function findLongestFile(places: Places, name: string): string | undefined {
+  const files = places.all().flatMap((each) => ['done', 'part'].map((ending) => locate(each, name, ending)));
+  const there = files.flatMap((file) => (existsSync(file) ? [{ file, size: statSync(file).size }] : []));
+  return there.toSorted((a, b) => b.size - a.size)[0]?.file;
 }
 
 function keepAside(places: Places, name: string): string | undefined {
@@ -163,13 +174,4 @@ function findWhole({ note, done, part, spoiled }: Copy): Uint8Array | undefined 
 function findLongest(copies: readonly Copy[]): Uint8Array | undefined {
   const parts = copies.flatMap(({ part }) => (part === undefined ? [] : [part]));
   return parts.toSorted((a, b) => b.byteLength - a.byteLength)[0];
-}
-
-function readBytes(path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (readErrorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -1,8 +1,9 @@
 import { computeDigest, computeJoinedDigest } from '../keys/canonical.ts';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Digest } from '../model/digest.ts';
 import { flushFolder } from '../store/write-file.ts';
+import { writeWhole } from '../store/write-whole.ts';
 import type { Intent } from './attempt.ts';
 import { readIntent, writeIntent } from './intent-file.ts';
 import { prepareRescueFolder } from './rescue-folder.ts';
@@ -76,15 +77,17 @@ export function rescueReply(intent: Intent, body: Uint8Array, rescue: readonly s
 /** The next folder that takes the intent and all that came so far. */
 function openNext(intent: Intent, left: string[], kept: readonly Uint8Array[]): Place | undefined {
   for (let folder = left.shift(); folder !== undefined; folder = left.shift()) {
+    let place: Place | undefined;
     try {
       if (!prepareRescueFolder(folder)) continue;
       writeIntent(join(folder, `${intent.attempt}.intent`), { intent });
       rmSync(join(folder, `${intent.attempt}.part`), { force: true });
-      const place = openPlace(intent, folder);
+      place = openPlace(intent, folder);
       for (const bytes of kept) place.write(bytes);
       return place;
     } catch {
       // This one is full as well.
+      closeQuietly(place);
     }
   }
   return undefined;
@@ -104,9 +107,7 @@ function openPlace(intent: Intent, folder: string): Place {
     }
   };
   return {
-    write: (bytes) => {
-      for (let offset = 0; offset < bytes.length;) offset += writeSync(file!, bytes, offset);
-    },
+    write: (bytes) => writeWhole(file!, bytes),
     finish: (digest) => {
       close();
       // What the reply was when it came is noted first: a name alone would not tell of a bit that flips.

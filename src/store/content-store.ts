@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { computeDigest } from '../keys/canonical.ts';
 import type { Digest } from '../model/digest.ts';
-import { readErrorCode } from '../model/error-code.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
+import { readIfThere } from './read-if-there.ts';
 import { writeFileAtomic } from './write-file.ts';
 
 /** What a content store tells while it works. */
@@ -48,15 +48,6 @@ export function createContentStore({ folder, onCorrupt, memoryOnly, durable = fa
       return true;
     },
   };
-}
-
-function readIfThere(path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (readErrorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 function setAside(path: string): void {

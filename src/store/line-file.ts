@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
+import { writeWhole } from './write-whole.ts';
 
 /** Bytes that are read at once. */
 const blockSize = 65_536;
@@ -82,7 +83,7 @@ export function appendLines(path: string, lines: readonly string[]): readonly nu
   try {
     let position = cutTorn(file);
     const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
-    for (let offset = 0; offset < bytes.length;) offset += writeSync(file, bytes, offset);
+    writeWhole(file, bytes);
     return lines.map((line) => {
       const start = position;
       position += Buffer.byteLength(line) + 1;

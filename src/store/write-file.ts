@@ -1,10 +1,11 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { platform } from 'node:process';
 import { VisualsError } from '../model/diagnostic.ts';
 import { diskFull, pathTooLong, storageIo } from '../diagnostics/storage.ts';
 import { readErrorCode } from '../model/error-code.ts';
 import { createTemporaryName, isLeftOver } from './temporary-name.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** How a file is written. */
 export interface WriteOptions {
@@ -57,8 +58,7 @@ export function toStorageError(error: unknown, path: string): VisualsError {
 function writeTemporary(temporary: string, bytes: Uint8Array | Iterable<string>, options: WriteOptions): void {
   const file = openForWriting(temporary, options.mode ?? 0o644);
   try {
-    for (const buffer of bytes instanceof Uint8Array ? [bytes] : encodePieces(bytes))
-      for (let offset = 0; offset < buffer.length;) offset += writeSync(file, buffer, offset);
+    for (const buffer of bytes instanceof Uint8Array ? [bytes] : encodePieces(bytes)) writeWhole(file, buffer);
     if (options.durable) fsyncSync(file);
   } finally {
     closeSync(file);
@@ -83,8 +83,11 @@ function* encodePieces(text: Iterable<string>): Iterable<Uint8Array> {
 export function flushFolder(folder: string): void {
   if (platform === 'win32') return;
   const file = openSync(folder, 'r');
-  fsyncSync(file);
-  closeSync(file);
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** `wx`: a link or file planted under the temporary name is refused. The folder is made when it is missing. */
