@@ -255,12 +255,17 @@ export const textOverflow = defineDiagnostic<OverflowFound>(
   },
   ({ slot, locale, problem, characters, fits, fontSize, isSmallest, word }) => ({
     message: `The text of "${slot}" for ${locale} ${problem}, at its ${isSmallest ? 'smallest' : 'fixed'} size of ${fontSize} px.`,
-    fix:
-      word === undefined
-        ? `Shorten it from ${characters} to about ${fits} characters, or give the slot more room.`
-        : `Take a word of about ${fits} characters, write soft hyphens (U+00AD) where it may break, or give the slot more room.`,
+    fix: adviseOnLength({ characters, fits, word }),
   }),
 );
+
+/** Where next to nothing would fit, the words are not at fault. */
+function adviseOnLength({ characters, fits, word }: Pick<OverflowFound, 'characters' | 'fits' | 'word'>): string {
+  if (fits < 2) return 'Give the slot more room, or a smaller size: no shorter text would fit.';
+  return word === undefined
+    ? `Shorten it from ${characters} to about ${fits} characters, or give the slot more room.`
+    : `Take a word of about ${fits} characters, write soft hyphens (U+00AD) where it may break, or give the slot more room.`;
+}
 
 /** A text that was cut because its slot allows it. */
 export const textClipped = defineDiagnostic<{

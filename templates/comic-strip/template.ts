@@ -5,15 +5,14 @@ import { areas, logo, sizes } from '../shared/slots.ts';
 const line = () =>
   text({
     role: 'label',
-    size: sizes({ tall: [3, 4.4], square: [2.5, 3.4], wide: [2.9, 4.2], banner: [3.6, 5.4] }),
+    size: sizes({ tall: [2.7, 4.4], square: [2.5, 3.4], wide: [2.9, 4.2], banner: [3.6, 5.4] }),
     lines: { tall: 5, square: 4, wide: 5, banner: 4 },
     balance: true,
     fitGroup: 'line',
   });
 
-/** The first panel of a tall card is as wide as both others together. */
-const firstPanel = image({ area: areas({ tall: [0.86, 0.34], square: [0.42, 0.42], wide: [0.29, 0.66], banner: [0.22, 0.8] }) });
-const panel = () => image({ area: areas({ tall: [0.42, 0.34], square: [0.42, 0.42], wide: [0.29, 0.66], banner: [0.22, 0.8] }) });
+/** The first panel of a tall card is as wide as both others together, and in a very tall one all of them are: the others show the middle of so wide a picture. */
+const panel = () => image({ area: areas({ tall: [0.86, 0.37], square: [0.42, 0.42], wide: [0.29, 0.66], banner: [0.22, 0.8] }) });
 
 export default defineTemplate({
   description: 'A joke in three panels, with a balloon over who speaks in each; panels run from right to left where the language does.',
@@ -26,7 +25,7 @@ export default defineTemplate({
     line1: line(),
     line2: line(),
     line3: line(),
-    panel1: firstPanel,
+    panel1: panel(),
     panel2: panel(),
     panel3: panel(),
     logo,

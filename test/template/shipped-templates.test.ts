@@ -117,6 +117,27 @@ describe.each(names)('%s', (name) => {
   });
 });
 
+describe('at 1:3', () => {
+  const size = { width: 500, height: 1500 };
+
+  test.each(['ltr', 'rtl'] as const)('a comic strip has its panels one below the other, all of one size, %s', async (direction) => {
+    const { tree, measured } = await layOut(await compile('comic-strip'), size, direction);
+    const [first, second, third] = findBoxes(tree, measured, 'panel');
+    expect([second?.x, second?.width, third?.x, third?.width]).toEqual([first!.x, first!.width, first!.x, first!.width]);
+    expect(Math.abs(second!.height - first!.height) + Math.abs(third!.height - first!.height)).toBeLessThan(1);
+    expect(third!.y - second!.y).toBeCloseTo(second!.y - first!.y, 0);
+    expect(first!.width / first!.height).toBeGreaterThan(0.9);
+  });
+
+  test('the phone of an app stands whole in the middle of what the words leave', async () => {
+    const { tree, measured } = await layOut(await compile('app-screenshot'), size, 'ltr');
+    const [[stage], [phone]] = [findBoxes(tree, measured, 'stage'), findBoxes(tree, measured, 'phone')];
+    const [above, below] = [phone!.y - stage!.y, stage!.y + stage!.height - phone!.y - phone!.height];
+    expect(above).toBeGreaterThan(0);
+    expect(below).toBeCloseTo(above, 0);
+  });
+});
+
 describe('educational-diagram', () => {
   const cells = shapes.flatMap((size) => (['ltr', 'rtl'] as const).map((direction) => ({ ...size, direction })));
 
