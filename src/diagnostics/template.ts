@@ -255,12 +255,12 @@ export const textOverflow = defineDiagnostic<OverflowFound>(
   },
   ({ slot, locale, problem, characters, fits, fontSize, isSmallest, word }) => ({
     message: `The text of "${slot}" for ${locale} ${problem}, at its ${isSmallest ? 'smallest' : 'fixed'} size of ${fontSize} px.`,
-    fix: adviseOnLength({ characters, fits, word }),
+    fix: adviseOnLength(characters, fits, word),
   }),
 );
 
 /** Where next to nothing would fit, the words are not at fault. */
-function adviseOnLength({ characters, fits, word }: Pick<OverflowFound, 'characters' | 'fits' | 'word'>): string {
+function adviseOnLength(characters: number, fits: number, word: string | undefined): string {
   if (fits < 2) return 'Give the slot more room, or a smaller size: no shorter text would fit.';
   return word === undefined
     ? `Shorten it from ${characters} to about ${fits} characters, or give the slot more room.`
