@@ -4,7 +4,8 @@ import { checkQueueUrl } from './fleet/check-queue-url.ts';
 import { distributeWork } from './fleet/distribute-work.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import type { BuildOptions, BuildReport } from './model/report.ts';
-import { executeBuild } from './project/execute-build.ts';
+import { executeBuild, mostCellsAtOnce } from './project/execute-build.ts';
+import type { Slicing } from './project/execute-build.ts';
 import { describeHost } from './project/host.ts';
 
 /** A build whose work is done by workers. */
@@ -17,7 +18,7 @@ export interface FleetOptions extends Omit<BuildOptions, 'frozen' | 'draft' | 'b
  * Builds with the help of workers: hands out what is to be bought and drawn, waits, and then builds here, where everything is found in the shared store. What no worker could do is drawn
  * here; nothing is bought here.
  */
-export async function buildFleet({ queue, ...options }: FleetOptions): Promise<BuildReport> {
+export async function buildFleet({ queue, ...options }: FleetOptions, { mostCells = mostCellsAtOnce }: Slicing = {}): Promise<BuildReport> {
   const host = describeHost(options);
   const found: Diagnostic[] = [];
   const totals = { spent: 0, bought: 0 };
@@ -28,6 +29,8 @@ export async function buildFleet({ queue, ...options }: FleetOptions): Promise<B
   };
   const report = await executeBuild(options, host, {
     free: true,
+    leaveStanding: true,
+    mostCells,
     prepare: async (prepared, workspace) => {
       checkQueueUrl(queue);
       const done = await distributeWork({ queue, prepared, workspace, options, tell });

@@ -1,6 +1,6 @@
 import { findWorstExit } from './diagnostics/worst-exit.ts';
 import { checkQueueUrl } from './fleet/check-queue-url.ts';
-import { nameDrawing } from './fleet/fingerprint.ts';
+import { nameDrawing } from './fleet/queue-names.ts';
 import { readAnswer, readJob } from './fleet/jobs.ts';
 import type { Workshop } from './fleet/open-workshop.ts';
 import { startWorkshop } from './fleet/start-workshop.ts';

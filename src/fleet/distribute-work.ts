@@ -3,6 +3,8 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { BuildOptions } from '../model/report.ts';
 import { connectQueue } from '../project/connect-queue.ts';
 import { openTreasury } from '../project/open-paid-art.ts';
+import type { Treasury } from '../project/open-paid-art.ts';
+import { countOutputs, countTasks, derivePlans } from '../project/prepare-plan.ts';
 import type { PreparedPlan } from '../project/prepare-plan.ts';
 import type { Workspace } from '../project/workspace.ts';
 import { handOutDrawing } from './hand-out-drawing.ts';
@@ -32,21 +34,41 @@ export interface Distributed {
  */
 export async function distributeWork({ queue, ...distribution }: Distribution): Promise<Distributed> {
   const { prepared, workspace, options, tell } = distribution;
-  const { plan, project } = prepared;
   const treasury = openTreasury(workspace.host.root);
-  const prediction = await predictPlan(plan, { tools: project.tools, index: workspace.index, store: workspace.store, book: treasury.book });
-  const cells = plan.cells.filter(({ encodes }) => encodes.some((id) => prediction.runs.has(id))).map(({ cell }) => cell.id);
-  if (cells.length === 0 && prediction.purchases.size === 0) return { spent: 0, bought: 0 };
-  const sharing = await openFleetStore(workspace, prepared, { writes: false, tell });
+  const { cells, outputs, purchases } = await findMissing(distribution, treasury);
+  if (cells.length === 0 && purchases.size === 0) return { spent: 0, bought: 0 };
+  const sharing = await openFleetStore(workspace, prepared.project.config, { writes: false, tell });
   const office = await openOffice({ ...distribution, sharing, treasury }, await connectQueue(queue));
   try {
-    const outputs = plan.cells.reduce((sum, cell) => sum + cell.encodes.length, 0);
-    options.onEvent?.({ type: 'planned', cells: cells.length, outputs, tasks: plan.tasks.length });
-    const { ends, spent, bought } = await handOutPurchases(prediction, office);
+    options.onEvent?.({ type: 'planned', cells: cells.length, outputs, tasks: countTasks(prepared) });
+    const { ends, spent, bought } = await handOutPurchases({ purchases }, office);
     await Promise.all([...ends.values(), handOutDrawing(cells, ends, office)]);
     return { spent: spent(), bought: bought() };
   } finally {
     await office.close();
     sharing.close();
   }
+}
+
+interface MissingWork {
+  /** Ids of cells that are to be drawn, in the order of the plan. */
+  readonly cells: readonly string[];
+  /** Files of the plan. */
+  readonly outputs: number;
+  /** Paid task → pictures that are to be bought. */
+  readonly purchases: ReadonlyMap<string, number>;
+}
+
+/** Looks everything up that is planned, part by part; of each, only names of what is missing are kept. */
+async function findMissing({ prepared, workspace }: Pick<Distribution, 'prepared' | 'workspace'>, { book }: Treasury): Promise<MissingWork> {
+  const { index, store } = workspace;
+  const [cells, purchases] = [[] as string[], new Map<string, number>()];
+  let outputs = 0;
+  for (const plan of derivePlans(prepared)) {
+    const prediction = await predictPlan(plan, { tools: prepared.project.tools, index, store, book });
+    for (const { cell, encodes } of plan.cells) if (encodes.some((id) => prediction.runs.has(id))) cells.push(cell.id);
+    for (const [task, pictures] of prediction.purchases) purchases.set(task, pictures);
+    outputs += countOutputs(plan);
+  }
+  return { cells, outputs, purchases };
 }

@@ -1,6 +1,6 @@
 import { findPaidBehind } from '../engine/ask-ahead.ts';
-import { nameDrawing } from './fingerprint.ts';
 import type { Office } from './open-office.ts';
+import { nameDrawing } from './queue-names.ts';
 
 /** Cells of one job: enough that the queue is no burden, few enough that a dead worker's are quickly made again. */
 const batchSize = 25;

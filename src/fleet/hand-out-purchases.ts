@@ -16,10 +16,10 @@ import type { PlannedPurchase } from '../model/report.ts';
 import { listPurchases, summarisePurchases } from '../project/list-purchases.ts';
 import { findCap, findLastWords, sumMonth } from '../project/open-paid-art.ts';
 import { takeArt } from '../sharing/art-entry.ts';
-import { nameBuying } from './fingerprint.ts';
 import { countSpent, isUncertain } from './jobs.ts';
 import type { JobAnswer } from './jobs.ts';
 import type { Office } from './open-office.ts';
+import { nameBuying } from './queue-names.ts';
 
 /** Purchases that are handed out. */
 export interface HandedOut {
@@ -123,7 +123,7 @@ async function buyOne({ task, art, number, request }: WantedPicture, most: numbe
   const step = (name: 'waiting' | 'sent' | 'received' | 'failed'): void => options.onEvent?.({ type: 'purchase', art, step: name, pictures: 1 });
   step('waiting');
   const job = { kind: 'buy', fingerprint, task, number, most, buyAgain: options.buyAgain ?? false } as const;
-  const answer = await order(nameBuying(fingerprint, request), job);
+  const answer = await order(nameBuying(fingerprint, request.request), job);
   step('sent');
   step(answer.code === '' ? 'received' : 'failed');
   tellProblem(answer, { art, most, tell: shop.tell });

@@ -1,12 +1,13 @@
 import { executePlan } from '../engine/execute-plan.ts';
 import type { Execution } from '../engine/execute-plan.ts';
-import { narrowPlan } from '../engine/narrow-plan.ts';
 import type { PaidArt } from '../engine/obtain-art.ts';
 import { isFinished, recordOf } from '../engine/task-outcome.ts';
 import { exitCode } from '../diagnostics/define.ts';
+import { narrowMatrix } from '../matrix/narrow-matrix.ts';
 import type { Digest } from '../model/digest.ts';
 import type { TaskOutcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
+import { derivePlan } from '../plan/derive-plan.ts';
 import { findLastWords, openTreasury } from '../project/open-paid-art.ts';
 import type { Treasury } from '../project/open-paid-art.ts';
 import { createPurchasePlan } from '../project/purchase-requests.ts';
@@ -26,7 +27,7 @@ export function createJobHandler(bench: WorkerBench): JobHandler {
   let last: Promise<unknown> = Promise.resolve();
   return async (taken) => {
     const job = readJob(taken.payload);
-    if (job === undefined || job.fingerprint !== bench.fingerprint) {
+    if (job === undefined || job.fingerprint !== bench.survey.fingerprint) {
       bench.refuse(job?.fingerprint ?? 'something that this version does not know');
       return 'later';
     }
@@ -39,8 +40,8 @@ export function createJobHandler(bench: WorkerBench): JobHandler {
 }
 
 async function draw({ cells }: DrawJob, bench: WorkerBench): Promise<JobAnswer> {
-  const { workspace, prepared, sharing } = bench;
-  const plan = narrowPlan(prepared.plan, new Set(cells));
+  const { workspace, project, sharing } = bench;
+  const { plan } = derivePlan(narrowMatrix(project.inputs.assets, cells), project.inputs);
   const paid = await openPaid(bench, openTreasury(workspace.host.root), { cap: undefined, alone: false, buyAgain: false });
   const execution = await execute(plan, paid, bench);
   workspace.index.flush();
@@ -61,7 +62,7 @@ interface Buying {
  * After a while without that clone the outcome is unknown, and a person decides.
  */
 async function buy({ task, number, most, ...job }: BuyJob, taken: TakenJob, { bench, waited }: Buying): Promise<JobAnswer | 'later'> {
-  const { workspace, prepared, self } = bench;
+  const { workspace, self } = bench;
   const begun = readBeginning(taken);
   const isForeign = begun !== undefined && begun.by !== self;
   // A person's word is good for one request: not for the one that a dead worker has sent since.
@@ -70,17 +71,18 @@ async function buy({ task, number, most, ...job }: BuyJob, taken: TakenJob, { be
   const lines = begun?.lines ?? treasury.journal.ledger().length;
   if (!isForeign) await taken.note({ begunBy: self, lines });
   const paid = await openPaid(bench, treasury, { cap: isForeign ? undefined : most, alone: true, buyAgain });
-  const execution = await execute(limitCandidates(createPurchasePlan({ plan: prepared.plan, ids: new Set([task]) }), task, number), paid, bench);
+  const plan = planPurchase(task, bench);
+  const execution = await execute(limitCandidates(plan, task, number), paid, bench);
   const outcome = execution.outcomes.get(task);
   const key = recordOf(outcome)?.key;
   const after = openTreasury(workspace.host.root);
   if (key !== undefined && after.book.pictures(key).length >= number)
-    return leave(key, after, { bench, spent: isForeign ? countLeft(key, after) : countSince(lines, task, { bench, after }) });
+    return leave(key, after, { bench, spent: isForeign ? countLeft(key, after) : countSince(lines, task, { plan, after }) });
   if (isForeign) return waitForOther(task, { bench, waited });
   const problem = describeProblem(outcome, after);
   // What was certainly not billed may be tried by anybody.
   if (!isUncertain(problem.code)) await taken.note({});
-  return { ...emptyAnswer, ...problem, failed: 1, spent: countSince(lines, task, { bench, after }) };
+  return { ...emptyAnswer, ...problem, failed: 1, spent: countSince(lines, task, { plan, after }) };
 }
 
 /** Candidates that came don't hide one of which nobody knows. */
@@ -102,6 +104,11 @@ function readBeginning({ payload }: TakenJob): Beginning | undefined {
   return typeof begunBy === 'string' ? { by: begunBy, lines: typeof lines === 'number' ? lines : undefined } : undefined;
 }
 
+/** A paid task with what goes into it. */
+function planPurchase(task: string, { project: { inputs }, survey }: WorkerBench): Plan {
+  return createPurchasePlan({ plan: derivePlan(survey.paid.get(task) ?? [], inputs).plan, ids: new Set([task]) });
+}
+
 function limitCandidates(plan: Plan, id: string, candidates: number): Plan {
   return { ...plan, tasks: plan.tasks.map((task) => (task.kind === 'generate' && task.id === id ? { ...task, candidates } : task)) };
 }
@@ -115,8 +122,8 @@ async function leave(key: Digest, treasury: Treasury, { bench, spent }: { readon
  * What a job came to in this clone, in US dollars, also in a process that died over it. What a person gave up was counted when it was sent.
  * @param lines length of the ledger when the job was begun
  */
-function countSince(lines: number, id: string, { bench, after }: { readonly bench: WorkerBench; readonly after: Treasury }): number {
-  const task = bench.prepared.plan.tasks.find((each) => each.id === id);
+function countSince(lines: number, id: string, { plan, after }: { readonly plan: Plan; readonly after: Treasury }): number {
+  const task = plan.tasks.find((each) => each.id === id);
   const since = findLastWords(after.journal.ledger().slice(lines));
   const own = since.filter(({ art, outcome }) => task?.kind === 'generate' && art === task.art && outcome !== 'forgotten');
   return own.reduce((sum, { cost }) => sum + cost, 0);
@@ -136,11 +143,11 @@ function waitForOther(task: string, { bench, waited }: Buying): JobAnswer | 'lat
   return { ...emptyAnswer, failed: 1, code: 'PURCHASE_UNKNOWN', message: 'the worker that sent the request is gone' };
 }
 
-function execute(plan: Plan, paid: PaidArt, { workspace, prepared, sharing, jobs, signal, tell }: WorkerBench): Promise<Execution> {
+function execute(plan: Plan, paid: PaidArt, { workspace, project, sharing, jobs, signal, tell }: WorkerBench): Promise<Execution> {
   const { index, store, host } = workspace;
   return executePlan({
     plan,
-    tools: prepared.project.tools,
+    tools: project.tools,
     index,
     store,
     paid,

@@ -1,9 +1,9 @@
 import { fleetStoreMissing } from '../diagnostics/fleet.ts';
+import type { ResolvedConfig } from '../model/config.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { openSharing } from '../project/open-sharing.ts';
 import type { Sharing } from '../project/open-sharing.ts';
-import type { PreparedPlan } from '../project/prepare-plan.ts';
 import type { Workspace } from '../project/workspace.ts';
 
 /** Milliseconds after which a store that failed is asked again: a worker outlives an outage. */
@@ -12,10 +12,10 @@ const rest = 30_000;
 /** Opens the store through which the machines of a fleet hand pictures to each other. @throws VisualsError `FLEET_STORE_MISSING` */
 export async function openFleetStore(
   workspace: Workspace,
-  { plan, project: { config } }: PreparedPlan,
+  config: ResolvedConfig,
   { writes, tell }: { readonly writes: boolean; readonly tell: (diagnostic: Diagnostic) => void },
 ): Promise<Sharing> {
-  const sharing = await openSharing({ workspace, config, tasks: plan.tasks.length, tell, rest });
+  const sharing = await openSharing({ workspace, config, tell, rest });
   if (sharing === undefined) throw new VisualsError(fleetStoreMissing({ what: 'a fleet needs a shared store, and none is configured' }));
   if (!writes || sharing.trust.writes !== undefined) return sharing;
   sharing.close();

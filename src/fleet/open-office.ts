@@ -8,9 +8,10 @@ import type { Sharing } from '../project/open-sharing.ts';
 import type { PreparedPlan } from '../project/prepare-plan.ts';
 import type { Workspace } from '../project/workspace.ts';
 import type { AddedJob, JobQueue, JobServer } from '../spec/job-queue.ts';
-import { computeFingerprint, nameDrawing } from './fingerprint.ts';
 import { readAnswer } from './jobs.ts';
 import type { BuyJob, DrawJob, JobAnswer } from './jobs.ts';
+import { nameDrawing } from './queue-names.ts';
+import { surveyProject } from './survey-project.ts';
 
 /** A build that hands its work out. */
 export interface Commission {
@@ -35,7 +36,7 @@ const lookEvery = 5000;
 
 /** Opens the office of a build. Closed, it takes back what nobody has begun: a build that was stopped buys nothing more. */
 export async function openOffice(commission: Commission, server: JobServer): Promise<Office> {
-  const fingerprint = computeFingerprint(commission.prepared);
+  const { fingerprint } = surveyProject(commission.prepared.project);
   const openQueue = rememberQueues(server);
   const stopWatching = watchWorkers(await openQueue(nameDrawing(fingerprint)), () => commission.tell(fleetIdle({ server: server.name, fingerprint })));
   const pending = new Set<AddedJob>();

@@ -15,9 +15,9 @@ export interface PaidRules {
 
 /** Bought art for a job: from the lock, then from the store, where other workers left it, and only then from the provider. */
 export async function openPaid(bench: WorkerBench, treasury: Treasury, { cap, alone, buyAgain }: PaidRules): Promise<PaidArt> {
-  const { workspace, prepared, sharing, tell, signal } = bench;
+  const { workspace, project, sharing, tell, signal } = bench;
   const { paid } = await openPaidArt({
-    project: prepared.project,
+    project,
     treasury,
     host: workspace.host,
     // Where nobody knows a price, the sum that the job names stands for it.

@@ -4,16 +4,19 @@ import { join } from 'node:path';
 import { fleetVersion } from '../diagnostics/fleet.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { describeHost } from '../project/host.ts';
-import { preparePlan } from '../project/prepare-plan.ts';
-import type { PreparedPlan } from '../project/prepare-plan.ts';
+import { collectHeap } from '../project/collect-heap.ts';
+import { loadProject } from '../project/load-project.ts';
+import type { LoadedProject } from '../project/load-project.ts';
 import { openWorkspace } from '../project/workspace.ts';
 import type { Workspace } from '../project/workspace.ts';
 import type { JobHandler } from '../spec/job-queue.ts';
 import { writeFileAtomic } from '../store/write-file.ts';
-import { computeFingerprint, listBuying } from './fingerprint.ts';
 import { createJobHandler } from './handle-job.ts';
 import { leaveBought } from './leave-bought.ts';
 import { openFleetStore } from './open-fleet-store.ts';
+import { nameBuying } from './queue-names.ts';
+import { surveyProject } from './survey-project.ts';
+import type { ProjectSurvey } from './survey-project.ts';
 import type { WorkerBench } from './worker-bench.ts';
 
 /** A clone that is prepared for work: what it can be asked for, and who does it. */
@@ -53,19 +56,21 @@ export interface WorkshopKeeper {
  */
 export async function openWorkshop({ jobs, ...place }: WorkshopPlace, { tell, quit, signal }: WorkshopKeeper): Promise<Workshop> {
   const workspace = openWorkspace(describeHost(place), undefined);
-  const prepared = await preparePlan(workspace, {});
-  for (const diagnostic of prepared.diagnostics) tell(diagnostic);
-  const sharing = await openFleetStore(workspace, prepared, { writes: true, tell });
-  const fingerprint = computeFingerprint(prepared);
+  const project = await loadProject(workspace);
+  const survey = surveyProject(project);
+  collectHeap();
+  const { fingerprint } = survey;
+  for (const diagnostic of [...project.diagnostics, ...survey.diagnostics]) tell(diagnostic);
+  const sharing = await openFleetStore(workspace, project.config, { writes: true, tell });
   const refuse = (wanted: string): void => {
     tell(fleetVersion({ wanted, here: fingerprint }));
     quit();
   };
   const bench: WorkerBench = {
     workspace,
-    prepared,
+    project,
+    survey,
     sharing,
-    fingerprint,
     self: identifyClone(workspace),
     jobs: jobs ?? workspace.host.parallelism,
     tell,
@@ -73,14 +78,13 @@ export async function openWorkshop({ jobs, ...place }: WorkshopPlace, { tell, qu
     refuse,
   };
   await leaveBought(bench);
-  return { offer: { fingerprint, buying: describeBuying(fingerprint, prepared) }, handle: createJobHandler(bench), close: async () => sharing.close() };
+  return { offer: { fingerprint, buying: describeBuying(survey, project) }, handle: createJobHandler(bench), close: async () => sharing.close() };
 }
 
-function describeBuying(fingerprint: string, { plan, project }: PreparedPlan): WorkshopOffer['buying'] {
-  const { generators } = project.config;
-  return [...listBuying(fingerprint, plan)].map(([name, { request }]) => {
-    const perMinute = generators[request.generator]?.perMinute;
-    return { name, ...(perMinute !== undefined && { perMinute }) };
+function describeBuying({ fingerprint, accounts }: ProjectSurvey, { config }: LoadedProject): WorkshopOffer['buying'] {
+  return accounts.map((account) => {
+    const perMinute = config.generators[account.generator]?.perMinute;
+    return { name: nameBuying(fingerprint, account), ...(perMinute !== undefined && { perMinute }) };
   });
 }
 

@@ -1,14 +1,15 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { LoadedProject } from '../project/load-project.ts';
 import type { Sharing } from '../project/open-sharing.ts';
-import type { PreparedPlan } from '../project/prepare-plan.ts';
 import type { Workspace } from '../project/workspace.ts';
+import type { ProjectSurvey } from './survey-project.ts';
 
 /** What a worker works with. */
 export interface WorkerBench {
   readonly workspace: Workspace;
-  readonly prepared: PreparedPlan;
+  readonly project: LoadedProject;
+  readonly survey: ProjectSurvey;
   readonly sharing: Sharing;
-  readonly fingerprint: string;
   /** Name of this clone. */
   readonly self: string;
   readonly jobs: number;

@@ -44,8 +44,8 @@ export interface Sharing {
 export interface SharingInput {
   readonly workspace: Pick<Workspace, 'host' | 'paths' | 'index' | 'store' | 'writable'>;
   readonly config: ResolvedConfig;
-  /** How many tasks the plan has. */
-  readonly tasks: number;
+  /** How many tasks the plan has; absent for whoever asks for a few at a time, and never for all at once. */
+  readonly tasks?: number;
   readonly tell: (diagnostic: Diagnostic) => void;
   /** Milliseconds after which a store that was given up is asked again; a build does not come back to it. */
   readonly rest?: number;
@@ -56,7 +56,7 @@ export interface SharingInput {
  * @returns undefined where nothing is shared
  * @throws VisualsError `STORE_INVALID`, `REMOTE_LIBRARY_MISSING`
  */
-export async function openSharing({ workspace, config, tasks, tell, rest }: SharingInput): Promise<Sharing | undefined> {
+export async function openSharing({ workspace, config, tasks = 0, tell, rest }: SharingInput): Promise<Sharing | undefined> {
   const { host, paths, index, store } = workspace;
   const settings = readSharingSettings({ store: config.store, environment: host.environment, root: host.root });
   if (settings === undefined) return undefined;
@@ -102,7 +102,7 @@ export async function openSharing({ workspace, config, tasks, tell, rest }: Shar
 
 /** A clone in which no build has ended, or that remembers few results, asks for all at once. Others ask for what they lack. */
 function isFresh({ paths, index }: SharingInput['workspace'], tasks: number): boolean {
-  return !existsSync(paths.snapshot) || index.size < tasks / 2;
+  return tasks > 0 && (!existsSync(paths.snapshot) || index.size < tasks / 2);
 }
 
 /** Of each sort one is told: a store that is spoilt is spoilt in a thousand places. */

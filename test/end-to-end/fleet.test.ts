@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { connectJobServer } from '../../src/adapters/queue/connect-job-server.ts';
+import { buildFleet } from '../../src/build-fleet.ts';
 import { readLock } from '../../src/lock/lock-file.ts';
+import type { EventSink } from '../../src/model/event.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import type { BuildOptions, BuildReport } from '../../src/model/report.ts';
 import { createProject, tinySize, tinySources } from '../support/create-project.ts';
 import type { Sources, TestProject } from '../support/create-project.ts';
 import { openFleet, reportOf, untilSays } from '../support/fleet.ts';
@@ -12,15 +15,17 @@ import type { Fleet, FleetEnding } from '../support/fleet.ts';
 import { startOpenAiServer } from '../support/openai-server/start-openai-server.ts';
 import type { OpenAiServer } from '../support/openai-server/start-openai-server.ts';
 import { codesOf, plate } from '../support/paid-project.ts';
-import { hasPostgres, hasRedis, startPostgres, startRedis } from '../support/queue-server.ts';
+import { hasPostgres, hasRedis, hasValkey, startPostgres, startRedis, startValkey } from '../support/queue-server.ts';
 import type { QueueServer } from '../support/queue-server.ts';
 import { runCommand } from '../support/run-command.ts';
+import { actAs } from '../support/shared-project.ts';
 
 const sizes = [tinySize, { name: 'square', width: 80, height: 80 }, { name: 'tall', width: 60, height: 110 }];
 
 /** Many cells, so that a worker has several jobs; and pictures that are bought, one of which two assets share. */
+const notes = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`note-${index}`, { template: 'note', sizes, copy: 'hello', alt: 'hello.alt' }]));
+
 function sources(changes: JsonObject = {}): Sources {
-  const notes = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`note-${index}`, { template: 'note', sizes, copy: 'hello', alt: 'hello.alt' }]));
   return tinySources({ assets: notes, ...changes });
 }
 
@@ -32,6 +37,7 @@ const bought = {
 
 const servers = [
   { server: 'Redis', has: hasRedis, start: startRedis },
+  { server: 'Valkey', has: hasValkey, start: startValkey },
   { server: 'PostgreSQL', has: hasPostgres, start: startPostgres },
 ] as const;
 
@@ -75,6 +81,20 @@ function tryServer(start: () => Promise<QueueServer>): void {
     const third = createProject({});
     cpSync(first.root, third.root, { recursive: true, filter: (path) => !/node_modules|\.visuals/.test(path) });
     expect((await third.build()).exit).toBe(0);
+  });
+
+  test('the jobs of a killed worker are done by another one', async () => {
+    const fleet = openFleet(queue, sources());
+    const victim = await fleet.worker();
+    const place = fleet.clone();
+    const building = fleet.build(place);
+    await sleep(1500);
+    victim.child.kill('SIGKILL');
+    await victim.ended;
+    await fleet.worker();
+    const report = reportOf(await building);
+    expect(report.exit).toBe(0);
+    expect(report.counts).toMatchObject({ made: 0, failed: 0 });
   });
 }
 
@@ -187,9 +207,62 @@ describe.skipIf(!hasRedis())('a fleet', () => {
     expect([asked.spent, asked.diagnostics.map(({ message }) => message)]).toEqual([0, expect.arrayContaining([expect.stringContaining('API_MODEL')])]);
   });
 
+  test('hands out, buys and builds in slices what one build makes in one piece, and then what was touched', async () => {
+    const widths = Array.from({ length: 12 }, (_, index) => 60 + index);
+    const cards = widths.map((width) => [`card-${width}`, { ...notes['note-0'], sizes: sizes.map((size) => ({ ...size, width })) }] as const);
+    const fleet = await startFleet(sources({ assets: { ...Object.fromEntries(cards), ...bought } }));
+    const { VISUALS_STORE_KEY: _, ...reader } = fleet.env;
+    const place = fleet.clone();
+    await fleet.worker();
+    const build = async (options: Partial<BuildOptions> = {}): Promise<BuildReport & { readonly planned: readonly (readonly number[])[] }> => {
+      const planned: (readonly number[])[] = [];
+      const onEvent: EventSink = (event) => void (event.type === 'planned' && planned.push([event.cells, event.outputs]));
+      const report = await actAs(reader, () => buildFleet({ queue: queue.url, root: place.root, ...options, onEvent }, { mostCells: 7 }));
+      return { ...report, planned };
+    };
+    // What workers know is the whole project, whatever part of it is asked for.
+    const part = await build({ only: ['card-61'] });
+    expect(part).toMatchObject({
+      exit: 0,
+      counts: { cached: 6, made: 0 },
+      planned: [
+        [6, 6],
+        [6, 6],
+      ],
+    });
+    const whole = await build({ spend: 1 });
+    expect(whole).toMatchObject({
+      exit: 0,
+      diagnostics: [],
+      counts: { cached: 78, made: 0 },
+      art: { bought: 2 },
+      planned: [
+        [72, 72],
+        [78, 78],
+      ],
+    });
+    expect(fleet.server.posts).toHaveLength(2);
+    for (const clone of [place, fleet.project]) clone.write({ 'copy/en.json': clone.read('copy/en.json').replace('A view', 'The view') });
+    await fleet.worker();
+    const touched = await build();
+    expect(touched).toMatchObject({
+      exit: 0,
+      spent: 0,
+      counts: { cached: 78, made: 0 },
+      planned: [
+        [2, 6],
+        [78, 78],
+      ],
+    });
+    const alone = createProject({});
+    cpSync(place.root, alone.root, { recursive: true, filter: (path) => !/node_modules|\.visuals|out$/.test(path) });
+    await alone.buildWell();
+    expect(place.outputs()).toEqual(alone.outputs());
+  });
+
   test('draws while pictures are still being bought', async () => {
-    const notes = { hello: { template: 'note', sizes, copy: 'hello', alt: 'hello.alt' } };
-    const fleet = await startFleet(sources({ assets: { ...bought, ...notes } }), 2000);
+    const hello = { template: 'note', sizes, copy: 'hello', alt: 'hello.alt' };
+    const fleet = await startFleet(sources({ assets: { ...bought, hello } }), 2000);
     await fleet.worker();
     const { lines } = await fleet.build(fleet.clone(), ['--spend', '1']);
     const drawn = lines.findIndex(({ type, id }) => type === 'cell' && String(id).startsWith('hello'));
@@ -220,20 +293,6 @@ describe.skipIf(!hasRedis())('a fleet', () => {
     // Nobody has it, so it can be taken back: a job in somebody's hands can't.
     await forged.withdraw();
     await expect(Promise.race([forged.ended(), sleep(500)])).rejects.toThrow();
-  });
-
-  test('the jobs of a killed worker are done by another one', async () => {
-    const fleet = openFleet(queue, sources());
-    const victim = await fleet.worker();
-    const place = fleet.clone();
-    const building = fleet.build(place);
-    await sleep(1500);
-    victim.child.kill('SIGKILL');
-    await victim.ended;
-    await fleet.worker();
-    const report = reportOf(await building);
-    expect(report.exit).toBe(0);
-    expect(report.counts).toMatchObject({ made: 0, failed: 0 });
   });
 
   test('refuses to begin without a store, without a server, with an address that is none', async () => {

@@ -15,13 +15,26 @@ export interface QueueServer {
 /** Whether redis-server can be run here. */
 export const hasRedis = (): boolean => ensureProgram('redis');
 
+/** Whether valkey-server can be run here. */
+export const hasValkey = (): boolean => ensureProgram('valkey');
+
 /** Whether PostgreSQL can be run here; it refuses to run as root, who lends it to nobody. */
 export const hasPostgres = (): boolean => findPostgres() !== undefined;
 
 /** Starts a Redis that keeps nothing. */
-export async function startRedis(): Promise<QueueServer> {
+export function startRedis(): Promise<QueueServer> {
+  return startKeyServer('redis-server');
+}
+
+/** Starts a Valkey that keeps nothing. */
+export function startValkey(): Promise<QueueServer> {
+  return startKeyServer('valkey-server');
+}
+
+/** Valkey takes the words that Redis took when it came off it. */
+async function startKeyServer(command: 'redis-server' | 'valkey-server'): Promise<QueueServer> {
   const port = await findFreePort();
-  const child = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
+  const child = spawn(command, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await untilSays(child, 'Ready to accept connections');
