@@ -71,7 +71,7 @@ async function lookUp(action: KeyedAction, { remote, trust, onRefused }: Sharing
     for (const key of keys) {
       const place = { namespace, name: action.key };
       const path = locateEntry(place, key.id);
-      const bytes = await remote.get(path, { signal: AbortSignal.timeout(lookupLimit) });
+      const bytes = await remote.get(path, { within: lookupLimit });
       if (bytes === undefined) continue;
       const content = bytes.byteLength > mostEntryBytes ? undefined : openEntry(bytes, place, key);
       const result = content && parseResultEntry(content, action);

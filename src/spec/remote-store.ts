@@ -8,6 +8,8 @@ export type RemotePath = `cas/${string}` | `ac/${string}`;
 export interface RemoteRequest {
   /** Ends the request before its own limits do. */
   readonly signal?: AbortSignal;
+  /** Milliseconds that it may take in all, where that is less than its limit. */
+  readonly within?: number;
 }
 
 /** How something is put. */

@@ -66,6 +66,23 @@ describe('a server that', () => {
     store.close();
   }, 10_000);
 
+  test('answers while this process computes is not blamed for it', async () => {
+    const server = await startFaultyServer((_, response) => void response.writeHead(200).end('fine'));
+    const store = createHttpStore({ url: server.url, limits: { firstByte: 1600, total: 60_000 } });
+    const answers = Promise.all(Array.from({ length: 8 }, () => store.get('cas/00', { within: 2000 })));
+    await new Promise(setImmediate);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2500);
+    expect((await answers).map(String)).toEqual(Array.from({ length: 8 }, () => 'fine'));
+    store.close();
+  });
+
+  test('never answers is waited for no longer than whoever asks says', async () => {
+    const server = await startFaultyServer(misdeeds['never answers']);
+    const store = createHttpStore({ url: server.url, limits: { firstByte: 50_000, total: 50_000 } });
+    await expect(store.get('cas/00', { within: 150 })).rejects.toThrow('no end within 0.15 s');
+    store.close();
+  }, 10_000);
+
   test('closes what was kept open is asked once more over a new connection', async () => {
     let count = 0;
     const server = await startFaultyServer((request, response) => {

@@ -3,7 +3,7 @@ import { access, link, mkdir, open, readFile, readdir, rename, rm, stat } from '
 import { dirname, join } from 'node:path';
 import { readErrorCode } from '../../model/error-code.ts';
 import { RemoteError, remoteLimits } from '../../spec/remote-store.ts';
-import type { RemoteFailure, RemoteLimits, RemotePath, RemoteStore } from '../../spec/remote-store.ts';
+import type { RemoteFailure, RemoteLimits, RemotePath, RemoteRequest, RemoteStore } from '../../spec/remote-store.ts';
 import { runWithin } from './run-within.ts';
 import type { Deadline } from './run-within.ts';
 
@@ -24,8 +24,8 @@ const leftoverAge = 24 * 3600 * 1000;
 export function createFolderStore({ folder, limits = remoteLimits }: FolderStoreOptions): RemoteStore {
   const locate = (path: RemotePath): string => join(folder, ...path.split('/'));
   let swept: Promise<void> | undefined;
-  const run = <Result>(signal: AbortSignal | undefined, work: (deadline: Deadline) => Promise<Result>): Promise<Result> =>
-    runWithin({ limits, signal }, async (deadline) => {
+  const run = <Result>(request: RemoteRequest, work: (deadline: Deadline) => Promise<Result>): Promise<Result> =>
+    runWithin({ ...request, limits }, async (deadline) => {
       try {
         return await work(deadline);
       } catch (error) {
@@ -34,9 +34,9 @@ export function createFolderStore({ folder, limits = remoteLimits }: FolderStore
     });
   return {
     name: folder,
-    get: (path, { signal } = {}) => run(signal, (deadline) => readIfThere(folder, locate(path), deadline)),
-    put: (path, bytes, { replace = false, signal } = {}) =>
-      run(signal, async ({ begin }) => {
+    get: (path, request = {}) => run(request, (deadline) => readIfThere(folder, locate(path), deadline)),
+    put: (path, bytes, { replace = false, ...request } = {}) =>
+      run(request, async ({ begin }) => {
         await access(folder);
         begin();
         const temporary = join(folder, 'tmp', randomUUID());
@@ -49,7 +49,7 @@ export function createFolderStore({ folder, limits = remoteLimits }: FolderStore
           await rm(temporary, { force: true });
         }
       }),
-    has: (path, { signal } = {}) => run(signal, async () => isThere(folder, locate(path))),
+    has: (path, request = {}) => run(request, async () => isThere(folder, locate(path))),
     close: () => undefined,
   };
 }

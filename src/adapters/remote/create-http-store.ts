@@ -3,7 +3,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { readErrorCode } from '../../model/error-code.ts';
 import { RemoteError, remoteLimits } from '../../spec/remote-store.ts';
-import type { RemoteFailure, RemoteLimits, RemotePath, RemoteStore } from '../../spec/remote-store.ts';
+import type { RemoteFailure, RemoteLimits, RemotePath, RemoteRequest, RemoteStore } from '../../spec/remote-store.ts';
 import { collectBytes } from './collect-bytes.ts';
 import { runWithin } from './run-within.ts';
 import type { Deadline } from './run-within.ts';
@@ -29,8 +29,8 @@ export function createHttpStore({ url, token, limits = remoteLimits }: HttpStore
   const authorisation = describeAuthorisation(base, token);
   [base.username, base.password] = ['', ''];
   const agent = new (base.protocol === 'https:' ? https : http).Agent({ keepAlive: true, maxSockets: mostConnections });
-  const send = (path: RemotePath, { signal, ...exchange }: Exchange): Promise<Answer> =>
-    runWithin({ limits, signal }, (deadline) =>
+  const send = (path: RemotePath, request: RemoteRequest, exchange: Exchange): Promise<Answer> =>
+    runWithin({ ...request, limits }, (deadline) =>
       exchangeOnce(new URL(`${base.pathname.replace(/\/$/, '')}/${path}`, base), {
         ...exchange,
         agent,
@@ -40,20 +40,20 @@ export function createHttpStore({ url, token, limits = remoteLimits }: HttpStore
     );
   return {
     name: base.href.replace(/\/$/, ''),
-    get: async (path, { signal } = {}) => {
-      const { status, body } = await send(path, { method: 'GET', signal });
+    get: async (path, request = {}) => {
+      const { status, body } = await send(path, request, { method: 'GET' });
       if (status === 200) return body;
       if (status === 404 || status === 410) return undefined;
       throw describeStatus(status, 'GET');
     },
-    put: async (path, bytes, { replace = false, signal } = {}) => {
+    put: async (path, bytes, { replace = false, ...request } = {}) => {
       const headers = { 'content-type': 'application/octet-stream', ...(!replace && { 'if-none-match': '*' }) };
-      const { status } = await send(path, { method: 'PUT', signal, bytes, headers });
+      const { status } = await send(path, request, { method: 'PUT', bytes, headers });
       if (status < 300 || (status === 412 && !replace)) return;
       throw describeStatus(status, 'PUT');
     },
-    has: async (path, { signal } = {}) => {
-      const { status } = await send(path, { method: 'HEAD', signal });
+    has: async (path, request = {}) => {
+      const { status } = await send(path, request, { method: 'HEAD' });
       if (status === 200) return true;
       if (status === 404 || status === 410) return false;
       throw describeStatus(status, 'HEAD');
@@ -70,7 +70,6 @@ function describeAuthorisation({ username, password }: URL, token: string | unde
 
 interface Exchange {
   readonly method: 'GET' | 'PUT' | 'HEAD';
-  readonly signal: AbortSignal | undefined;
   readonly bytes?: Uint8Array;
   readonly headers?: { readonly [name: string]: string };
 }
@@ -80,7 +79,7 @@ interface Answer {
   readonly body: Uint8Array;
 }
 
-interface Connection extends Omit<Exchange, 'signal'> {
+interface Connection extends Exchange {
   /** `false`: a connection of its own, of which nothing is kept. */
   readonly agent: http.Agent | false;
   readonly deadline: Deadline;

@@ -3,7 +3,7 @@ import { remoteLibraryMissing } from '../../diagnostics/remote.ts';
 import { VisualsError } from '../../model/diagnostic.ts';
 import { readErrorCode } from '../../model/error-code.ts';
 import { RemoteError, remoteLimits } from '../../spec/remote-store.ts';
-import type { RemoteFailure, RemoteLimits, RemotePath, RemoteStore } from '../../spec/remote-store.ts';
+import type { RemoteFailure, RemoteLimits, RemotePath, RemoteRequest, RemoteStore } from '../../spec/remote-store.ts';
 import { collectBytes } from './collect-bytes.ts';
 import { runWithin } from './run-within.ts';
 import type { Deadline } from './run-within.ts';
@@ -28,42 +28,42 @@ export async function createS3Store({ url, endpoint, region = 'us-east-1', limit
   const prefix = pathname.replaceAll(/^\/|\/$/g, '');
   const client = createClient(sdk, { endpoint, region });
   const locate = (path: RemotePath): { readonly Bucket: string; readonly Key: string } => ({ Bucket, Key: prefix === '' ? path : `${prefix}/${path}` });
-  const run = <Result>(signal: AbortSignal | undefined, work: (deadline: Deadline) => Promise<Result>): Promise<Result> =>
-    runWithin({ limits, signal }, async (deadline) => {
+  const run = <Result>(request: RemoteRequest, work: (deadline: Deadline) => Promise<Result>): Promise<Result> =>
+    runWithin({ ...request, limits }, async (deadline) => {
       try {
         return await work(deadline);
       } catch (error) {
         throw toRemoteError(error);
       }
     });
-  const put = (path: RemotePath, bytes: Uint8Array, signal: AbortSignal | undefined, guard: { readonly IfNoneMatch?: '*' }): Promise<void> =>
-    run(signal, async (deadline) => {
+  const put = (path: RemotePath, bytes: Uint8Array, request: RemoteRequest, guard: { readonly IfNoneMatch?: '*' }): Promise<void> =>
+    run(request, async (deadline) => {
       await client.send(new sdk.PutObjectCommand({ ...locate(path), Body: bytes, ...guard }), { abortSignal: deadline.signal });
     });
   return {
     name: `s3://${Bucket}${prefix === '' ? '' : `/${prefix}`}`,
-    get: (path, { signal } = {}) =>
-      run(signal, async (deadline) => {
+    get: (path, request = {}) =>
+      run(request, async (deadline) => {
         const found = await orUndefined(client.send(new sdk.GetObjectCommand(locate(path)), { abortSignal: deadline.signal }));
         // In Node a body is a stream of bytes.
         return found?.Body && collectBytes(found.Body as AsyncIterable<Uint8Array>, deadline);
       }),
-    put: async (path, bytes, { replace = false, signal } = {}) => {
-      if (replace) return put(path, bytes, signal, {});
+    put: async (path, bytes, { replace = false, ...request } = {}) => {
+      if (replace) return put(path, bytes, request, {});
       try {
-        await put(path, bytes, signal, { IfNoneMatch: '*' });
+        await put(path, bytes, request, { IfNoneMatch: '*' });
       } catch (error) {
         const status = statusOf((error as RemoteError).cause);
         // Somebody was first; or somebody is just being first.
         if (status === 412 || status === 409) return;
         // A server that does not know the condition keeps whole objects all the same.
         if (status !== 501) throw error;
-        await put(path, bytes, signal, {});
+        await put(path, bytes, request, {});
       }
     },
-    has: async (path, { signal } = {}) =>
+    has: async (path, request = {}) =>
       run(
-        signal,
+        request,
         async (deadline) => (await orUndefined(client.send(new sdk.HeadObjectCommand(locate(path)), { abortSignal: deadline.signal }))) !== undefined,
       ),
     close: () => client.destroy(),

@@ -1,5 +1,6 @@
 import { RemoteError } from '../../spec/remote-store.ts';
-import type { RemoteLimits } from '../../spec/remote-store.ts';
+import type { RemoteLimits, RemoteRequest } from '../../spec/remote-store.ts';
+import { countDown } from './count-down.ts';
 
 /** What a request does as it goes along. */
 export interface Deadline {
@@ -12,35 +13,34 @@ export interface Deadline {
 }
 
 /** How long a request may take, and who may end it before. */
-export interface Patience {
+export interface Patience extends RemoteRequest {
   readonly limits: RemoteLimits;
-  readonly signal: AbortSignal | undefined;
 }
 
 /**
  * Does a request within its limits. It ends in time even where the work does not heed its signal, as with a file system that hangs.
  * @throws RemoteError
  */
-export async function runWithin<Result>({ limits, signal }: Patience, work: (deadline: Deadline) => Promise<Result>): Promise<Result> {
+export async function runWithin<Result>({ limits, signal, within = limits.total }: Patience, work: (deadline: Deadline) => Promise<Result>): Promise<Result> {
   const control = new AbortController();
   const giveUp = (): void => control.abort(new RemoteError('slow', 'whoever asked for it did not wait any longer'));
-  let first: NodeJS.Timeout | undefined;
-  const begin = (): void => clearTimeout(first);
+  let begin = (): void => undefined;
   const expect = (): void => {
     begin();
-    first = setTimeout(() => control.abort(tooSlow('no answer', limits.firstByte)), limits.firstByte);
+    begin = countDown(limits.firstByte, () => control.abort(tooSlow('no answer', limits.firstByte)));
   };
-  const total = setTimeout(() => control.abort(tooSlow('no end', limits.total)), limits.total);
+  const total = Math.min(within, limits.total);
+  const end = countDown(total, () => control.abort(tooSlow('no end', total)));
   if (signal?.aborted) giveUp();
   else signal?.addEventListener('abort', giveUp, { once: true });
   expect();
   try {
-    return await Promise.race([rejectOnAbort(control.signal), work({ signal: control.signal, begin, expect })]);
+    return await Promise.race([rejectOnAbort(control.signal), work({ signal: control.signal, begin: () => begin(), expect })]);
   } catch (error) {
     throw control.signal.aborted ? control.signal.reason : error;
   } finally {
     begin();
-    clearTimeout(total);
+    end();
     signal?.removeEventListener('abort', giveUp);
   }
 }
