@@ -221,8 +221,8 @@ export function sumMonth(journal: Journal, { clock }: Pick<Host, 'clock'>): numb
   return findLastWords(journal.ledger()).reduce((sum, entry) => (entry.at.startsWith(month) ? sum + entry.cost : sum), ordered);
 }
 
-/** Every request that waits listens for the stop; so many listeners are meant. */
-function hearOften(signal: AbortSignal): AbortSignal {
+/** The same signal for purchases: every request that waits or is under way listens for the stop, and ends that when it ends; so many listeners are meant. */
+export function hearOften(signal: AbortSignal): AbortSignal {
   const own = AbortSignal.any([signal]);
   setMaxListeners(0, own);
   return own;

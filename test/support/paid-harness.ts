@@ -29,7 +29,7 @@ import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { VisualsError } from '../../src/model/diagnostic.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { GenerateRequest, PictureEntry } from '../../src/model/purchase.ts';
-import { vaultName } from '../../src/project/open-paid-art.ts';
+import { hearOften, vaultName } from '../../src/project/open-paid-art.ts';
 import type { BlobStore } from '../../src/spec/blob-store.ts';
 import type { Clock } from '../../src/spec/clock.ts';
 import type { Generator } from '../../src/spec/generator.ts';
@@ -179,7 +179,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     budget,
     limiter,
     clock,
-    signal,
+    signal: hearOften(signal),
     stopped: { reason: undefined },
     previews: { count: 0, take: () => undefined },
     onStep: (_art: string, step: string) => void steps.push(step),
