@@ -4,9 +4,10 @@ import { checkQueueUrl } from './fleet/check-queue-url.ts';
 import { distributeWork } from './fleet/distribute-work.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import type { BuildOptions, BuildReport } from './model/report.ts';
-import { executeBuild, mostCellsAtOnce } from './project/execute-build.ts';
+import { executeBuild } from './project/execute-build.ts';
 import type { Slicing } from './project/execute-build.ts';
 import { describeHost } from './project/host.ts';
+import { mostCellsAtOnce } from './project/prepare-plan.ts';
 
 /** A build whose work is done by workers. */
 export interface FleetOptions extends Omit<BuildOptions, 'frozen' | 'draft' | 'batch'> {

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { BuildOptions, BuildReport } from './model/report.ts';
 import type { ShardNumber } from './model/shard.ts';
-import { executeBuild, mostCellsAtOnce } from './project/execute-build.ts';
+import { executeBuild } from './project/execute-build.ts';
 import type { Slicing } from './project/execute-build.ts';
 import { describeHost } from './project/host.ts';
-import { narrowPrepared } from './project/prepare-plan.ts';
+import { mostCellsAtOnce, narrowPrepared } from './project/prepare-plan.ts';
 import { splitProject } from './project/split-project.ts';
 import type { ProjectSplit } from './project/split-project.ts';
 import { openShardWriter } from './project/write-shard.ts';

@@ -32,7 +32,7 @@ export async function build(options: BuildOptions = {}): Promise<BuildReport> {
       ran: { ingest: 0, procedural: 0, generate: 0, restore: 0, transform: 0, compose: 0, encode: 0 },
     };
   }
-  const { executeBuild, mostCellsAtOnce } = await import('./project/execute-build.ts');
+  const [{ executeBuild }, { mostCellsAtOnce }] = await Promise.all([import('./project/execute-build.ts'), import('./project/prepare-plan.ts')]);
   return executeBuild(options, host, { leaveStanding: true, mostCells: mostCellsAtOnce });
 }
 

@@ -1,10 +1,10 @@
 import { shardUnused } from './diagnostics/shard.ts';
 import { digestPlans } from './engine/digest-plans.ts';
 import type { BuildOptions, BuildReport } from './model/report.ts';
-import { executeBuild, mostCellsAtOnce } from './project/execute-build.ts';
+import { executeBuild } from './project/execute-build.ts';
 import type { Slicing } from './project/execute-build.ts';
 import { describeHost } from './project/host.ts';
-import { derivePlans } from './project/prepare-plan.ts';
+import { derivePlans, mostCellsAtOnce } from './project/prepare-plan.ts';
 import { readShards } from './project/read-shards.ts';
 import { forgetWanted } from './project/split-basis.ts';
 import { takeShards } from './project/take-shards.ts';

@@ -2,23 +2,17 @@ import { rmSync } from 'node:fs';
 import { uploadFailed } from './diagnostics/remote.ts';
 import { exitCode } from './diagnostics/define.ts';
 import { findWorstExit } from './diagnostics/worst-exit.ts';
-import { findLocal } from './engine/find-local.ts';
-import { predictPlan } from './engine/predict-plan.ts';
-import { computeActionKey } from './keys/canonical.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
-import type { Digest } from './model/digest.ts';
 import type { ProjectOptions } from './model/report.ts';
 import { describeHost } from './project/host.ts';
-import { openTreasury } from './project/open-paid-art.ts';
 import { reportOnTeamStore } from './project/open-team-store.ts';
 import type { TeamStore } from './project/open-team-store.ts';
-import { preparePlan } from './project/prepare-plan.ts';
+import { mostCellsAtOnce, preparePlan } from './project/prepare-plan.ts';
+import { sendResults } from './project/send-results.ts';
 import { openWorkspace } from './project/workspace.ts';
 import type { Workspace } from './project/workspace.ts';
 import { createUploadQueue } from './sharing/create-upload-queue.ts';
-import { writeResultSnapshot } from './sharing/result-snapshot.ts';
-import { completeResult, isShared } from './sharing/upload-result.ts';
-import type { KeyedResult } from './sharing/upload-result.ts';
+import { lookUpResults, writeResultSnapshot } from './sharing/result-snapshot.ts';
 
 /** What became of the results. */
 export interface PushCacheReport {
@@ -42,32 +36,10 @@ export async function pushCache(options: ProjectOptions = {}): Promise<PushCache
 async function push(workspace: Workspace, { remote, trust }: TeamStore): Promise<PushCacheReport> {
   const writes = trust.writes!;
   const uploads = createUploadQueue(workspace.host.clock);
-  const counts = { sent: 0, known: 0 };
-  const results = await listResults(workspace);
-  for (const each of results) {
-    uploads.add(async (signal) => {
-      const isSent = await completeResult(each, { remote, writes, signal, store: workspace.store });
-      counts[isSent ? 'sent' : 'known'] += 1;
-    });
-  }
-  const { failed, reason } = await uploads.drain();
-  const diagnostics = failed > 0 ? [{ ...uploadFailed({ failed, of: results.length, reason }), severity: 'error' as const, exit: exitCode.storage }] : [];
+  const prepared = await preparePlan(workspace, {}, { mostCells: mostCellsAtOnce });
+  const { keys, sent, known, failed, reason } = await sendResults(prepared, workspace, { remote, writes, uploads });
+  const diagnostics = failed > 0 ? [{ ...uploadFailed({ failed, of: keys.size, reason }), severity: 'error' as const, exit: exitCode.storage }] : [];
   if (failed === 0) rmSync(workspace.paths.unsent, { force: true });
-  if (failed === 0) await writeResultSnapshot(remote, new Map(results.map(({ action, result }) => [action.key, result] as const)), writes);
-  return { exit: findWorstExit(diagnostics), results: results.length, ...counts, diagnostics };
-}
-
-async function listResults(workspace: Workspace): Promise<readonly KeyedResult[]> {
-  const { plan, project } = await preparePlan(workspace, {});
-  const { book } = openTreasury(workspace.host.root);
-  const { records, runs } = await predictPlan(plan, { tools: project.tools, index: workspace.index, store: workspace.store, book });
-  const found = new Map<Digest, KeyedResult>();
-  for (const { id, kind } of plan.tasks) {
-    const record = runs.has(id) ? undefined : records.get(id);
-    if (record === undefined || !isShared({ kind })) continue;
-    const key = computeActionKey(kind, record);
-    const result = findLocal({ kind, key }, workspace);
-    if (result !== undefined) found.set(key, { action: { kind, key, record }, result });
-  }
-  return [...found.values()];
+  if (failed === 0) await writeResultSnapshot(remote, lookUpResults(keys, workspace.index), writes);
+  return { exit: findWorstExit(diagnostics), results: keys.size, sent, known, diagnostics };
 }

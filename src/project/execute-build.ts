@@ -107,9 +107,6 @@ export interface BuildCourse extends Slicing {
   readonly leaveStanding?: boolean;
 }
 
-/** Cells that are planned and executed at once, where nobody needs the whole plan: what a build holds grows with these and hardly with the project. */
-export const mostCellsAtOnce = 500;
-
 /** Builds with everything loaded, under the project's lock; see {@link build}. */
 export async function executeBuild(options: BuildOptions, host: Host, course: BuildCourse = {}): Promise<BuildReport> {
   const session = createSession(options, host, course);
@@ -206,7 +203,7 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
     return { prepared, gathered };
   }
   const { published, manifest, isDrifting } = await publishBuilt(gathered, { session, prepared, workspace, options, treasury, snapshot });
-  await sharing?.finish(isWhole(options) && prepared.standing.ids.size === 0 ? gathered.results : undefined);
+  await sharing?.finish(isWhole(options) && prepared.standing.ids.size === 0 ? { prepared, keys: gathered.keys } : undefined);
   session.tellWarnings(workspace);
   // The lock is written while pictures are bought: only now it is what the next build starts from.
   if (project.generators.size > 0 && workspace.files.exists(lockName)) await workspace.files.digest(lockName);
@@ -254,7 +251,7 @@ async function runPlan(plan: Plan, { session, workspace, prepared, options, paid
   const jobs = options.jobs ?? host.parallelism;
   const execution = await executePlan({ plan, tools: prepared.project.tools, index, store, paid, clock: host.clock, jobs, onEvent, ...given });
   index.flush();
-  return { plan, execution, times: stopwatch.read(), bought: indexEntries(treasury.book.lines()), isShared: sharing !== undefined };
+  return { plan, execution, times: stopwatch.read(), bought: indexEntries(treasury.book.lines()), isNoted: sharing?.trust.writes !== undefined };
 }
 
 /** Gathers what the first slice came to, then executes the others one by one: what is alive is one slice of the build and what is gathered of all. */

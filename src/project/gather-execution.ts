@@ -8,7 +8,7 @@ import type { Plan, PlannedCell, TaskKind } from '../model/plan.ts';
 import type { PictureEntry } from '../model/purchase.ts';
 import type { CellChange } from '../model/report.ts';
 import { createPictures } from '../publish/create-manifest.ts';
-import type { KeyedResult } from '../sharing/upload-result.ts';
+import { isShared } from '../sharing/upload-result.ts';
 import { listEdits } from './list-edits.ts';
 import type { EditedArts } from './list-edits.ts';
 import type { Durations } from '../store/durations.ts';
@@ -25,8 +25,8 @@ export interface Gathered {
   readonly times: Map<string, number>;
   /** Why cells were made. */
   readonly made: CellChange[];
-  /** For whoever shares them. */
-  readonly results: KeyedResult[];
+  /** Keys of results that are shared; none where this machine may not write to the store. */
+  readonly keys: Digest[];
   /** Whether anything of it is bought. */
   readonly asksForArt: boolean;
   /** Stand-ins for art that was not bought. */
@@ -41,8 +41,8 @@ export interface ExecutedPlan {
   readonly times: Durations;
   /** Bought pictures by their bytes. */
   readonly bought: ReadonlyMap<Digest, PictureEntry>;
-  /** Whether results are kept, which takes memory. */
-  readonly isShared: boolean;
+  /** Whether it is noted which results it has, for whoever shares them. */
+  readonly isNoted: boolean;
 }
 
 const noneRan: Execution['ran'] = { ingest: 0, procedural: 0, generate: 0, restore: 0, transform: 0, compose: 0, encode: 0 };
@@ -57,7 +57,7 @@ export function createGathered(): Gathered {
     finished: new Set(),
     times: new Map(),
     made: [],
-    results: [],
+    keys: [],
     asksForArt: false,
     drafts: 0,
     edits: new Map(),
@@ -66,11 +66,11 @@ export function createGathered(): Gathered {
 
 /** Adds a plan to what is gathered. */
 export function gatherExecution(before: Gathered, executed: ExecutedPlan): Gathered {
-  const { plan, execution, times, isShared } = executed;
+  const { plan, execution, times, isNoted } = executed;
   for (const [cell, picture] of createPictures({ ...executed, outcomes: execution.outcomes })) before.pictures.set(cell, picture);
   for (const [cell, milliseconds] of times) before.times.set(cell, milliseconds);
   for (const { cell, encodes } of plan.cells) if (encodes.every((id) => isFinished(execution.outcomes.get(id)))) before.finished.add(cell.id);
-  if (isShared) for (const result of listResults(plan, execution)) before.results.push(result);
+  if (isNoted) for (const key of listSharedKeys(plan, execution)) before.keys.push(key);
   return {
     ...before,
     counts: addCounts(before.counts, countCells(plan, execution)),
@@ -85,10 +85,10 @@ function countDrafts({ outcomes }: Execution): number {
   return [...outcomes.values()].filter((outcome) => isFinished(outcome) && outcome.result.facts['draft'] === true).length;
 }
 
-function listResults({ tasks }: Plan, { outcomes }: Execution): readonly KeyedResult[] {
+function listSharedKeys({ tasks }: Plan, { outcomes }: Execution): readonly Digest[] {
   return tasks.flatMap(({ id, kind }) => {
     const outcome = outcomes.get(id);
-    return isFinished(outcome) ? [{ action: { kind, key: outcome.key, record: outcome.record }, result: outcome.result }] : [];
+    return isFinished(outcome) && isShared({ kind }) ? [outcome.key] : [];
   });
 }
 

@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { remoteCorrupt, remoteForged, remoteUnreachable, storeKeyUntrusted, uploadFailed } from '../diagnostics/remote.ts';
 import type { ResolvedConfig } from '../model/config.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Digest } from '../model/digest.ts';
 import { createSharedResults } from '../sharing/create-shared-results.ts';
 import type { Refusal } from '../sharing/create-shared-results.ts';
 import { createUploadQueue } from '../sharing/create-upload-queue.ts';
@@ -9,17 +10,19 @@ import { guardStore } from '../sharing/guard-store.ts';
 import type { UploadQueue } from '../sharing/create-upload-queue.ts';
 import { supportVault } from '../sharing/keep-pictures.ts';
 import { readSharingSettings } from '../sharing/read-settings.ts';
-import { createResultSnapshot, noSnapshot, writeResultSnapshot } from '../sharing/result-snapshot.ts';
-import { completeResult, isShared } from '../sharing/upload-result.ts';
-import type { KeyedResult } from '../sharing/upload-result.ts';
+import { createResultSnapshot, lookUpResults, noSnapshot, writeResultSnapshot } from '../sharing/result-snapshot.ts';
 import { isBelieved } from '../sharing/trust.ts';
 import type { Trust } from '../sharing/trust.ts';
+import type { ActionIndex } from '../spec/action-index.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
 import type { RemoteStore } from '../spec/remote-store.ts';
 import { RemoteError } from '../spec/remote-store.ts';
 import type { SharedResults } from '../spec/shared-results.ts';
+import { openActionLog } from '../store/action-log.ts';
 import { writeFileAtomic } from '../store/write-file.ts';
 import { openRemoteStore } from './open-remote-store.ts';
+import type { PreparedPlan } from './prepare-plan.ts';
+import { sendResults } from './send-results.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A shared store, open for a command. */
@@ -33,11 +36,17 @@ export interface Sharing {
   support(vault: BlobStore): BlobStore;
   /**
    * Waits for what is being sent, and sends again what an earlier build could not.
-   * @param all every result of a whole build: where something was sent, they become the snapshot that fresh clones begin with
+   * @param whole a build of everything: where something was sent, its results become the snapshot that fresh clones begin with
    */
-  finish(all?: readonly KeyedResult[]): Promise<void>;
+  finish(whole?: WholeBuild): Promise<void>;
   /** Lets go of connections, whatever is still under way. */
   close(): void;
+}
+
+/** A build of all that the config declares, with keys of its results. */
+export interface WholeBuild {
+  readonly prepared: PreparedPlan;
+  readonly keys: readonly Digest[];
 }
 
 /** What a command shares with, and whom it tells what goes wrong. */
@@ -73,32 +82,37 @@ export async function openSharing({ workspace, config, tasks = 0, tell, rest }: 
   });
   if (trust.writes !== undefined && !isBelieved(trust)) tell(storeKeyUntrusted({ namespace: trust.writes.namespace, key: trust.writes.key.publicText }));
   const uploads = createUploadQueue(host.clock);
-  const snapshot = isFresh(workspace, tasks) ? createResultSnapshot(remote, trust) : noSnapshot;
+  rmSync(paths.fetched, { force: true });
+  const openShelf = (): ActionIndex => openActionLog(paths.fetched, { readonly: !workspace.writable });
+  const snapshot = isFresh(workspace, tasks) ? createResultSnapshot(remote, trust, openShelf) : noSnapshot;
   const results = createSharedResults({ remote, trust, index, store, uploads, snapshot, onRefused: createRefusalTeller(opened.name, tell) });
-  const resend = (all: readonly KeyedResult[]): void => {
-    for (const each of all.filter(({ action }) => isShared(action)))
-      uploads.add(async (signal) => void (await completeResult(each, { remote, writes: trust.writes!, signal, store })));
-  };
   return {
     remote,
     trust,
     results,
     uploads,
     support: (vault) => supportVault(vault, { remote, uploads: trust.writes && uploads }),
-    finish: async (all) => {
+    finish: async (whole) => {
       const { writes } = trust;
-      const whole = writes && all;
-      if (whole !== undefined && existsSync(paths.unsent)) resend(whole);
-      const { done, failed, reason } = await uploads.drain();
+      const drained = await uploads.drain();
+      const isOwed = writes !== undefined && whole !== undefined && existsSync(paths.unsent);
+      const resent = isOwed ? await sendResults(whole.prepared, workspace, { remote, writes, uploads }) : noneSent;
+      const done = drained.done + resent.sent + resent.known;
+      const failed = drained.failed + resent.failed;
       if (failed > 0 && workspace.writable) writeFileAtomic(paths.unsent, '');
-      else if (whole !== undefined) rmSync(paths.unsent, { force: true });
+      else if (writes !== undefined && whole !== undefined) rmSync(paths.unsent, { force: true });
       // A store that is down was told of.
-      if (failed > 0 && !isDown) tell(uploadFailed({ failed, of: done + failed, reason }));
-      if (failed === 0 && done > 0 && all !== undefined && writes !== undefined) await leaveSnapshot(remote, all, writes);
+      if (failed > 0 && !isDown) tell(uploadFailed({ failed, of: done + failed, reason: resent.reason || drained.reason }));
+      if (failed === 0 && done > 0 && whole !== undefined && writes !== undefined) await leaveSnapshot(remote, lookUpResults(whole.keys, index), writes);
     },
-    close: () => opened.close(),
+    close: () => {
+      opened.close();
+      rmSync(paths.fetched, { force: true });
+    },
   };
 }
+
+const noneSent = { sent: 0, known: 0, failed: 0, reason: '' };
 
 /** A clone in which no build has ended, or that remembers few results, asks for all at once. Others ask for what they lack. */
 function isFresh({ paths, index }: SharingInput['workspace'], tasks: number): boolean {
@@ -116,9 +130,9 @@ function createRefusalTeller(store: string, tell: SharingInput['tell']): (refusa
 }
 
 /** Without it everything is found one by one. */
-async function leaveSnapshot(remote: RemoteStore, results: readonly KeyedResult[], writes: NonNullable<Trust['writes']>): Promise<void> {
+async function leaveSnapshot(remote: RemoteStore, results: Parameters<typeof writeResultSnapshot>[1], writes: NonNullable<Trust['writes']>): Promise<void> {
   try {
-    await writeResultSnapshot(remote, new Map(results.map(({ action, result }) => [action.key, result])), writes);
+    await writeResultSnapshot(remote, results, writes);
   } catch (error) {
     if (!(error instanceof RemoteError)) throw error;
   }

@@ -43,6 +43,9 @@ export interface LaterSlices {
   readonly outputs: number;
 }
 
+/** Cells that are planned and executed at once, where nobody needs the whole plan: what is held grows with these and hardly with the project. */
+export const mostCellsAtOnce = 500;
+
 /** How a project is planned. */
 export interface PrepareOptions {
   /** Whether assets that stand are left out of the plan; default false, for whoever works with the whole plan. */

@@ -14,6 +14,8 @@ export interface StatePaths {
   readonly split: string;
   /** There as long as results of an earlier build could not be sent to the shared store. */
   readonly unsent: string;
+  /** Results of others that came in one piece; there while a build looks into them. */
+  readonly fetched: string;
   /** Where shards of a build lie, each in a folder of its own. */
   readonly shards: string;
   readonly lock: string;
@@ -39,6 +41,7 @@ export function locateState(root: string): StatePaths {
     durations: join(folder, 'durations'),
     split: join(folder, 'split.json'),
     unsent: join(folder, 'unsent'),
+    fetched: join(folder, 'fetched.log'),
     shards: join(folder, 'shards'),
     lock: join(folder, 'build.lock'),
     publishing: join(folder, 'publishing.json'),

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, write
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { BuildReport } from '../../src/model/report.ts';
+import { snapshotName } from '../../src/sharing/result-snapshot.ts';
 import { readPublicKey } from '../../src/sharing/signing-key.ts';
 import { createProject, readFolder, workOf } from '../support/create-project.ts';
 import type { TestProject } from '../support/create-project.ts';
@@ -38,7 +39,7 @@ describe('a team with one store', () => {
     const folder = createTemporaryFolder();
     const [server, laptop] = [clone(folder), clone(folder)];
     await buildAs(identities.main, server);
-    rmSync(join(folder, 'ac/main', keyId.main, 'snapshot'));
+    rmSync(join(folder, 'ac/main', keyId.main, snapshotName));
     expect(workOf(await buildAs(identities.reader, laptop))).toEqual({ ingest: 1 });
     expect(laptop.outputs()).toEqual(server.outputs());
   });
@@ -51,7 +52,7 @@ describe('a team with one store', () => {
     for (const project of [server, laptop]) project.write({ 'templates/photo/template.css': style });
     expect(workOf(await buildAs(identities.main, server))).toMatchObject({ compose: 2, encode: 2 });
     const signed = join(folder, 'ac/main', keyId.main);
-    for (const name of readdirSync(signed)) if (name !== 'snapshot') rmSync(join(signed, name));
+    for (const name of readdirSync(signed)) if (name !== snapshotName) rmSync(join(signed, name));
     expect(workOf(await buildAs(identities.reader, laptop))).toEqual({ ingest: 1 });
     expect(laptop.outputs()).toEqual(server.outputs());
   });

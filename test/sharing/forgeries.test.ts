@@ -7,7 +7,7 @@ import { createFolderStore } from '../../src/adapters/remote/create-folder-store
 import { createSharedResults } from '../../src/sharing/create-shared-results.ts';
 import type { Refusal } from '../../src/sharing/create-shared-results.ts';
 import { createUploadQueue } from '../../src/sharing/create-upload-queue.ts';
-import { createResultSnapshot, noSnapshot, writeResultSnapshot } from '../../src/sharing/result-snapshot.ts';
+import { createResultSnapshot, noSnapshot, snapshotName, writeResultSnapshot } from '../../src/sharing/result-snapshot.ts';
 import { locateEntry, sealEntry } from '../../src/sharing/signed-entry.ts';
 import { createKeyPair, readPublicKey, readSigningKey } from '../../src/sharing/signing-key.ts';
 import type { SigningKey } from '../../src/sharing/signing-key.ts';
@@ -170,9 +170,9 @@ describe('F3 F4 F5 a store that anybody can write to', () => {
     const result = { digest: computeDigest(right(1)), stored: true, bytes: right(1).byteLength, facts: {} };
     const trust = decideTrust({ namespace: 'main', trusted, key: undefined });
     await writeResultSnapshot(remote, new Map([[key, result]]), { namespace: 'main', key: signers.good });
-    expect(await createResultSnapshot(remote, trust).find(key)).toEqual(result);
+    expect(await createResultSnapshot(remote, trust, () => new Map()).find(key)).toEqual(result);
 
-    const path = locateEntry({ namespace: 'main', name: 'snapshot' }, signers.good.id);
+    const path = locateEntry({ namespace: 'main', name: snapshotName }, signers.good.id);
     const honest = (await remote.get(path))!;
     for (const at of [0, 63, 64, 80, honest.byteLength - 1]) {
       await remote.put(
@@ -180,10 +180,10 @@ describe('F3 F4 F5 a store that anybody can write to', () => {
         Uint8Array.from(honest, (byte, position) => (position === at ? byte ^ 1 : byte)),
         { replace: true },
       );
-      expect(await createResultSnapshot(remote, trust).find(key)).toBeUndefined();
+      expect(await createResultSnapshot(remote, trust, () => new Map()).find(key)).toBeUndefined();
     }
     await writeResultSnapshot(remote, new Map([[key, result]]), { namespace: 'pr-12', key: signers.good });
-    await remote.put(path, (await remote.get(locateEntry({ namespace: 'pr-12', name: 'snapshot' }, signers.good.id)))!, { replace: true });
-    expect(await createResultSnapshot(remote, trust).find(key)).toBeUndefined();
+    await remote.put(path, (await remote.get(locateEntry({ namespace: 'pr-12', name: snapshotName }, signers.good.id)))!, { replace: true });
+    expect(await createResultSnapshot(remote, trust, () => new Map()).find(key)).toBeUndefined();
   });
 });
