@@ -12,6 +12,7 @@ import type { PlannedCell, Task } from './model/plan.ts';
 import type { CellChange, PlanReport, ProjectOptions, Selection } from './model/report.ts';
 import { checkRequests, findEndings } from './project/check-requests.ts';
 import type { Host } from './project/host.ts';
+import { listStandingArt } from './project/find-standing.ts';
 import { listPurchases } from './project/list-purchases.ts';
 import { openTreasury } from './project/open-paid-art.ts';
 import { countOutputs, preparePlan } from './project/prepare-plan.ts';
@@ -20,6 +21,7 @@ import { openWorkspace } from './project/workspace.ts';
 import type { Workspace } from './project/workspace.ts';
 import { indexPictures, listFiles } from './publish/create-manifest.ts';
 import { readManifest } from './publish/publish-outputs.ts';
+import type { RememberedRequest } from './store/asset-memory.ts';
 import { openKeyMemory } from './store/key-memory.ts';
 import { readSnapshot } from './store/snapshot.ts';
 import { locateState } from './project/state-paths.ts';
@@ -51,7 +53,7 @@ export async function planBuild(options: PlanOptions = {}): Promise<PlanReport> 
       ...(options.batch ? checkBatches(prepared, prediction) : []),
     ];
     const changes = predictChanges(workspace, prepared, prediction);
-    const requests = prepared.plan.tasks.filter((task) => task.kind === 'generate').length;
+    const requests = listRequests(prepared).length;
     const cells = prepared.plan.cells.length + prepared.standing.cells.length;
     return {
       exit: findWorstExit(diagnostics),
@@ -72,15 +74,21 @@ export async function planBuild(options: PlanOptions = {}): Promise<PlanReport> 
   }
 }
 
+/** The different requests to image models that plan and standing assets rest on. */
+function listRequests({ plan, standing }: PreparedPlan): readonly Omit<RememberedRequest, 'key'>[] {
+  const planned = plan.tasks.flatMap((task) => (task.kind === 'generate' ? [{ ...task.request, task: task.id }] : []));
+  const remembered = listStandingArt(standing).flatMap(({ requests }) => requests);
+  return [...new Map([...planned, ...remembered].map((each) => [each.task, each])).values()];
+}
+
 /** What the provider would refuse of what is to be bought, and models that end soon, also those of pictures that are bought. Dates are told once. */
-function checkPurchases({ plan, project }: PreparedPlan, prediction: Prediction, { clock }: Host): readonly Diagnostic[] {
-  const requests = plan.tasks.filter((task) => task.kind === 'generate');
-  const refused = checkRequests(
-    requests.filter(({ id }) => prediction.purchases.has(id)),
-    project.generators,
-  );
+function checkPurchases(prepared: PreparedPlan, prediction: Prediction, { clock }: Host): readonly Diagnostic[] {
+  const { plan, project } = prepared;
+  const wanted = plan.tasks.flatMap((task) => (task.kind === 'generate' && prediction.purchases.has(task.id) ? [task] : []));
+  const refused = checkRequests(wanted, project.generators);
+  const requests = listRequests(prepared);
   const endings = [...project.generators].flatMap(([name, generator]) => {
-    const models = requests.flatMap(({ request }) => (request.generator === name ? [request.model] : []));
+    const models = requests.flatMap((each) => (each.generator === name ? [each.model] : []));
     return findEndings(models, generator, clock);
   });
   const told = new Set(refused.map(({ message }) => message));

@@ -48,21 +48,19 @@ export interface LockBook {
 export function openLockBook(path: string): LockBook {
   let lines = readLock(path);
   let said: ReadonlyMap<string, readonly Approval[]> | undefined;
+  let found: ReadonlyMap<Digest, KeyLines> | undefined;
   // What lies on the disk is taken anew with every change: a pull may have brought pictures while the build ran.
   const change = (edit: (lines: readonly LockLine[]) => readonly LockLine[]): void => {
     lines = uniteLines(edit(readLock(path)));
-    said = undefined;
+    [said, found] = [undefined, undefined];
     writeLock(path, lines);
   };
-  const picturesOf = (key: Digest): readonly PictureLine[] =>
-    lines
-      .filter((line) => line.type === 'picture' && line.key === key)
-      .toSorted((a, b) => comparePictures(a as PictureLine, b as PictureLine)) as readonly PictureLine[];
+  const linesOf = (key: Digest): KeyLines => (found ??= groupByKey(lines)).get(key) ?? noLines;
+  const picturesOf = (key: Digest): readonly PictureLine[] => linesOf(key).pictures;
   const takeOf = (art: string): number => Math.max(0, ...lines.flatMap((line) => (line.type === 'take' && line.art === art ? [line.take] : [])));
 
-  const choicesOf = (key: Digest): readonly Digest[] => lines.flatMap((line) => (line.type === 'choice' && line.key === key ? [line.digest] : []));
   const findChosen = (key: Digest): PictureEntry | undefined => {
-    const [choice, ...more] = choicesOf(key);
+    const [choice, ...more] = linesOf(key).choices;
     const pictures = more.length > 0 ? [] : picturesOf(key);
     return pictures.find(({ digest }) => digest === choice) ?? pictures[0];
   };
@@ -71,7 +69,7 @@ export function openLockBook(path: string): LockBook {
     pictures: picturesOf,
     findChosen,
     chosen: (key) => {
-      const digests = choicesOf(key);
+      const digests = linesOf(key).choices;
       if (digests.length > 1) throw new VisualsError(choiceConflict({ key, digests }));
       return findChosen(key);
     },
@@ -106,6 +104,28 @@ export function openLockBook(path: string): LockBook {
     },
     lines: () => lines,
   };
+}
+
+/** What a lock says of a key. */
+interface KeyLines {
+  /** Oldest first. */
+  readonly pictures: readonly PictureLine[];
+  readonly choices: readonly Digest[];
+}
+
+const noLines: KeyLines = { pictures: [], choices: [] };
+
+function groupByKey(lines: readonly LockLine[]): ReadonlyMap<Digest, KeyLines> {
+  const groups = new Map<Digest, { readonly pictures: PictureLine[]; readonly choices: Digest[] }>();
+  for (const line of lines) {
+    if (line.type !== 'picture' && line.type !== 'choice') continue;
+    const group = groups.get(line.key) ?? { pictures: [], choices: [] };
+    groups.set(line.key, group);
+    if (line.type === 'picture') group.pictures.push(line);
+    else group.choices.push(line.digest);
+  }
+  for (const { pictures } of groups.values()) pictures.sort(comparePictures);
+  return groups;
 }
 
 function groupApprovals(lines: readonly LockLine[]): ReadonlyMap<string, readonly Approval[]> {

@@ -10,7 +10,7 @@ import { VisualsError } from '../model/diagnostic.ts';
 import type { BuildCounts, BuildEvent } from '../model/event.ts';
 import type { Manifest } from '../model/manifest.ts';
 import type { Plan } from '../model/plan.ts';
-import type { ArtSummary, BuildOptions, BuildReport, PlannedPurchase, PurchaseSummary } from '../model/report.ts';
+import type { ArtSummary, BuildOptions, BuildReport, EditedArt, PlannedPurchase, PurchaseSummary } from '../model/report.ts';
 import type { Execution } from '../engine/execute-plan.ts';
 import { createStopwatch } from '../engine/create-stopwatch.ts';
 import { executePlan } from '../engine/execute-plan.ts';
@@ -34,6 +34,8 @@ import { findDrift } from './find-drift.ts';
 import { awaitedCode, createGathered, gatherExecution } from './gather-execution.ts';
 import type { ExecutedPlan, Gathered } from './gather-execution.ts';
 import type { Host } from './host.ts';
+import { uniteEdits } from './list-edits.ts';
+import { listStandingArt } from './find-standing.ts';
 import { findPurchases } from './find-purchases.ts';
 import { listPurchases, summarisePurchases } from './list-purchases.ts';
 import { findCap, openPaidArt, openTreasury } from './open-paid-art.ts';
@@ -195,7 +197,8 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   course.observe?.({ prepared, execution, workspace, unpaid, times });
   const gathered = await runLater(executed, running);
   session.spend(budget.spent());
-  if (gathered.asksForArt) session.noteArt(describeArt({ bought: countBought(), gathered, unpaid, collected, treasury, batch: options.batch ?? false }));
+  if (gathered.art.size + listStandingArt(prepared.standing).length > 0)
+    session.noteArt(describeArt({ bought: countBought(), prepared, gathered, unpaid, collected, treasury, batch: options.batch ?? false }));
   if (options.signal?.aborted) return { gathered, prepared, exit: exitCode.interrupted };
   if (course.deliver !== undefined) {
     await course.deliver({ prepared, gathered, workspace });
@@ -212,7 +215,7 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   if (isClean && workspace.writable) rememberBuild({ workspace, prepared, published, options });
   // A frozen build that drifts leaves another manifest than what it made.
   if (!isDrifting && published.lost.length === 0)
-    await rememberAssets({ workspace, prepared, finished: gathered.finished, stamps: published.stamps, told: session.told() });
+    await rememberAssets({ ...gathered, workspace, prepared, book: treasury.book, stamps: published.stamps, told: session.told() });
   return { gathered, prepared, published, manifest };
 }
 
@@ -389,20 +392,27 @@ function createPictureCounter({ book }: Treasury): () => number {
 interface BoughtArt extends Pick<OpenedBuild, 'collected' | 'treasury'> {
   readonly batch: boolean;
   readonly bought: number;
+  readonly prepared: PreparedPlan;
   readonly gathered: Gathered;
   readonly unpaid: readonly PlannedPurchase[];
 }
 
-function describeArt({ bought, gathered: { drafts, edits }, unpaid, collected, treasury, batch }: BoughtArt): ArtSummary {
+function describeArt({ bought, prepared, gathered, unpaid, collected, treasury, batch }: BoughtArt): ArtSummary {
+  const edits = uniteEdits(listShownEdits(prepared, gathered));
   return {
     bought,
-    drafts,
+    drafts: gathered.drafts,
     unpaid: summarisePurchases(unpaid),
     ...(batch && { batch }),
-    ...(edits.size > 0 && { edits: [...edits.values()] }),
+    ...(edits.length > 0 && { edits }),
     ...(collected.pictures > 0 && { collected }),
     ...summariseAwaited(treasury.journal),
   };
+}
+
+/** In the order of the config, whether an asset stands or was looked at. */
+function listShownEdits({ matrix, standing }: PreparedPlan, { art }: Gathered): readonly EditedArt[] {
+  return matrix.flatMap(({ asset: { id } }) => (standing.ids.has(id) ? standing.memory.get(id)?.art : art.get(id))?.edits ?? []);
 }
 
 /** Art that waits for other art was not asked for itself, and is missing all the same. */

@@ -6,12 +6,14 @@ import type { AssetCells, AssetMatrix, Cell } from '../model/matrix.ts';
 import { manifestName } from '../publish/publish-outputs.ts';
 import { readSharingSettings } from '../sharing/read-settings.ts';
 import { readAssetMemory } from '../store/asset-memory.ts';
-import type { AssetMemory, RememberedAsset } from '../store/asset-memory.ts';
+import type { AssetMemory, RememberedArt, RememberedAsset } from '../store/asset-memory.ts';
+import { derivePlan } from '../plan/derive-plan.ts';
 import { readStamp } from '../store/file-stamp.ts';
-import { createAssetDigester, digestBasis } from './digest-asset.ts';
+import { createAssetDigester, digestBasis, needsPurchase } from './digest-asset.ts';
 import type { AssetDigester } from './digest-asset.ts';
 import type { Host } from './host.ts';
 import type { LoadedProject } from './load-project.ts';
+import { openJournalOf } from './open-paid-art.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Assets that stand as the last build left them: nothing that they depend on has moved, and their files are there. They are neither planned nor executed. */
@@ -37,12 +39,14 @@ export async function findStanding(selected: AssetMatrix, project: LoadedProject
   if (project.config.sign !== undefined || signsResults(project.config, host)) return nothingStands;
   const basis = digestBasis(project, host, readStamp(join(host.root, project.config.output.dir, manifestName)));
   const memory = basis === undefined ? new Map<string, RememberedAsset>() : readAssetMemory(paths.assets, basis);
-  const digest = createAssetDigester(project);
-  const standing: (AssetCells & { readonly known: RememberedAsset })[] = [];
+  const digest = createAssetDigester(project, project.book.lines());
+  const mayStand = createPaidRule(project, host);
+  const found: KnownCells[] = [];
   for (const each of selected) {
     const known = memory.get(each.asset.id);
-    if (known !== undefined && (await isSame(each, known, digest)) && areThere(known.files, host.root)) standing.push({ ...each, known });
+    if (known !== undefined && mayStand(each) && (await isSame(each, known, digest)) && areThere(known.files, host.root)) found.push({ ...each, known });
   }
+  const standing = releaseSharers(found, selected, project);
   return {
     ids: new Set(standing.map(({ asset }) => asset.id)),
     cells: standing.flatMap(({ cells }) => cells),
@@ -51,6 +55,48 @@ export async function findStanding(selected: AssetMatrix, project: LoadedProject
     files: new Map(standing.flatMap(({ known }) => pairUp(known.files))),
     memory,
   };
+}
+
+/** What standing assets show of image models. */
+export function listStandingArt({ ids, memory }: StandingAssets): readonly RememberedArt[] {
+  return [...ids].flatMap((id) => memory.get(id)?.art ?? []);
+}
+
+/** Cells of an asset that is remembered. */
+interface KnownCells extends AssetCells {
+  readonly known: RememberedAsset;
+}
+
+/** Bought art stands only as a whole, and only while nothing is open of earlier purchases: what comes of them goes into the lock. */
+function createPaidRule({ inputs: { assets } }: LoadedProject, { root }: Host): (each: AssetCells) => boolean {
+  let isSettled: boolean | undefined;
+  return ({ asset, cells }) => {
+    if (!needsPurchase(asset, assets)) return true;
+    isSettled ??= hasNoPapers(root);
+    return isSettled && cells.length === assets.get(asset.id)!.cells.length;
+  };
+}
+
+function hasNoPapers(root: string): boolean {
+  const journal = openJournalOf(root);
+  return journal.pending().length + journal.batches().length + journal.damaged().length === 0;
+}
+
+/**
+ * Equal requests of several assets are one, which has the name of the first that asks, and wants as many pictures. Where one that is looked at wants more of them than were
+ * bought, all that share it are looked at; so are those whose edits are told of by that name.
+ */
+function releaseSharers(standing: readonly KnownCells[], selected: AssetMatrix, { inputs, book }: LoadedProject): readonly KnownCells[] {
+  if (standing.every(({ known }) => known.art === undefined)) return standing;
+  const ids = new Set(standing.map(({ asset }) => asset.id));
+  const looked = selected.filter(({ asset }) => !ids.has(asset.id) && needsPurchase(asset, inputs.assets));
+  const wanted = new Map<string, number>();
+  for (const each of looked)
+    for (const task of derivePlan([each], inputs).plan.tasks)
+      if (task.kind === 'generate') wanted.set(task.id, Math.max(task.candidates, wanted.get(task.id) ?? 0));
+  const isReleased = ({ requests, edits }: RememberedArt): boolean =>
+    requests.some(({ task, key }) => wanted.has(task) && (edits.length > 0 || book.pictures(key).length < wanted.get(task)!));
+  return standing.filter(({ known }) => known.art === undefined || !isReleased(known.art));
 }
 
 /** What is wrong with the settings is told by whoever opens the store. */
@@ -63,8 +109,9 @@ function signsResults({ store }: ResolvedConfig, { root, environment }: Host): b
   }
 }
 
-async function isSame({ asset }: AssetCells, { keys, warnings, digest }: RememberedAsset, compute: AssetDigester): Promise<boolean> {
-  return (await compute(asset, { keys, places: warnings.length > 0 })) === digest;
+async function isSame({ asset }: AssetCells, { keys, warnings, art, digest }: RememberedAsset, compute: AssetDigester): Promise<boolean> {
+  const requests = (art?.requests ?? []).map(({ key }) => key);
+  return (await compute(asset, { keys, places: warnings.length > 0, requests })) === digest;
 }
 
 function areThere(files: readonly string[], root: string): boolean {

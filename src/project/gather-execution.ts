@@ -9,9 +9,9 @@ import type { PictureEntry } from '../model/purchase.ts';
 import type { CellChange } from '../model/report.ts';
 import { createPictures } from '../publish/create-manifest.ts';
 import { isShared } from '../sharing/upload-result.ts';
-import { listEdits } from './list-edits.ts';
-import type { EditedArts } from './list-edits.ts';
 import type { Durations } from '../store/durations.ts';
+import { gatherArt } from './gather-art.ts';
+import type { ShownArt } from './gather-art.ts';
 
 /** What a build keeps of the plans that it has executed one after the other: tasks, key records and measured texts are let go with each. */
 export interface Gathered {
@@ -21,17 +21,16 @@ export interface Gathered {
   readonly ran: Execution['ran'];
   /** Cells whose files are all made or found. */
   readonly finished: Set<string>;
+  /** Asset → what it shows of image models. */
+  readonly art: Map<string, ShownArt>;
   /** Cell → milliseconds that making it took. */
   readonly times: Map<string, number>;
   /** Why cells were made. */
   readonly made: CellChange[];
   /** Keys of results that are shared; none where this machine may not write to the store. */
   readonly keys: Digest[];
-  /** Whether anything of it is bought. */
-  readonly asksForArt: boolean;
   /** Stand-ins for art that was not bought. */
   readonly drafts: number;
-  readonly edits: EditedArts;
 }
 
 /** What a plan that was executed came to. */
@@ -55,12 +54,11 @@ export function createGathered(): Gathered {
     counts,
     ran: noneRan,
     finished: new Set(),
+    art: new Map(),
     times: new Map(),
     made: [],
     keys: [],
-    asksForArt: false,
     drafts: 0,
-    edits: new Map(),
   };
 }
 
@@ -71,13 +69,12 @@ export function gatherExecution(before: Gathered, executed: ExecutedPlan): Gathe
   for (const [cell, milliseconds] of times) before.times.set(cell, milliseconds);
   for (const { cell, encodes } of plan.cells) if (encodes.every((id) => isFinished(execution.outcomes.get(id)))) before.finished.add(cell.id);
   if (isNoted) for (const key of listSharedKeys(plan, execution)) before.keys.push(key);
+  gatherArt(executed, before.art);
   return {
     ...before,
     counts: addCounts(before.counts, countCells(plan, execution)),
     ran: addRan(before.ran, execution.ran),
-    asksForArt: before.asksForArt || plan.tasks.some(({ kind }) => kind === 'generate'),
     drafts: before.drafts + countDrafts(execution),
-    edits: listEdits(plan, execution, before.edits),
   };
 }
 

@@ -1,25 +1,29 @@
 import type { Execution } from '../engine/execute-plan.ts';
 import { isFinished } from '../engine/task-outcome.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Task } from '../model/plan.ts';
 import type { EditedArt } from '../model/report.ts';
 
-/** Art → what became of it. */
-export type EditedArts = ReadonlyMap<string, EditedArt>;
-
-/**
- * What models changed outside of the masks of a plan's edits, one entry a piece of art, in the order of the plan.
- * @param before what is known of plans that were executed before
- */
-export function listEdits(plan: Plan, { outcomes }: Pick<Execution, 'outcomes'>, before: EditedArts = new Map()): EditedArts {
-  const edits = new Map(before);
-  for (const task of plan.tasks) {
+/** What models changed outside of the masks of edits, one entry a piece of art, in the order of the tasks. */
+export function listEdits(tasks: readonly Task[], { outcomes }: Pick<Execution, 'outcomes'>): readonly EditedArt[] {
+  const edits = new Map<string, EditedArt>();
+  for (const task of tasks) {
     const outcome = task.kind === 'restore' ? outcomes.get(task.id) : undefined;
     if (task.kind !== 'restore' || !isFinished(outcome)) continue;
     const { changedOutside } = outcome.result.facts;
     if (typeof changedOutside !== 'number') continue;
-    const known = edits.get(task.art) ?? { changedOutside: 0, made: false };
-    const made = known.made || outcome.status === 'made';
-    edits.set(task.art, { art: task.art, changedOutside: Math.max(known.changedOutside, changedOutside), made });
+    addEdit(edits, { art: task.art, changedOutside, made: outcome.status === 'made' });
   }
-  return edits;
+  return [...edits.values()];
+}
+
+/** The edits of many, one entry a piece of art, in the order in which they are met. */
+export function uniteEdits(all: Iterable<EditedArt>): readonly EditedArt[] {
+  const edits = new Map<string, EditedArt>();
+  for (const edit of all) addEdit(edits, edit);
+  return [...edits.values()];
+}
+
+function addEdit(edits: Map<string, EditedArt>, { art, changedOutside, made }: EditedArt): void {
+  const known = edits.get(art) ?? { changedOutside: 0, made: false };
+  edits.set(art, { art, changedOutside: Math.max(known.changedOutside, changedOutside), made: known.made || made });
 }

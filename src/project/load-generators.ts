@@ -37,7 +37,8 @@ export function listArt(config: ResolvedConfig): readonly Art[] {
   return own.flatMap(listNested);
 }
 
-function listNested(art: Art): readonly Art[] {
+/** A piece of art and those inside of it. */
+export function listNested(art: Art): readonly Art[] {
   switch (art.kind) {
     case 'file':
     case 'procedural':

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { gatherAll } from '../actions/gather-all.ts';
 import { lockName } from '../lock/lock-file.ts';
 import { openLockBook } from '../lock/lock-book.ts';
+import type { LockBook } from '../lock/lock-book.ts';
 import type { OwnCheck } from '../config/load-config.ts';
 import { loadModule } from '../config/load-module.ts';
 import type { ActionTools } from '../actions/action.ts';
@@ -38,6 +39,8 @@ export interface LoadedProject {
   readonly config: ResolvedConfig;
   readonly brand: Brand;
   readonly copy: Copy;
+  /** The lock as it lay there. */
+  readonly book: LockBook;
   readonly inputs: PlanInputs;
   readonly tools: ActionTools;
   /** Adapter name → generator, for the art that is bought. */
@@ -117,10 +120,12 @@ async function assemble({ workspace, drawing, prompts, templates, ...parts }: Pa
   const { config, environment, customChecks, dependencies, tables, brand, copy, fonts, generators } = parts;
   const { files, host } = workspace;
   const { adapters, shaper } = drawing;
+  const book = openLockBook(join(host.root, lockName));
   return {
     config,
     brand,
     copy,
+    book,
     inputs: await createPlanInputs({
       config,
       templates: templates.compiled,
@@ -129,7 +134,7 @@ async function assemble({ workspace, drawing, prompts, templates, ...parts }: Pa
       copy,
       prompts,
       generators,
-      book: openLockBook(join(host.root, lockName)),
+      book,
       localeData: host.localeData,
     }),
     tools: {

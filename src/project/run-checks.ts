@@ -261,7 +261,7 @@ function describeAsset(asset: ResolvedAsset, session: Session): CheckedAsset {
       const [generator = '', model = ''] = name.split('\n');
       return { model, end: project.generators.get(generator)?.findEnd?.(model) };
     }),
-    edits: [...listEdits(plan, execution).values()].filter(({ art }) => art.startsWith(`${asset.id}/`)),
+    edits: listEdits(plan.tasks, execution).filter(({ art }) => art.startsWith(`${asset.id}/`)),
     candidates: listCandidates(asset, session),
   };
 }

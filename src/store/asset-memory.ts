@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type { Digest } from '../model/digest.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { EditedArt } from '../model/report.ts';
 import { writeFileAtomic } from './write-file.ts';
 
 /** What is remembered of an asset all of whose pictures are published and right. */
@@ -14,6 +15,24 @@ export interface RememberedAsset {
   readonly warnings: readonly Diagnostic[];
   /** Path of a published file relative to the root, its stamp, path, stamp, … */
   readonly files: readonly string[];
+  /** What it shows of image models; absent where it shows nothing of them. */
+  readonly art?: RememberedArt;
+}
+
+/** What an asset shows of image models, all of it bought. */
+export interface RememberedArt {
+  readonly requests: readonly RememberedRequest[];
+  readonly edits: readonly EditedArt[];
+}
+
+/** A request to an image model. */
+export interface RememberedRequest {
+  /** Task of the plan: of equal requests the same. */
+  readonly task: string;
+  /** Under which the lock names its pictures. */
+  readonly key: Digest;
+  readonly generator: string;
+  readonly model: string;
 }
 
 /** What is remembered of assets, by id. */

@@ -21,7 +21,6 @@ import {
   viewSvg,
 } from '../support/create-project.ts';
 import type { Sources, TestProject } from '../support/create-project.ts';
-import { plate } from '../support/paid-project.ts';
 
 /** Sequences of edits a run; `VISUALS_RUNS=200` for a night. */
 const numRuns = Number(process.env['VISUALS_RUNS'] ?? 4);
@@ -254,13 +253,6 @@ describe('an asset stands', () => {
     expect(linesOf(await project.buildWell())).toEqual([['TEXT_CLIPPED', 3]]);
     project.write({ 'copy/en.json': { photo, hello: words } });
     expect(linesOf(await project.buildWell())).toEqual([['TEXT_CLIPPED', 7]]);
-  });
-
-  test('not while its art is bought: the lock is asked each time', async () => {
-    const photo: JsonObject = { ...tinyConfig.assets.photo, art: { background: plate } };
-    const project = createProject(tinySources({ assets: { ...tinyConfig.assets, photo } }));
-    await project.build({ draft: true });
-    expect([...(await prepare(project.root)).standing.ids]).toEqual(['hello']);
   });
 });
 

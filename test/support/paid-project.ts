@@ -6,6 +6,7 @@ import { createProject, readFolder, tinySize, tinySources } from './create-proje
 import type { TestProject } from './create-project.ts';
 import { startOpenAiServer } from './openai-server/start-openai-server.ts';
 import type { OpenAiServer } from './openai-server/start-openai-server.ts';
+import type { OpenAiServerOptions } from './openai-server/server-types.ts';
 
 /** A tiny project with bought art, and the server that sells it. */
 export interface PaidProject extends TestProject {
@@ -18,18 +19,25 @@ export const plate = { kind: 'generate', prompt: 'A calm desk in morning light',
 interface PaidParts {
   readonly art?: JsonObject;
   readonly config?: JsonObject;
+  readonly server?: OpenAiServerOptions;
 }
 
 /** The tiny project, whose photo is bought and whose `hello` needs no purchase; the environment holds a key and the server's address, and is no build server's. */
-export async function createPaidProject({ art = { background: plate }, config = {} }: PaidParts = {}): Promise<PaidProject> {
-  const server = await startOpenAiServer();
-  onTestFinished(() => server.close());
-  setEnvironment(server);
+export async function createPaidProject({ art = { background: plate }, config = {}, server: options = {} }: PaidParts = {}): Promise<PaidProject> {
+  const server = await openServer(options);
   const assets = {
     hello: { template: 'note', sizes: [tinySize], copy: 'hello', alt: 'hello.alt' },
     photo: { template: 'photo', sizes: [tinySize], copy: 'photo', alt: 'photo.alt', art },
   };
   return { ...createProject(tinySources({ assets, ...config })), server };
+}
+
+/** The server for a test that makes its own projects: the environment holds a key and its address. */
+export async function openServer(options: OpenAiServerOptions = {}): Promise<OpenAiServer> {
+  const server = await startOpenAiServer(options);
+  onTestFinished(() => server.close());
+  setEnvironment(server);
+  return server;
 }
 
 function setEnvironment(server: OpenAiServer): void {
