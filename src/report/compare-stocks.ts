@@ -19,7 +19,7 @@ export interface StockComparison {
   readonly differences: readonly CellDifference[];
   readonly unchanged: number;
   /** Alternative texts of cells that are in both. */
-  readonly alternatives: readonly { readonly cell: string; readonly before: string; readonly after: string }[];
+  readonly alternatives: readonly { readonly cell: Cell; readonly before: string; readonly after: string }[];
 }
 
 /** Compares pixels by their digests; nothing is drawn. */
@@ -31,7 +31,7 @@ export function compareStocks(before: Stock, after: Stock): StockComparison {
   return {
     differences: [...present, ...gone.map((cell) => ({ kind: 'removed' as const, cell, causes: [] }))],
     unchanged: cellsAfter.size - present.length - failed,
-    alternatives: [...cellsAfter.keys()].flatMap((id) => compareAlternatives(id, before, after)),
+    alternatives: [...cellsAfter.values()].flatMap((cell) => compareAlternatives(cell, before, after)),
   };
 }
 
@@ -56,8 +56,8 @@ function readRecord({ planned, tasks, execution }: Stock, cell: string): KeyReco
   return describeCell({ ...planned.get(cell)!, encodes: [] }, tasks, createRecordLookup(execution.outcomes));
 }
 
-function compareAlternatives(cell: string, before: Stock, after: Stock): StockComparison['alternatives'] {
-  const [old, now] = [before.planned.get(cell)?.alt, after.planned.get(cell)?.alt];
+function compareAlternatives(cell: Cell, before: Stock, after: Stock): StockComparison['alternatives'] {
+  const [old, now] = [before.planned.get(cell.id)?.alt, after.planned.get(cell.id)?.alt];
   return old === undefined || now === undefined || old === now ? [] : [{ cell, before: old, after: now }];
 }
 

@@ -15,7 +15,7 @@ export function createPage(data: ReportData): string {
   const styles = formatStyles(listSizes(data));
   const title = data.comparison === undefined ? 'All pictures' : `What changed since ${data.comparison.since}`;
   const page = html`<!doctype html>
-    <html lang="en">
+    <html lang="en" dir="ltr">
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="${formatPolicy(styles)}" />
@@ -33,7 +33,7 @@ export function createPage(data: ReportData): string {
         </header>
         <main>
           ${describeProblems(data.problems)} ${data.comparison && describeChanges(data.comparison)} ${describePurchases(data.purchases)}
-          ${describeSheet(data.cells)}
+          ${describeSheet(data)}
         </main>
         <footer><p>Written by visuals. Everything on this page lies in its folder; nothing is loaded from elsewhere.</p></footer>
         ${wrapText('script', pageScript)}
@@ -58,13 +58,15 @@ function listSizes({ cells, comparison }: ReportData): readonly Size[] {
   return [...cells, ...changes.flatMap(({ before, after }) => [before, after].filter((each) => each !== undefined))];
 }
 
-function describeContents({ problems, comparison, purchases }: ReportData): Markup {
+/** Nothing where the page is its one section. */
+function describeContents({ problems, comparison, purchases }: ReportData): Markup | undefined {
   const parts = [
     ...(problems.length > 0 ? [['problems', 'Problems'] as const] : []),
     ...(hasChanges(comparison) ? [['changes', 'Changes'] as const] : []),
     ...(purchases.length > 0 ? [['purchases', 'To buy'] as const] : []),
     ['pictures', 'All pictures'] as const,
   ];
+  if (parts.length === 1) return undefined;
   return html`<nav aria-label="On this page">${parts.map(([id, name]) => html`<a href="#${id}">${name}</a>`)}</nav>`;
 }
 
@@ -204,7 +206,7 @@ function describePrompt({ prompt }: ReportPurchase): Markup | undefined {
   if (prompt === undefined) return undefined;
   const parts = prompt.map(
     ({ title, lines }) =>
-      html`<pre>
+      html`<pre dir="auto">
 ${title}
 ${lines.join('\n')}</pre>`,
   );
@@ -214,10 +216,11 @@ ${lines.join('\n')}</pre>`,
   </details>`;
 }
 
-function describeSheet(cells: readonly ReportCell[]): Markup {
+/** The heading of a page that shows pictures alone is its title; this one then is for whoever hears the page. */
+function describeSheet({ cells, comparison }: ReportData): Markup {
   const assets = [...new Set(cells.map(({ asset }) => asset))];
   return html`<section aria-labelledby="pictures">
-    <h2 id="pictures">All pictures</h2>
+    <h2 id="pictures" class="${comparison === undefined ? 'heard' : ''}">${comparison === undefined ? 'By asset' : 'All pictures'}</h2>
     ${assets.map((asset) =>
       describeAsset(
         asset,

@@ -126,11 +126,11 @@ function describeField({ name, before, after }: ReportField, locale: string): Ma
 function describeAlternatives(alternatives: ReportComparison['alternatives']): Markup | undefined {
   if (alternatives.length === 0) return undefined;
   const rows = alternatives.map(
-    ({ cell, before, after }) =>
+    ({ cell, locale, direction, before, after }) =>
       html`<tr>
         <td><bdi>${cell}</bdi></td>
-        <td><bdi>${before}</bdi></td>
-        <td><bdi>${after}</bdi></td>
+        <td lang="${locale}" dir="${direction}">${before}</td>
+        <td lang="${locale}" dir="${direction}">${after}</td>
       </tr>`,
   );
   return html`<div class="group">

@@ -27,6 +27,7 @@ p{margin:0}
 a{color:var(--accent);text-underline-offset:3px;text-decoration-thickness:1px}
 :focus-visible{outline:2px solid var(--accent);outline-offset:3px;border-radius:2px}
 .skip{position:absolute;inset-inline-start:-9999px}.skip:focus{inset-inline-start:16px;top:16px;background:var(--raised);padding:8px 12px}
+.heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .lead{color:var(--soft);max-width:62ch;margin-top:12px;font-size:17px}
 nav{margin-top:20px;display:flex;flex-wrap:wrap;gap:4px 20px}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:0 32px;margin:40px 0 0;border-top:1px solid var(--line)}

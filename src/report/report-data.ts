@@ -93,7 +93,7 @@ export interface ReportComparison {
   readonly unchanged: number;
   readonly groups: readonly ReportGroup[];
   /** Alternative texts that differ, also where the pixels do not. */
-  readonly alternatives: readonly { readonly cell: string; readonly before: string; readonly after: string }[];
+  readonly alternatives: readonly ReportAlternative[];
   /** Pictures that are in the lock now and were not then. US dollars. */
   readonly bought: { readonly pictures: number; readonly cost: number };
   /** How long both states took to draw, and how many cards had to be drawn for it. */
@@ -141,6 +141,15 @@ export interface ReportDifference {
   readonly regions: readonly { readonly slot: string; readonly share: number }[];
   /** The picture in pale grey with the changed pixels in colour; relative to the page. */
   readonly picture: string;
+}
+
+/** What a screen reader said of a picture, and what it says now. */
+export interface ReportAlternative {
+  readonly cell: string;
+  readonly locale: string;
+  readonly direction: 'ltr' | 'rtl';
+  readonly before: string;
+  readonly after: string;
 }
 
 /** A field of the key record that differs. Values are given for copy, tokens and sizes alone. */

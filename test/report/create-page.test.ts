@@ -80,7 +80,7 @@ const data: ReportData = {
       },
       { kind: 'removed', causes: [], changes: [{ cell: 'gone', asset: 'gone', locale: 'en', direction: 'ltr', alt: '', before: side, fields: [] }] },
     ],
-    alternatives: [{ cell: poison, before: poison, after: poison }],
+    alternatives: [{ cell: poison, locale: 'ar', direction: 'rtl', before: poison, after: poison }],
     bought: { pictures: 0, cost: 0 },
     work: { milliseconds: 1234, drawn: 4 },
   },
@@ -128,6 +128,23 @@ describe.skipIf(path === undefined)('in a browser, opened from its folder', () =
     expect(await page.locator('h1').textContent()).toBe(`What changed since ${poison}`);
     expect(await page.locator('.sheet img').first().getAttribute('alt')).toBe(poison);
     expect(await page.locator('img').count()).toBe(5);
+  });
+
+  test('words of a language run its way, and the notes round them run the way of English', async () => {
+    const { page } = await open(data);
+    const directions = (selector: string): Promise<string[]> =>
+      page.locator(selector).evaluateAll((all) => [...new Set(all.map((each) => getComputedStyle(each as never).direction))]);
+    expect(await page.evaluate('[document.documentElement.lang, document.documentElement.dir]')).toEqual(['en', 'ltr']);
+    expect(await directions('.quiet, .note, h1, h2, th, td:first-child, footer')).toEqual(['ltr']);
+    expect(await directions('.alt, td[lang="ar"]')).toEqual(['rtl']);
+  });
+
+  test('a page of pictures alone says so once, and a reader of headings finds no gap', async () => {
+    const { comparison: _, ...alone } = data;
+    const { page } = await open({ ...alone, problems: [], purchases: [] });
+    expect(await page.getByText('All pictures', { exact: true }).count()).toBe(1);
+    expect(await page.locator('h1, h2, h3').evaluateAll((all) => all.map(({ tagName }) => tagName))).toEqual(['H1', 'H2', 'H3', 'H3']);
+    expect(await page.locator('nav').count()).toBe(0);
   });
 
   test('the policy stops a script that is not the page’s own', async () => {

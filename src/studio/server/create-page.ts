@@ -11,7 +11,7 @@ export interface PageParts {
 /** The studio's one page; everything in it is drawn by its script. */
 export function createPage({ script, style, token }: PageParts): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="en" dir="ltr">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
