@@ -134,7 +134,7 @@ async function start({ options, host, site, template, name }: Start): Promise<In
     manual,
     ...(install && { install }),
     run: `${describeRun(site.manager)} visuals`,
-    show: describeUse(site.kind)?.show(firstAsset) ?? [],
+    show: describeUse(site.kind)?.show(firstAsset, site.packages) ?? [],
     diagnostics,
   };
 }

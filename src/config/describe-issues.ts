@@ -13,10 +13,9 @@ export function describeIssue(issue: core.$ZodIssue, author: unknown): readonly 
       return issue.keys.map((key) => describeUnknownKey(path, key, JSON.parse(issue.message) as readonly string[]));
     case 'invalid_type':
       return [
-        problemAt(
-          path,
-          value === undefined ? `is missing; it must be ${nameType(issue.expected)}` : `is ${formatValue(value)}, but must be ${nameType(issue.expected)}`,
-        ),
+        value === undefined
+          ? problemAt(path, `is missing; it must be ${nameType(issue.expected)}`, 'Add it.')
+          : problemAt(path, `is ${formatValue(value)}, but must be ${nameType(issue.expected)}`),
       ];
     case 'invalid_value':
       return [describeChoice(path, value, issue.values.map(String))];

@@ -77,5 +77,9 @@ function checkColumns(columns: readonly string[]): readonly string[] {
 function checkRecord({ cells, number, offset, fault }: CsvRecord, columns: readonly string[], report: Report): readonly Diagnostic[] {
   if (fault !== undefined) return [report(offset, `has a quote out of place in row ${number}: ${fault.toLowerCase()}`)];
   if (cells.length === columns.length) return [];
-  return [report(offset, `has ${cells.length} cells in row ${number}, but ${columns.length} columns`)];
+  return [report(offset, `has ${formatCells(cells.length)} in row ${number}, but ${columns.length} columns`)];
+}
+
+function formatCells(count: number): string {
+  return count === 1 ? 'one cell' : `${count} cells`;
 }

@@ -1,13 +1,20 @@
 /** The candidate nearest to what was written, when it is near enough to be meant; undefined otherwise. */
 export function findNearest(written: string, candidates: Iterable<string>): string | undefined {
-  const most = Math.max(1, Math.floor(written.length / 3));
   let best: string | undefined;
-  let bestDistance = most + 1;
+  let bestDistance = Infinity;
   for (const candidate of candidates) {
     const distance = editDistance(written.toLowerCase(), candidate.toLowerCase());
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+    if (distance < bestDistance && distance <= findMostSlips(written, candidate)) [best, bestDistance] = [candidate, distance];
   }
   return best;
+}
+
+/** A third of what is written; of dotted paths, of what comes after the parts that both share: `card.sub` is not meant by `card.alt`. */
+function findMostSlips(written: string, candidate: string): number {
+  const [parts, others] = [written.split('.'), candidate.split('.')];
+  const different = parts.findIndex((part, at) => part !== others[at]);
+  if (different <= 0) return Math.max(1, Math.floor(written.length / 3));
+  return Math.ceil(parts.slice(different).join('.').length / 3);
 }
 
 /** ` (did you mean "x"?)`, or nothing. */

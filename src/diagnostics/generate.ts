@@ -370,5 +370,8 @@ export const keyMissing = defineDiagnostic<{ readonly variable: string }>(
     explain:
       'A picture has to be bought, and there is no key for the provider. The key is taken from the environment alone; in a config it would be committed. Pictures that are in the lock and the vault need no key.',
   },
-  ({ variable }) => ({ message: `${variable} is not set`, fix: `Set ${variable} in the environment of this command.` }),
+  ({ variable }) => ({
+    message: `${variable} is not set`,
+    fix: `Set ${variable} in the environment of this command, or take \`--draft\` for labelled stand-ins.`,
+  }),
 );

@@ -32,7 +32,7 @@ export const artMissing = defineDiagnostic<{ readonly slot: string; readonly tem
   },
   ({ slot, template }) => ({
     message: `template "${template}" needs art for its slot "${slot}"`,
-    fix: `Add \`art: { ${slot}: file('art/…') }\` or a procedural background to the asset.`,
+    fix: `Add \`art: { ${slot}: file('art/…') }\` to the asset; procedural(), generate() and edit() make one.`,
   }),
 );
 

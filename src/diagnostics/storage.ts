@@ -119,9 +119,17 @@ export const storageIo = defineDiagnostic<{ readonly path: string; readonly caus
   },
   ({ path, cause, step = 'writing' }) => ({
     message: `${step} "${path}" failed (${cause})`,
-    fix: 'Check the disk and its permissions, then run the build again.',
+    fix: adviseOnFailure(cause, step),
   }),
 );
+
+function adviseOnFailure(cause: string, step: 'reading' | 'writing'): string {
+  if (cause === 'EACCES' || cause === 'EPERM') return `Give the account that builds permission for ${step} there, then run the build again.`;
+  if (cause === 'EROFS') return 'Choose a folder on a disk that can be written, then run the build again.';
+  if (cause === 'EEXIST' || cause === 'ENOTDIR' || cause === 'EISDIR')
+    return 'A file lies where a folder is needed, or a folder where a file is: move it away, then run the build again.';
+  return 'Check the disk and its permissions, then run the build again.';
+}
 
 export const cacheReadonly = defineDiagnostic<{ readonly path: string }>(
   {

@@ -19,7 +19,7 @@ export const templateUnknown = defineDiagnostic<{ readonly name: string; readonl
   },
   ({ name, known }) => ({
     message: `There is no template "${name}"${formatNearest(name, known)}; there are ${formatNames(known)}.`,
-    fix: 'Correct the name, or add the folder with a template.hbs.',
+    fix: 'Correct the name, or add the folder with a template.hbs; `visuals templates` tells of those that ship.',
   }),
 );
 

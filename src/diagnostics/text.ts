@@ -121,9 +121,17 @@ export const copyFileMissing = defineDiagnostic<{ readonly locale: string; reado
   },
   ({ locale, paths }) => ({
     message: `There is no copy for ${locale}: looked for ${paths.join(', ')}.`,
-    fix: `Add the file, or declare locales.fallback["${locale}"].`,
+    fix: adviseOnLocale(locale) ?? `Add the file, or declare locales.fallback["${locale}"].`,
   }),
 );
+
+/** For a language that was written by its English name, the tag that is meant. */
+function adviseOnLocale(locale: string): string | undefined {
+  const names = new Intl.DisplayNames('en', { type: 'language' });
+  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  const tag = letters.flatMap((first) => letters.map((second) => first + second)).find((each) => names.of(each)?.toLowerCase() === locale.toLowerCase());
+  return tag === undefined || tag === locale ? undefined : `Write "${tag}" in \`locales\`, the tag for ${names.of(tag)}.`;
+}
 
 /** A message that a locale lacks. */
 export const copyMissing = defineDiagnostic<{
@@ -131,6 +139,8 @@ export const copyMissing = defineDiagnostic<{
   readonly key: string;
   readonly tried: readonly string[];
   readonly known: Iterable<string>;
+  /** The copy file that it belongs into, where the locale has one. */
+  readonly file?: string;
 }>(
   {
     code: 'COPY_MISSING',
@@ -140,9 +150,9 @@ export const copyMissing = defineDiagnostic<{
       'A text slot or the alternative text needs a message that the locale does not have. Another language is shown only when the config declares it: `locales.fallback` lists, per locale, where to look next. ' +
       'Add the message, or declare the fallback.',
   },
-  ({ locale, key, tried, known }) => ({
+  ({ locale, key, tried, known, file }) => ({
     message: `The message "${key}" is missing for ${locale}${tried.length > 1 ? ` (looked in ${tried.join(', ')})` : ''}${formatNearest(key, known)}.`,
-    fix: `Add "${key}" to the copy of ${locale}, or declare a fallback.`,
+    fix: `Add "${key}" to ${file ?? `the copy of ${locale}`}, or declare a fallback.`,
   }),
 );
 

@@ -14,6 +14,22 @@ export const usageInvalid = defineDiagnostic<{ readonly problem: string; readonl
   ({ problem, help }) => ({ message: problem, fix: `See ${help}.` }),
 );
 
+/** Node itself is older than what the package is made for. */
+export const nodeTooOld = defineDiagnostic<{ readonly version: string }>(
+  {
+    code: 'NODE_TOO_OLD',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      'visuals was started by a version of Node that lacks functions which it calls everywhere. Nothing was read or written. The version that counts is the one that a terminal finds first: `node --version` tells it. ' +
+      'Version managers take it from a file such as `.nvmrc`; in CI it is set in the workflow.',
+  },
+  ({ version }) => ({
+    message: `this is Node ${version}; visuals needs 20.19 or later`,
+    fix: 'Install Node 24 from https://nodejs.org or with your version manager.',
+  }),
+);
+
 /** A flag has a value that it can't take. */
 export const flagInvalid = defineDiagnostic<{ readonly flag: string; readonly value: string; readonly expected: string }>(
   {

@@ -32,8 +32,7 @@ export function createPage(data: ReportData): string {
           ${describeContents(data)} ${describeFigures(data)}
         </header>
         <main>
-          ${describeProblems(data.problems)} ${data.comparison && describeChanges(data.comparison)} ${describePurchases(data.purchases)}
-          ${describeSheet(data)}
+          ${describeProblems(data.problems)} ${data.comparison && describeChanges(data.comparison)} ${describePurchases(data.purchases)} ${describeSheet(data)}
         </main>
         <footer><p>Written by visuals. Everything on this page lies in its folder; nothing is loaded from elsewhere.</p></footer>
         ${wrapText('script', pageScript)}

@@ -50,7 +50,12 @@ export async function describeComparison(compared: ComparedStocks, options: Comp
     commit: reference.commit?.slice(0, 10) ?? '',
     unchanged: comparison.unchanged,
     groups: [...groups.values()].toSorted(compareGroups),
-    alternatives: comparison.alternatives.map(({ cell, ...texts }) => ({ cell: cell.id, locale: cell.locale, direction: findDirection(after, cell.id), ...texts })),
+    alternatives: comparison.alternatives.map(({ cell, ...texts }) => ({
+      cell: cell.id,
+      locale: cell.locale,
+      direction: findDirection(after, cell.id),
+      ...texts,
+    })),
     bought: sumPictures(findBought(books.before, books.after)),
     work: {
       milliseconds: Math.round(before.milliseconds + after.milliseconds + clock.monotonic() - start),

@@ -7,7 +7,7 @@ interface SiteUse {
   /** A config of its tool, where there is none. */
   readonly create: string;
   /** How a page shows the picture of an asset. */
-  readonly show: (id: string) => readonly string[];
+  readonly show: (id: string, packages: readonly string[]) => readonly string[];
 }
 
 const imports = ["import { visual } from 'visuals:assets';", "import { picture } from 'visuals/site';"];
@@ -16,7 +16,7 @@ const uses: { readonly [Kind in Exclude<Site['kind'], 'empty' | 'plain'>]: SiteU
   vite: {
     plugin: { from: 'visuals/vite', name: 'visuals', how: { kind: 'list', list: 'plugins' } },
     create: "import { defineConfig } from 'vite';\nimport { visuals } from 'visuals/vite';\n\nexport default defineConfig({ plugins: [visuals()] });\n",
-    show: (id) => [...imports, `document.body.insertAdjacentHTML('afterbegin', picture(visual('${id}')));`],
+    show: (id, packages) => [...imports, showInVite(`picture(visual('${id}'))`, packages)],
   },
   astro: {
     plugin: { from: 'visuals/astro', name: 'visuals', how: { kind: 'list', list: 'integrations' } },
@@ -30,6 +30,14 @@ const uses: { readonly [Kind in Exclude<Site['kind'], 'empty' | 'plain'>]: SiteU
     show: (id) => [...imports, `<div dangerouslySetInnerHTML={{ __html: picture(visual('${id}')) }} />`],
   },
 };
+
+/** In the words of the library that draws the site, else of the page itself. */
+function showInVite(markup: string, packages: readonly string[]): string {
+  if (packages.some((name) => name === 'react' || name === 'preact')) return `<div dangerouslySetInnerHTML={{ __html: ${markup} }} />`;
+  if (packages.includes('vue')) return `<div v-html="${markup}"></div>`;
+  if (packages.includes('svelte')) return `{@html ${markup}}`;
+  return `document.body.insertAdjacentHTML('afterbegin', ${markup});`;
+}
 
 /** How the tool of a site is told; undefined for a site without one. */
 export function describeUse(kind: Site['kind']): SiteUse | undefined {

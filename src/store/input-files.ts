@@ -111,9 +111,13 @@ export function createInputFiles(options: InputFilesOptions): TrackedInputFiles 
       return there;
     },
     list: async (patterns) => {
-      const matches = await listMatches(patterns, locate('.'), root);
+      const matches = await listMatches(
+        patterns.filter((pattern) => !pattern.startsWith(shippedPrefix)),
+        locate('.'),
+        root,
+      );
       for (const folder of matches.folders) folders.set(folder, readStamp(join(root, folder)) ?? '');
-      return matches.files;
+      return [...(await listShipped(patterns, shipped)), ...matches.files];
     },
     dependencies: () => ({ files: new Map([...files].map(([path, file]) => [path, settleStamp(locate(path), file)])), folders, absent }),
     changed: () => [...files].filter(([path, file]) => moved.has(path) || hasChanged(locate(path), file)).map(([path]) => path),
@@ -173,6 +177,14 @@ interface Matches {
 }
 
 /** The matching files, and every folder in which a new file could match. */
+/** What ships with the tool is no file of the project that could change: it is listed without a record. */
+async function listShipped(patterns: readonly string[], shipped: string): Promise<readonly string[]> {
+  const within = patterns.filter((pattern) => pattern.startsWith(shippedPrefix)).map((pattern) => pattern.slice(shippedPrefix.length));
+  if (within.length === 0) return [];
+  const { default: glob } = await import('fast-glob');
+  return (await glob(within, { cwd: shipped, unique: true })).map((path) => `${shippedPrefix}${path}`).toSorted(compareCodeUnits);
+}
+
 async function listMatches(patterns: readonly string[], cwd: string, root: string): Promise<Matches> {
   const { default: glob } = await import('fast-glob');
   const [dynamic, fixed] = [patterns.filter((pattern) => glob.isDynamicPattern(pattern)), patterns.filter((pattern) => !glob.isDynamicPattern(pattern))];

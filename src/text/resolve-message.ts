@@ -1,6 +1,7 @@
 import { copyEmpty, copyMissing } from '../diagnostics/text.ts';
 import type { ResolvedLocales } from '../model/config.ts';
 import { VisualsError } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Context } from '../diagnostics/define.ts';
 import type { CopyUnit } from '../copy/copy-format.ts';
 import type { Copy } from '../copy/load-copy.ts';
@@ -27,11 +28,24 @@ export interface MessageRequest {
  */
 export function resolveMessage(request: MessageRequest, context: Context = {}): ResolvedMessage {
   const message = findMessage(request);
-  const { copy, locale, key } = request;
-  const tried = listChain(request);
-  if (message === undefined) throw new VisualsError(copyMissing({ locale, key, tried, known: new Set(tried.flatMap((each) => copy.keys(each))) }, context));
+  const { key } = request;
+  if (message === undefined) throw new VisualsError(describeMissing(request, context));
   if (!hasVisibleText(message.text)) throw new VisualsError(copyEmpty({ locale: message.locale, key }, { ...context, place: message.place }));
   return message;
+}
+
+function describeMissing(request: MessageRequest, context: Context): Diagnostic {
+  const { copy, locale, key } = request;
+  const tried = listChain(request);
+  const file = findFile(copy, locale, key);
+  return copyMissing({ locale, key, tried, known: new Set(tried.flatMap((each) => copy.keys(each))), ...(file !== undefined && { file }) }, context);
+}
+
+/** The file that holds the messages beside a key, else any of its locale. */
+function findFile(copy: Copy, locale: string, key: string): string | undefined {
+  const keys = copy.keys(locale);
+  const beside = keys.find((each) => each.startsWith(key.slice(0, key.lastIndexOf('.') + 1))) ?? keys[0];
+  return beside === undefined ? undefined : copy.find(locale, beside)?.place.file;
 }
 
 /** The same for a message that may be absent. */

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 /** The built command as a shell starts it. `npm ci` builds it; `node scripts/build.mjs` does after a change. */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string; readonly bin: { readonly visuals: string } };
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  readonly version: string;
+  readonly bin: { readonly visuals: string };
+  readonly engines: { readonly node: string };
+};
 const command = join(root, manifest.bin.visuals);
 let empty = '';
 
@@ -32,6 +36,23 @@ describe('the command', () => {
   it('tells its version', () => {
     for (const flag of ['--version', '-V']) expect(run(flag)).toEqual({ status: 0, stdout: `${manifest.version}\n`, stderr: '' });
   });
+
+  it.each(['18.20.8', '20.18.3'])('says under Node %s that it is too old, and loads nothing that would fail', (version) => {
+    const pretend = join(empty, 'pretend.cjs');
+    writeFileSync(
+      pretend,
+      `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } }); Array.prototype.toSorted = undefined;`,
+    );
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', pretend, command, 'build'], { cwd: empty, encoding: 'utf8' });
+    rmSync(pretend);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `error[NODE_TOO_OLD] this is Node ${version}; visuals needs 20.19 or later\n  fix: Install Node 24 from https://nodejs.org or with your version manager.\n`,
+    });
+  });
+
+  it('holds to the Node that its package asks for', () => expect(manifest.engines.node).toBe('>=20.19'));
 
   it('ends with the exit code of what it found', () => {
     expect(run('explain', 'INTERNAL').status).toBe(0);

@@ -91,7 +91,7 @@ describe('mistakes name the file and the row', () => {
   const toAsset = '(row) => [`card-${row.sku}`, { ...card, data: { name: row.name } }]';
 
   test.each([
-    ['a cell too few', 'sku,name\n1,Ash\n2\n', 'ROWS_UNREADABLE data/a.csv:3 "data/a.csv" has 1 cells in row 3, but 2 columns'],
+    ['a cell too few', 'sku,name\n1,Ash\n2\n', 'ROWS_UNREADABLE data/a.csv:3 "data/a.csv" has one cell in row 3, but 2 columns'],
     ['a quote out of place', 'sku,name\n1,"Ash\n', 'ROWS_UNREADABLE data/a.csv:2 "data/a.csv" has a quote out of place in row 2: quoted field unterminated'],
     ['a column twice', 'sku,sku\n1,Ash\n', 'ROWS_UNREADABLE data/a.csv:1 "data/a.csv" has the column "sku" twice'],
     ['nothing at all', '', 'ROWS_UNREADABLE data/a.csv:1 "data/a.csv" is empty; its first line must name the columns'],

@@ -107,9 +107,7 @@ describe('a report since a commit', () => {
     for (const name of [change!.before!.picture, change!.after!.picture, change!.difference!.picture])
       expect(existsSync(join(project.root, '.visuals/report', name))).toBe(true);
     expect(change!.before!.picture).not.toBe(change!.after!.picture);
-    expect(comparison!.alternatives).toEqual([
-      { cell: 'hello/wide.de', locale: 'de', direction: 'ltr', before: 'Ein Gruß', after: 'Ein kurzer Gruß' },
-    ]);
+    expect(comparison!.alternatives).toEqual([{ cell: 'hello/wide.de', locale: 'de', direction: 'ltr', before: 'Ein Gruß', after: 'Ein kurzer Gruß' }]);
     expect(comparison!.unchanged).toBe(0);
   });
 

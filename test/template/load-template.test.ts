@@ -89,7 +89,7 @@ describe('the digest', () => {
 describe('what is wrong', () => {
   test.each(['cart', '../card', 'card/', '', 'shared'])('TEMPLATE_UNKNOWN: %s', async (name) => {
     const [found] = await catchDiagnostics(() => read({}, name));
-    expect(found).toMatchObject({ code: 'TEMPLATE_UNKNOWN', message: expect.stringContaining('there are card') });
+    expect(found).toMatchObject({ code: 'TEMPLATE_UNKNOWN', message: expect.stringContaining('there are card, quote.') });
     if (name === 'cart') expect(found?.message).toContain('did you mean "card"');
   });
 

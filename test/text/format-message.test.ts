@@ -36,6 +36,9 @@ describe('resolveMessage', () => {
       { code: 'COPY_MISSING', exit: 1, asset: 'spring', message: 'The message "headlin" is missing for de (did you mean "headline"?).' },
     ]);
     expect(await fail(async () => resolveMessage({ copy, locales, locale: 'constructor', key: 'x' }))).toMatchObject([{ code: 'COPY_MISSING' }]);
+    expect(await fail(async () => resolveMessage({ copy, locales, locale: 'de', key: 'other' }))).toMatchObject([
+      { message: 'The message "other" is missing for de.', fix: 'Add "other" to copy/de.json, or declare a fallback.' },
+    ]);
     expect(await fail(async () => resolveMessage({ copy, locales, locale: 'en', key: 'empty' }))).toMatchObject([
       { code: 'COPY_EMPTY', place: { file: 'copy/en.json', line: 3 } },
     ]);
