@@ -128,7 +128,7 @@ export const copyFileMissing = defineDiagnostic<{ readonly locale: string; reado
 /** For a language that was written by its English name, the tag that is meant. */
 function adviseOnLocale(locale: string): string | undefined {
   const names = new Intl.DisplayNames('en', { type: 'language' });
-  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  const letters = Array.from({ length: 26 }, (_, at) => String.fromCodePoint(97 + at));
   const tag = letters.flatMap((first) => letters.map((second) => first + second)).find((each) => names.of(each)?.toLowerCase() === locale.toLowerCase());
   return tag === undefined || tag === locale ? undefined : `Write "${tag}" in \`locales\`, the tag for ${names.of(tag)}.`;
 }
