@@ -19,7 +19,7 @@ import type { Host } from './project/host.ts';
 import { readGitIdentity } from './project/read-git-identity.ts';
 import { locateState } from './project/state-paths.ts';
 import { indexPictures } from './publish/create-manifest.ts';
-import { readManifest } from './publish/publish-outputs.ts';
+import { readManifest } from './publish/read-manifest.ts';
 import { readSnapshot } from './store/snapshot.ts';
 
 /** Which published pictures are meant, and what is said of them. */

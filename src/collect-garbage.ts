@@ -14,7 +14,7 @@ import { locateState } from './project/state-paths.ts';
 import { openWorkspace, sweepState } from './project/workspace.ts';
 import { readSnapshot } from './store/snapshot.ts';
 import { listFiles } from './publish/create-manifest.ts';
-import { readManifest } from './publish/publish-outputs.ts';
+import { readManifest } from './publish/read-manifest.ts';
 
 /** What may stay in the cache. */
 export interface CollectOptions extends ProjectOptions {

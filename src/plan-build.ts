@@ -12,15 +12,15 @@ import type { PlannedCell, Task } from './model/plan.ts';
 import type { CellChange, PlanReport, ProjectOptions, Selection } from './model/report.ts';
 import { checkRequests, findEndings } from './project/check-requests.ts';
 import type { Host } from './project/host.ts';
-import { listStandingArt } from './project/find-standing.ts';
 import { listPurchases } from './project/list-purchases.ts';
 import { openTreasury } from './project/open-paid-art.ts';
 import { countOutputs, preparePlan } from './project/prepare-plan.ts';
 import type { PreparedPlan } from './project/prepare-plan.ts';
 import { openWorkspace } from './project/workspace.ts';
 import type { Workspace } from './project/workspace.ts';
-import { indexPictures, listFiles } from './publish/create-manifest.ts';
-import { readManifest } from './publish/publish-outputs.ts';
+import { indexAsset } from './publish/create-manifest.ts';
+import { filesOf, walkAssets } from './publish/manifest-assets.ts';
+import { openManifest } from './publish/read-manifest.ts';
 import type { RememberedRequest } from './store/asset-memory.ts';
 import { openKeyMemory } from './store/key-memory.ts';
 import { readSnapshot } from './store/snapshot.ts';
@@ -77,7 +77,7 @@ export async function planBuild(options: PlanOptions = {}): Promise<PlanReport> 
 /** The different requests to image models that plan and standing assets rest on. */
 function listRequests({ plan, standing }: PreparedPlan): readonly Omit<RememberedRequest, 'key'>[] {
   const planned = plan.tasks.flatMap((task) => (task.kind === 'generate' ? [{ ...task.request, task: task.id }] : []));
-  const remembered = listStandingArt(standing).flatMap(({ requests }) => requests);
+  const remembered = [...standing.art.values()].flatMap(({ requests }) => requests);
   return [...new Map([...planned, ...remembered].map((each) => [each.task, each])).values()];
 }
 
@@ -124,8 +124,15 @@ function predictChange(cell: PlannedCell, tasks: ReadonlyMap<string, Task>, pred
 /** Files of pictures whose cells the config no longer has. Files that are replaced by newer ones are not listed: their names aren't known yet. */
 function predictRemovals(root: string, { project, matrix, standing }: PreparedPlan): readonly string[] {
   const { dir } = project.config.output;
-  const published = readManifest(root, dir, standing.ids);
-  const cells = new Set(matrix.flatMap((each) => each.cells.map((cell) => cell.id)));
-  const kept = new Set([...indexPictures(published)].filter(([id]) => cells.has(id)).flatMap(([, picture]) => picture.files.map((file) => file.src)));
-  return [...listFiles(published).keys()].filter((src) => !kept.has(src)).map((src) => `${dir}/${src}`);
+  const published = openManifest(root, dir, standing.ids);
+  if (published === undefined) return [];
+  const cells = new Map(matrix.map((each) => [each.asset.id, each.cells]));
+  const [all, kept] = [new Set<string>(), new Set<string>()];
+  for (const [id, asset] of walkAssets(published)) {
+    const pictures = indexAsset(id, asset);
+    const declared = (cells.get(id) ?? []).flatMap((cell) => pictures.get(cell.id) ?? []);
+    if (declared.length < asset.pictures.length) for (const { src } of filesOf(asset)) all.add(src);
+    if (declared.length < asset.pictures.length) for (const { src } of filesOf({ ...asset, pictures: declared })) kept.add(src);
+  }
+  return [...all].filter((src) => !kept.has(src)).map((src) => `${dir}/${src}`);
 }

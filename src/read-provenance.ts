@@ -25,7 +25,7 @@ import { loadOwnConfig } from './project/load-own-config.ts';
 import { locateState } from './project/state-paths.ts';
 import { openWorkspace } from './project/workspace.ts';
 import { indexPictures } from './publish/create-manifest.ts';
-import { readManifest } from './publish/publish-outputs.ts';
+import { readManifest } from './publish/read-manifest.ts';
 import type { CredentialReading } from './spec/content-credentials.ts';
 import type { ImageCodec, ImageHeader } from './spec/image-codec.ts';
 import { readSnapshot } from './store/snapshot.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../src/model/diagnostic.ts';
 import type { BuildReport } from '../src/model/report.ts';
 import { indexPictures } from '../src/publish/create-manifest.ts';
-import { readManifest } from '../src/publish/publish-outputs.ts';
+import { readManifest } from '../src/publish/read-manifest.ts';
 import { copyProject } from './support/create-project.ts';
 import type { TestProject } from './support/create-project.ts';
 import { findHalfWritten, findLeftovers } from './support/inspect-state.ts';

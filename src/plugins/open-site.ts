@@ -10,7 +10,7 @@ import { describeHost } from '../project/host.ts';
 import { loadOwnConfig } from '../project/load-own-config.ts';
 import { openWorkspace } from '../project/workspace.ts';
 import { indexPictures } from '../publish/create-manifest.ts';
-import { readManifest } from '../publish/publish-outputs.ts';
+import { readManifest } from '../publish/read-manifest.ts';
 import { openSession } from '../watch/open-session.ts';
 import { matchesGlob } from '../matrix/select-cells.ts';
 import type { OpenSiteOptions } from './site-options.ts';

@@ -5,7 +5,7 @@ import { matchesGlob } from '../matrix/select-cells.ts';
 import type { ResolvedConfig } from '../model/config.ts';
 import { locateState } from '../project/state-paths.ts';
 import { prepareFolder } from '../project/workspace.ts';
-import { readManifest } from '../publish/publish-outputs.ts';
+import { readManifest } from '../publish/read-manifest.ts';
 import { describeSite } from '../site/describe-site.ts';
 import { formatSiteModule, runtimeName } from '../site/format-site-module.ts';
 import { writeFileAtomic } from '../store/write-file.ts';

@@ -10,7 +10,7 @@ import type { ManifestPicture } from '../model/manifest.ts';
 import type { Plan, PlannedCell, Task } from '../model/plan.ts';
 import type { ProjectOptions } from '../model/report.ts';
 import { indexPictures } from '../publish/create-manifest.ts';
-import { readManifest } from '../publish/publish-outputs.ts';
+import { readManifest } from '../publish/read-manifest.ts';
 import { openKeyMemory } from '../store/key-memory.ts';
 import { compareRasters } from './compare-rasters.ts';
 import { executeForFree } from './execute-for-free.ts';

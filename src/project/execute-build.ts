@@ -8,7 +8,6 @@ import { exitCode } from '../diagnostics/define.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { BuildCounts, BuildEvent } from '../model/event.ts';
-import type { Manifest } from '../model/manifest.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ArtSummary, BuildOptions, BuildReport, EditedArt, PlannedPurchase, PurchaseSummary } from '../model/report.ts';
 import type { Execution } from '../engine/execute-plan.ts';
@@ -19,23 +18,25 @@ import { isFinished } from '../engine/task-outcome.ts';
 import { lockName } from '../lock/lock-file.ts';
 import { createManifest } from '../publish/create-manifest.ts';
 import { indexEntries } from '../publish/list-layers.ts';
-import { manifestName, publishOutputs, readManifest } from '../publish/publish-outputs.ts';
+import type { ManifestAssets } from '../publish/manifest-assets.ts';
+import { publishOutputs } from '../publish/publish-outputs.ts';
 import type { Published } from '../publish/publish-outputs.ts';
+import { manifestName, openManifest } from '../publish/read-manifest.ts';
 import { acquireBuildLock } from '../store/build-lock.ts';
 import { derivePlan } from '../plan/derive-plan.ts';
 import type { Durations } from '../store/durations.ts';
 import { openKeyMemory } from '../store/key-memory.ts';
+import { openScratchFiles } from '../store/scratch-files.ts';
+import type { ScratchFiles } from '../store/scratch-files.ts';
 import { readSnapshot } from '../store/snapshot.ts';
-import type { Snapshot } from '../store/snapshot.ts';
 import { locateState } from './state-paths.ts';
 import { listAwaitedKeys, summariseAwaited } from './awaited-art.ts';
 import { collectHeap } from './collect-heap.ts';
 import { findDrift } from './find-drift.ts';
-import { awaitedCode, createGathered, gatherExecution } from './gather-execution.ts';
+import { awaitedCode, createGathered, gatherExecution, listPictures } from './gather-execution.ts';
 import type { ExecutedPlan, Gathered } from './gather-execution.ts';
 import type { Host } from './host.ts';
 import { uniteEdits } from './list-edits.ts';
-import { listStandingArt } from './find-standing.ts';
 import { findPurchases } from './find-purchases.ts';
 import { listPurchases, summarisePurchases } from './list-purchases.ts';
 import { findCap, openPaidArt, openTreasury } from './open-paid-art.ts';
@@ -116,8 +117,7 @@ export async function executeBuild(options: BuildOptions, host: Host, course: Bu
     const release = await lockProject(host, options);
     try {
       // State is read behind the lock: what another build has just made need not be made again.
-      const snapshot = readSnapshot(locateState(host.root).snapshot);
-      return session.report(await buildUntilStable(session, openWorkspace(host, snapshot), options, snapshot));
+      return session.report(await buildUntilStable(session, host, options));
     } finally {
       session.closeSharing();
       release();
@@ -149,11 +149,10 @@ async function lockProject(host: Host, { wait = defaultWait, onEvent, signal }: 
  * An input that was edited while the build read it, and a stored result that turned out damaged, are mended by starting over: all that is
  * unchanged comes from the cache.
  */
-async function buildUntilStable(session: Session, first: Workspace, options: BuildOptions, snapshot: Snapshot | undefined): Promise<BuildEnd> {
-  let workspace = first;
+async function buildUntilStable(session: Session, host: Host, options: BuildOptions): Promise<BuildEnd> {
   let leaveStanding = session.course.leaveStanding ?? false;
   for (let attempt = 1; ; attempt += 1) {
-    const end = await buildOnce(session, workspace, options, { snapshot, leaveStanding });
+    const { workspace, ...end } = await buildWithScratch(session, host, options, leaveStanding);
     const changed = workspace.files.changed();
     const lost = end.published?.lost ?? [];
     for (const path of changed) session.tell(inputChanged({ path }));
@@ -162,19 +161,34 @@ async function buildUntilStable(session: Session, first: Workspace, options: Bui
       for (const path of lost) session.tell(outputLost({ path }));
       return end;
     }
-    workspace = openWorkspace(first.host, snapshot);
     // Whatever is lost is found only by looking at everything.
     leaveStanding &&= lost.length === 0;
     session.restart();
   }
 }
 
+async function buildWithScratch(
+  session: Session,
+  host: Host,
+  options: BuildOptions,
+  leaveStanding: boolean,
+): Promise<BuildEnd & { readonly workspace: Workspace }> {
+  const workspace = openWorkspace(host, readSnapshot(locateState(host.root).snapshot));
+  const scratch = openScratchFiles(workspace.writable ? workspace.paths.folder : undefined);
+  try {
+    return { ...(await buildOnce(session, workspace, options, { scratch, leaveStanding })), workspace };
+  } finally {
+    scratch.close();
+  }
+}
+
 interface BuildStart {
-  readonly snapshot: Snapshot | undefined;
+  /** What is gathered waits there. */
+  readonly scratch: ScratchFiles;
   readonly leaveStanding: boolean;
 }
 
-async function buildOnce(session: Session, workspace: Workspace, options: BuildOptions, { snapshot, leaveStanding }: BuildStart): Promise<BuildEnd> {
+async function buildOnce(session: Session, workspace: Workspace, options: BuildOptions, { scratch, leaveStanding }: BuildStart): Promise<BuildEnd> {
   session.tellWarnings(workspace);
   session.emit({ type: 'phase', phase: 'load' });
   const { course } = session;
@@ -189,7 +203,7 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   const sharing = await session.share(workspace, prepared);
   const { paid, budget, treasury, purchases, collected } = await openPaid(session, workspace, { prepared, whole, options, sharing });
   const countBought = createPictureCounter(treasury);
-  const running = { session, workspace, prepared, options, paid, treasury, sharing };
+  const running = { session, workspace, prepared, options, paid, treasury, sharing, scratch };
   const executed = await runPlan(plan, running);
   const { execution, times } = executed;
   const unpaid = findUnpaid(purchases, { plan, execution, treasury });
@@ -197,7 +211,7 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   course.observe?.({ prepared, execution, workspace, unpaid, times });
   const gathered = await runLater(executed, running);
   session.spend(budget.spent());
-  if (gathered.art.size + listStandingArt(prepared.standing).length > 0)
+  if (gathered.art.size + prepared.standing.art.size > 0)
     session.noteArt(describeArt({ bought: countBought(), prepared, gathered, unpaid, collected, treasury, batch: options.batch ?? false }));
   if (options.signal?.aborted) return { gathered, prepared, exit: exitCode.interrupted };
   if (course.deliver !== undefined) {
@@ -205,17 +219,17 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
     await sharing?.finish();
     return { prepared, gathered };
   }
-  const { published, manifest, isDrifting } = await publishBuilt(gathered, { session, prepared, workspace, options, treasury, snapshot });
+  const { published, manifest, isDrifting, filesOf } = await publishBuilt(gathered, running);
   await sharing?.finish(isWhole(options) && prepared.standing.ids.size === 0 ? { prepared, keys: gathered.keys } : undefined);
   session.tellWarnings(workspace);
   // The lock is written while pictures are bought: only now it is what the next build starts from.
   if (project.generators.size > 0 && workspace.files.exists(lockName)) await workspace.files.digest(lockName);
   rememberDurations(workspace, whole, gathered.times);
   const isClean = session.isClean() && published.lost.length + unpaid.length + treasury.journal.batches().length === 0;
-  if (isClean && workspace.writable) rememberBuild({ workspace, prepared, published, options });
+  if (isClean && workspace.writable) rememberBuild({ workspace, prepared, filesOf, options });
   // A frozen build that drifts leaves another manifest than what it made.
   if (!isDrifting && published.lost.length === 0)
-    await rememberAssets({ ...gathered, workspace, prepared, book: treasury.book, stamps: published.stamps, told: session.told() });
+    await rememberAssets({ ...gathered, workspace, prepared, book: treasury.book, filesOf, told: session.told() });
   return { gathered, prepared, published, manifest };
 }
 
@@ -241,6 +255,7 @@ interface Running {
   readonly paid: PaidArt;
   readonly treasury: Treasury;
   readonly sharing: Sharing | undefined;
+  readonly scratch: ScratchFiles;
 }
 
 async function runPlan(plan: Plan, { session, workspace, prepared, options, paid, treasury, sharing }: Running): Promise<ExecutedPlan> {
@@ -267,7 +282,7 @@ async function runLater(first: ExecutedPlan, running: Running): Promise<Gathered
     await session.course.keep?.(executed);
     return gatherExecution(before, executed);
   };
-  let gathered = await gather(createGathered(), first);
+  let gathered = await gather(createGathered(running.scratch), first);
   for (const slice of prepared.later.slices) {
     if (options.signal?.aborted) return gathered;
     collectHeap();
@@ -277,40 +292,44 @@ async function runLater(first: ExecutedPlan, running: Running): Promise<Gathered
   return gathered;
 }
 
-interface Publishing extends Pick<Running, 'session' | 'prepared' | 'workspace' | 'options' | 'treasury'> {
-  readonly snapshot: Snapshot | undefined;
+interface PublishedBuild {
+  readonly published: Published;
+  /** Path of what names it. */
+  readonly manifest: string;
+  readonly isDrifting: boolean;
+  /** Path, stamp, path, stamp, … of an asset's files, as they lie there now. */
+  readonly filesOf: (asset: string) => readonly string[];
 }
 
-/** Names, signs and publishes what was built; `manifest` is the path of what names it. */
-async function publishBuilt(
-  { pictures }: Gathered,
-  { session, prepared, workspace, options, treasury, snapshot }: Publishing,
-): Promise<{ readonly published: Published; readonly manifest: string; readonly isDrifting: boolean }> {
+/** Names, signs and publishes what was built. */
+async function publishBuilt(gathered: Gathered, { session, prepared, workspace, options, treasury, scratch }: Running): Promise<PublishedBuild> {
   session.emit({ type: 'phase', phase: 'publish' });
-  const { config } = prepared.project;
+  const { matrix, standing, project } = prepared;
+  const { sign, output } = project.config;
   const { root } = workspace.host;
-  const { dir } = config.output;
+  const { dir } = output;
+  const manifest = `${dir}/${manifestName}`;
   // A frozen build compares all of what is published.
-  const keep = options.frozen ? new Set<string>() : prepared.standing.ids;
-  const previous = readManifest(root, dir, keep);
-  if (previous === undefined && keep.size > 0) return { published: loseManifest(dir), manifest: `${dir}/${manifestName}`, isDrifting: false };
-  const wanted = nextManifest(prepared, pictures, previous);
-  const stale = options.frozen ? findDrift(previous, wanted, config.sign !== undefined) : [];
+  const keep = options.frozen ? new Set<string>() : standing.ids;
+  const previous = openManifest(root, dir, keep);
+  if (previous === undefined && keep.size > 0) return { published: loseManifest(dir), manifest, isDrifting: false, filesOf: () => [] };
+  const wanted = createManifest({ pictures: listPictures(gathered), matrix, previous });
+  const stale = options.frozen ? findDrift(previous, wanted, sign !== undefined) : [];
   if (stale.length > 0) session.tell(drift({ cells: stale.length, example: stale[0]! }));
-  const manifest = stale.length > 0 ? previous! : await signManifest(wanted, { previous, options, prepared, workspace, treasury });
+  const stamps = scratch.open<readonly string[]>();
   const published = await publishOutputs({
     root,
     dir,
-    manifest,
+    manifest: stale.length > 0 ? previous! : await signManifest(wanted, { previous, options, prepared, workspace, treasury, scratch }),
     previous,
-    keep,
     store: workspace.store,
-    stamps: outputStamps(snapshot),
-    seen: prepared.standing.files,
+    stampsOf: createStampLookup(prepared, workspace),
     adopt: options.adopt ?? false,
     pending: workspace.writable ? workspace.paths.publishing : undefined,
+    stamps,
   });
-  return { published, manifest: `${dir}/${manifestName}`, isDrifting: stale.length > 0 };
+  const filesOf = (id: string): readonly string[] => (keep.has(id) ? (standing.memory.find(id)?.files ?? []) : stamps.read(id).flat());
+  return { published, manifest, isDrifting: stale.length > 0, filesOf };
 }
 
 /** Whether a build is of all that the config declares. */
@@ -412,7 +431,7 @@ function describeArt({ bought, prepared, gathered, unpaid, collected, treasury, 
 
 /** In the order of the config, whether an asset stands or was looked at. */
 function listShownEdits({ matrix, standing }: PreparedPlan, { art }: Gathered): readonly EditedArt[] {
-  return matrix.flatMap(({ asset: { id } }) => (standing.ids.has(id) ? standing.memory.get(id)?.art : art.get(id))?.edits ?? []);
+  return matrix.flatMap(({ asset: { id } }) => (standing.art.get(id) ?? art.get(id))?.edits ?? []);
 }
 
 /** Art that waits for other art was not asked for itself, and is missing all the same. */
@@ -441,37 +460,45 @@ function findUnpaid(
 
 /** Somebody took it away while the build went on: the build starts over. */
 function loseManifest(dir: string): Published {
-  return { written: [], removed: [], lost: [`${dir}/${manifestName}`], stamps: new Map() };
+  return { written: 0, removed: [], lost: [`${dir}/${manifestName}`] };
 }
 
-function nextManifest({ project, matrix }: PreparedPlan, pictures: Gathered['pictures'], previous: Manifest | undefined): Manifest {
-  const templates = new Map(project.config.assets.map((asset) => [asset.id, asset.template]));
-  return createManifest({ pictures, templates, cells: matrix.flatMap((each) => each.cells), previous });
-}
-
-interface SigningBuild {
-  readonly previous: Manifest | undefined;
-  readonly options: BuildOptions;
-  readonly prepared: PreparedPlan;
-  readonly workspace: Workspace;
-  readonly treasury: Treasury;
+interface SigningBuild extends Pick<Running, 'options' | 'prepared' | 'workspace' | 'treasury' | 'scratch'> {
+  readonly previous: ManifestAssets | undefined;
 }
 
 /** Signing is the last step, since its bytes never repeat. A frozen build, which found no drift, publishes what was signed before. */
-async function signManifest(manifest: Manifest, { previous, options, prepared, workspace, treasury }: SigningBuild): Promise<Manifest> {
+async function signManifest(manifest: ManifestAssets, { previous, options, prepared, workspace, treasury, scratch }: SigningBuild): Promise<ManifestAssets> {
   const { sign, output } = prepared.project.config;
   if (sign === undefined) return manifest;
   if (options.frozen && previous !== undefined) return previous;
   const { signOutputs } = await import('./sign-outputs.ts');
   const bought = indexEntries(treasury.book.lines());
-  return signOutputs({ manifest, previous, settings: sign, dir: output.dir, workspace, vault: treasury.vault, bought });
+  return signOutputs({ manifest, previous, scratch, settings: sign, dir: output.dir, workspace, vault: treasury.vault, bought });
 }
 
-function outputStamps(snapshot: Snapshot | undefined): ReadonlyMap<string, string> {
-  const stamps = new Map<string, string>();
-  const list = snapshot?.outputs ?? [];
-  for (let at = 0; at < list.length; at += 2) stamps.set(list[at]!, list[at + 1]!);
-  return stamps;
+/** Stamps under which the last build left the files of an asset. The snapshot is read for assets of which nothing else is remembered. */
+function createStampLookup({ standing, project }: PreparedPlan, { paths }: Workspace): (asset: string) => ReadonlyMap<string, string> {
+  let others: ReadonlyMap<string, readonly string[]> | undefined;
+  const findOthers = (): ReadonlyMap<string, readonly string[]> =>
+    (others ??= groupStamps(readSnapshot(paths.snapshot)?.outputs ?? [], project.config.output.dir));
+  return (asset) => pairStamps(standing.memory.find(asset)?.files ?? findOthers().get(asset) ?? []);
+}
+
+/** Files lie in the folder of their asset. */
+function groupStamps(outputs: readonly string[], dir: string): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (let at = 0; at < outputs.length; at += 2) {
+    const asset = outputs[at]!.slice(dir.length + 1).split('/', 1)[0]!;
+    const group = groups.get(asset);
+    if (group === undefined) groups.set(asset, outputs.slice(at, at + 2));
+    else group.push(outputs[at]!, outputs[at + 1]!);
+  }
+  return groups;
+}
+
+function pairStamps(files: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(files.flatMap((path, at) => (at % 2 === 0 ? [[path, files[at + 1]!] as const] : [])));
 }
 
 /** What a build has to tell, gathered while it runs. */
@@ -568,7 +595,7 @@ function createSession(options: BuildOptions, host: Host, course: BuildCourse): 
       told.clear();
       for (const each of diagnostics) noteTold(each);
     },
-    report: ({ gathered = createGathered(), prepared, published, manifest = '', exit = findWorstExit(diagnostics) }) => {
+    report: ({ gathered = createGathered(openScratchFiles(undefined)), prepared, published, manifest = '', exit = findWorstExit(diagnostics) }) => {
       const counts = countAll(gathered, prepared);
       const { made, ran } = gathered;
       const removed = published?.removed ?? [];

@@ -13,7 +13,9 @@ import type { Plan } from '../model/plan.ts';
 import type { CheckOptions, CheckReport } from '../model/report.ts';
 import { indexEntries } from '../publish/list-layers.ts';
 import { createManifest, createPictures, indexPictures, listFiles } from '../publish/create-manifest.ts';
-import { isInPlace, readManifest } from '../publish/publish-outputs.ts';
+import { assetsOf, collectManifest } from '../publish/manifest-assets.ts';
+import { isInPlace } from '../publish/publish-outputs.ts';
+import { readManifest } from '../publish/read-manifest.ts';
 import { readStamp } from '../store/file-stamp.ts';
 import { checkConfigDeterminism } from './check-config-determinism.ts';
 import { executeBuild } from './execute-build.ts';
@@ -114,10 +116,9 @@ async function makeAgain({ workspace, prepared, options }: Checking): Promise<Ma
   const execution = await executePlan({ plan, tools: project.tools, index, store, paid, clock: host.clock, jobs, onEvent, ...abort });
   index.flush();
   const published = readManifest(host.root, project.config.output.dir);
-  const templates = new Map(project.config.assets.map((asset) => [asset.id, asset.template]));
   const bought = indexEntries(treasury.book.lines());
   const pictures = createPictures({ plan, outcomes: execution.outcomes, bought });
-  const manifest = createManifest({ pictures, templates, cells: matrix.flatMap((each) => each.cells), previous: published });
+  const manifest = collectManifest(createManifest({ pictures: (asset) => pictures.get(asset) ?? [], matrix, previous: published && assetsOf(published) }));
   return { execution, paid, treasury, published, manifest, damaged, problems };
 }
 
@@ -135,7 +136,7 @@ function findDifferences(
 ): readonly Diagnostic[] {
   const { root } = workspace.host;
   const { plan, project } = prepared;
-  const stale = findDrift(published ?? { version: 1, assets: {} }, manifest, prepared.project.config.sign !== undefined);
+  const stale = findDrift(assetsOf(published ?? { version: 1, assets: {} }), assetsOf(manifest), prepared.project.config.sign !== undefined);
   const drafts = listDrafts(published);
   const isDraft = ({ code, asset }: Diagnostic): boolean => code === 'ART_UNPAID' && drafts.some((cell) => cell.startsWith(`${asset}/`));
   const isUnfetched = ({ code }: Diagnostic): boolean => options.vault === false && code === 'PAID_BLOB_CORRUPT';

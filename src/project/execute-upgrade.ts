@@ -20,7 +20,7 @@ import { preparePlan } from './prepare-plan.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import { locateState } from './state-paths.ts';
 import { openWorkspace, prepareFolder } from './workspace.ts';
-import { manifestName } from '../publish/publish-outputs.ts';
+import { manifestName } from '../publish/read-manifest.ts';
 import type { ImageCodec } from '../spec/image-codec.ts';
 import { readSnapshot } from '../store/snapshot.ts';
 import { writeFileAtomic } from '../store/write-file.ts';

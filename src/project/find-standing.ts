@@ -3,9 +3,9 @@ import type { ResolvedConfig } from '../model/config.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { AssetCells, AssetMatrix, Cell } from '../model/matrix.ts';
-import { manifestName } from '../publish/publish-outputs.ts';
+import { manifestName } from '../publish/read-manifest.ts';
 import { readSharingSettings } from '../sharing/read-settings.ts';
-import { readAssetMemory } from '../store/asset-memory.ts';
+import { emptyAssetMemory, openAssetMemory } from '../store/asset-memory.ts';
 import type { AssetMemory, RememberedArt, RememberedAsset } from '../store/asset-memory.ts';
 import { derivePlan } from '../plan/derive-plan.ts';
 import { readStamp } from '../store/file-stamp.ts';
@@ -25,26 +25,27 @@ export interface StandingAssets {
   readonly outputs: number;
   /** What was said of them when they were made. */
   readonly warnings: readonly Diagnostic[];
-  /** Path relative to the root → stamp of their published files, as just seen. */
-  readonly files: ReadonlyMap<string, string>;
+  /** Asset → what it shows of image models. */
+  readonly art: ReadonlyMap<string, RememberedArt>;
   /** All that is remembered, of these and of others. */
   readonly memory: AssetMemory;
 }
 
 /** Where every asset is looked at. */
-export const nothingStands: StandingAssets = { ids: new Set(), cells: [], outputs: 0, warnings: [], files: new Map(), memory: new Map() };
+export const nothingStands: StandingAssets = { ids: new Set(), cells: [], outputs: 0, warnings: [], art: new Map(), memory: emptyAssetMemory };
 
 /** Finds the assets of a selection that stand. Whoever publishes for others, by signing pictures or results, looks at everything. */
 export async function findStanding(selected: AssetMatrix, project: LoadedProject, { host, paths }: Workspace): Promise<StandingAssets> {
   if (project.config.sign !== undefined || signsResults(project.config, host)) return nothingStands;
   const basis = digestBasis(project, host, readStamp(join(host.root, project.config.output.dir, manifestName)));
-  const memory = basis === undefined ? new Map<string, RememberedAsset>() : readAssetMemory(paths.assets, basis);
+  const memory = basis === undefined ? emptyAssetMemory : openAssetMemory(paths.assets, basis);
   const digest = createAssetDigester(project, project.book.lines());
   const mayStand = createPaidRule(project, host);
   const found: KnownCells[] = [];
   for (const each of selected) {
-    const known = memory.get(each.asset.id);
-    if (known !== undefined && mayStand(each) && (await isSame(each, known, digest)) && areThere(known.files, host.root)) found.push({ ...each, known });
+    const known = memory.find(each.asset.id);
+    if (known !== undefined && mayStand(each) && (await isSame(each, known, digest)) && areThere(known.files, host.root))
+      found.push({ ...each, known: { warnings: known.warnings, ...(known.art && { art: known.art }) } });
   }
   const standing = releaseSharers(found, selected, project);
   return {
@@ -52,19 +53,14 @@ export async function findStanding(selected: AssetMatrix, project: LoadedProject
     cells: standing.flatMap(({ cells }) => cells),
     outputs: standing.reduce((sum, { asset, cells }) => sum + cells.length * asset.formats.length, 0),
     warnings: standing.flatMap(({ known }) => known.warnings),
-    files: new Map(standing.flatMap(({ known }) => pairUp(known.files))),
+    art: new Map(standing.flatMap(({ asset, known }) => (known.art === undefined ? [] : [[asset.id, known.art] as const]))),
     memory,
   };
 }
 
-/** What standing assets show of image models. */
-export function listStandingArt({ ids, memory }: StandingAssets): readonly RememberedArt[] {
-  return [...ids].flatMap((id) => memory.get(id)?.art ?? []);
-}
-
 /** Cells of an asset that is remembered. */
 interface KnownCells extends AssetCells {
-  readonly known: RememberedAsset;
+  readonly known: Pick<RememberedAsset, 'warnings' | 'art'>;
 }
 
 /** Bought art stands only as a whole, and only while nothing is open of earlier purchases: what comes of them goes into the lock. */
@@ -117,8 +113,4 @@ async function isSame({ asset }: AssetCells, { keys, warnings, art, digest }: Re
 function areThere(files: readonly string[], root: string): boolean {
   for (let at = 0; at < files.length; at += 2) if (readStamp(`${root}/${files[at]}`) !== files[at + 1]) return false;
   return true;
-}
-
-function pairUp(files: readonly string[]): readonly (readonly [string, string])[] {
-  return files.flatMap((path, at) => (at % 2 === 0 ? [[path, files[at + 1]!] as const] : []));
 }

@@ -12,15 +12,16 @@ import { isShared } from '../sharing/upload-result.ts';
 import type { Durations } from '../store/durations.ts';
 import { gatherArt } from './gather-art.ts';
 import type { ShownArt } from './gather-art.ts';
+import type { ScratchFile, ScratchFiles } from '../store/scratch-files.ts';
 
 /** What a build keeps of the plans that it has executed one after the other: tasks, key records and measured texts are let go with each. */
 export interface Gathered {
-  /** Cell → what the manifest says of it. */
-  readonly pictures: Map<string, ManifestPicture>;
+  /** What the manifest says of the cells, by asset. */
+  readonly pictures: ScratchFile<readonly ManifestPicture[]>;
   readonly counts: BuildCounts;
   readonly ran: Execution['ran'];
-  /** Cells whose files are all made or found. */
-  readonly finished: Set<string>;
+  /** Asset → how many of its cells have all files made or found. */
+  readonly finished: Map<string, number>;
   /** Asset → what it shows of image models. */
   readonly art: Map<string, ShownArt>;
   /** Cell → milliseconds that making it took. */
@@ -47,13 +48,13 @@ export interface ExecutedPlan {
 const noneRan: Execution['ran'] = { ingest: 0, procedural: 0, generate: 0, restore: 0, transform: 0, compose: 0, encode: 0 };
 
 /** Before the first plan is executed. */
-export function createGathered(): Gathered {
+export function createGathered(scratch: ScratchFiles): Gathered {
   const counts = { fresh: 0, cached: 0, made: 0, failed: 0 };
   return {
-    pictures: new Map(),
+    pictures: scratch.open(),
     counts,
     ran: noneRan,
-    finished: new Set(),
+    finished: new Map(),
     art: new Map(),
     times: new Map(),
     made: [],
@@ -65,9 +66,10 @@ export function createGathered(): Gathered {
 /** Adds a plan to what is gathered. */
 export function gatherExecution(before: Gathered, executed: ExecutedPlan): Gathered {
   const { plan, execution, times, isNoted } = executed;
-  for (const [cell, picture] of createPictures({ ...executed, outcomes: execution.outcomes })) before.pictures.set(cell, picture);
+  for (const [asset, pictures] of createPictures({ ...executed, outcomes: execution.outcomes })) before.pictures.add(asset, pictures);
   for (const [cell, milliseconds] of times) before.times.set(cell, milliseconds);
-  for (const { cell, encodes } of plan.cells) if (encodes.every((id) => isFinished(execution.outcomes.get(id)))) before.finished.add(cell.id);
+  for (const { cell, encodes } of plan.cells)
+    if (encodes.every((id) => isFinished(execution.outcomes.get(id)))) before.finished.set(cell.asset, (before.finished.get(cell.asset) ?? 0) + 1);
   if (isNoted) for (const key of listSharedKeys(plan, execution)) before.keys.push(key);
   gatherArt(executed, before.art);
   return {
@@ -76,6 +78,11 @@ export function gatherExecution(before: Gathered, executed: ExecutedPlan): Gathe
     ran: addRan(before.ran, execution.ran),
     drafts: before.drafts + countDrafts(execution),
   };
+}
+
+/** What was built of an asset, all parts together. */
+export function listPictures({ pictures }: Gathered): (asset: string) => readonly ManifestPicture[] {
+  return (asset) => pictures.read(asset).flat();
 }
 
 function countDrafts({ outcomes }: Execution): number {

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { manifestName } from '../publish/publish-outputs.ts';
+import { manifestName } from '../publish/read-manifest.ts';
 import { writeAssetMemory } from '../store/asset-memory.ts';
 import type { LockBook } from '../lock/lock-book.ts';
 import type { ResolvedAsset } from '../model/config.ts';
 import type { RememberedArt, RememberedAsset } from '../store/asset-memory.ts';
+import { readStamp } from '../store/file-stamp.ts';
 import { createAssetDigester, digestBasis, listArt, listLinked } from './digest-asset.ts';
 import type { ShownArt } from './gather-art.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
@@ -12,41 +14,53 @@ import type { Workspace } from './workspace.ts';
 /** What a build leaves behind. */
 export interface AssetsBuilt {
   readonly prepared: PreparedPlan;
-  /** Cells whose files are all made or found. */
-  readonly finished: ReadonlySet<string>;
+  /** Asset → how many of its cells have all files made or found. */
+  readonly finished: ReadonlyMap<string, number>;
   /** Asset → what it shows of image models. */
   readonly art: ReadonlyMap<string, ShownArt>;
   /** The lock, as it is now. */
   readonly book: LockBook;
   readonly workspace: Workspace;
-  /** Path → stamp of every published file, the manifest among them. */
-  readonly stamps: ReadonlyMap<string, string>;
+  /** Path, stamp, path, stamp, … of an asset's files, as they were published. */
+  readonly filesOf: (asset: string) => readonly string[];
   /** All that was said. */
   readonly told: readonly Diagnostic[];
 }
 
 /** Remembers the assets that were built whole; of those that were looked at and are not right, nothing is known any more. */
-export async function rememberAssets({ prepared, finished, art, book, workspace, stamps, told }: AssetsBuilt): Promise<void> {
-  const { project, standing, matrix } = prepared;
-  const { host, paths } = workspace;
-  const basis = digestBasis(project, host, stamps.get(`${project.config.output.dir}/${manifestName}`));
-  if (basis === undefined || !workspace.writable) return;
-  const looked = new Set(prepared.keys.keys());
-  const [files, said] = [groupFiles(stamps, project.config.output.dir), groupByAsset(told)];
-  const digest = createAssetDigester(project, book.lines());
-  const memory = new Map<string, RememberedAsset>();
-  for (const { asset, cells } of matrix) {
-    const kept = looked.has(asset.id) ? undefined : standing.memory.get(asset.id);
-    if (kept !== undefined) memory.set(asset.id, kept);
-    const warnings = said.get(asset.id) ?? [];
-    const isRight = cells.every(({ id }) => finished.has(id)) && warnings.every(({ severity }) => severity === 'warning');
-    const shown = art.get(asset.id);
-    if (!looked.has(asset.id) || !isRight || (shown !== undefined && !isBought(shown, asset, prepared, book))) continue;
-    const own = { keys: prepared.keys.get(asset.id) ?? [], warnings, files: files.get(asset.id) ?? [], ...(shown && { art: trimArt(shown) }) };
-    const now = await digest(asset, { keys: own.keys, places: own.warnings.length > 0, requests: (shown?.requests ?? []).map(({ key }) => key) });
-    if (now !== undefined) memory.set(asset.id, { digest: now, ...own });
+export async function rememberAssets(built: AssetsBuilt): Promise<void> {
+  const { project } = built.prepared;
+  const { host, paths, writable } = built.workspace;
+  const basis = digestBasis(project, host, readStamp(join(host.root, project.config.output.dir, manifestName)));
+  if (basis === undefined || !writable) return;
+  writeAssetMemory(paths.assets, basis, listAssets(built, await digestBuilt(built)));
+}
+
+type Digested = Omit<RememberedAsset, 'files'>;
+
+async function digestBuilt({ prepared, finished, art, book, told }: AssetsBuilt): Promise<ReadonlyMap<string, Digested>> {
+  const digest = createAssetDigester(prepared.project, book.lines());
+  const said = groupByAsset(told);
+  const digested = new Map<string, Digested>();
+  for (const { asset, cells } of prepared.matrix) {
+    const keys = prepared.keys.get(asset.id);
+    const [warnings, shown] = [said.get(asset.id) ?? [], art.get(asset.id)];
+    const isRight = finished.get(asset.id) === cells.length && warnings.every(({ severity }) => severity === 'warning');
+    if (keys === undefined || !isRight || (shown !== undefined && !isBought(shown, asset, prepared, book))) continue;
+    const now = await digest(asset, { keys, places: warnings.length > 0, requests: (shown?.requests ?? []).map(({ key }) => key) });
+    if (now !== undefined) digested.set(asset.id, { digest: now, keys, warnings, ...(shown && { art: trimArt(shown) }) });
   }
-  writeAssetMemory(paths.assets, basis, memory);
+  return digested;
+}
+
+/** What was looked at now, and of the others what is known. */
+function* listAssets({ prepared, filesOf }: AssetsBuilt, digested: ReadonlyMap<string, Digested>): Iterable<readonly [string, RememberedAsset]> {
+  for (const { asset } of prepared.matrix) {
+    const now = digested.get(asset.id);
+    const known = now === undefined && !prepared.keys.has(asset.id) ? prepared.standing.memory.find(asset.id) : undefined;
+    if (known !== undefined) yield [asset.id, known];
+    else if (now !== undefined) yield [asset.id, { ...now, files: filesOf(asset.id) }];
+  }
 }
 
 /**
@@ -75,21 +89,13 @@ function assetOf(cell: string): string {
   return cell.slice(0, cell.indexOf('/'));
 }
 
-/** Published files by their asset, whose folder they lie in. */
-function groupFiles(stamps: ReadonlyMap<string, string>, dir: string): ReadonlyMap<string, readonly string[]> {
-  const groups = new Map<string, string[]>();
-  for (const [path, stamp] of stamps) addTo(groups, assetOf(path.slice(dir.length + 1)), path, stamp);
-  return groups;
-}
-
 function groupByAsset(told: readonly Diagnostic[]): ReadonlyMap<string, readonly Diagnostic[]> {
   const groups = new Map<string, Diagnostic[]>();
-  for (const diagnostic of told) if (diagnostic.asset !== undefined) addTo(groups, diagnostic.asset, diagnostic);
+  for (const diagnostic of told) {
+    if (diagnostic.asset === undefined) continue;
+    const group = groups.get(diagnostic.asset);
+    if (group === undefined) groups.set(diagnostic.asset, [diagnostic]);
+    else group.push(diagnostic);
+  }
   return groups;
-}
-
-function addTo<Item>(groups: Map<string, Item[]>, name: string, ...items: readonly Item[]): void {
-  const group = groups.get(name);
-  if (group === undefined) groups.set(name, [...items]);
-  else group.push(...items);
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createRecordLookup, describeCell, describeChange } from '../engine/describe-cell.ts';
 import type { Execution } from '../engine/execute-plan.ts';
 import { recordOf } from '../engine/task-outcome.ts';
@@ -5,9 +6,9 @@ import { computeDigest } from '../keys/canonical.ts';
 import type { KeyRecord, TaskOutcome } from '../model/outcome.ts';
 import type { Plan } from '../model/plan.ts';
 import type { BuildOptions, CellChange } from '../model/report.ts';
-import { manifestName } from '../publish/publish-outputs.ts';
-import type { Published } from '../publish/publish-outputs.ts';
+import { manifestName } from '../publish/read-manifest.ts';
 import type { KeyMemory } from '../store/key-memory.ts';
+import { readStamp } from '../store/file-stamp.ts';
 import { sealEnvironment } from '../store/seal-environment.ts';
 import { flattenDependencies, snapshotSchema, writeSnapshot } from '../store/snapshot.ts';
 import { formatRequest } from './format-request.ts';
@@ -18,7 +19,8 @@ import type { Workspace } from './workspace.ts';
 interface FinishedBuild {
   readonly workspace: Workspace;
   readonly prepared: PreparedPlan;
-  readonly published: Published;
+  /** Path, stamp, path, stamp, … of an asset's files, as they were published. */
+  readonly filesOf: (asset: string) => readonly string[];
   readonly options: BuildOptions;
 }
 
@@ -58,17 +60,23 @@ function formatKeys(outcomes: readonly (TaskOutcome | undefined)[]): string | un
 }
 
 /** Leaves the snapshot of the no-op path: only a build without an error may answer for the next one. */
-export function rememberBuild({ workspace, prepared, published, options }: FinishedBuild): void {
+export function rememberBuild({ workspace, prepared, filesOf, options }: FinishedBuild): void {
   const { host, paths, files } = workspace;
   const { config, environment } = prepared.project;
+  const manifest = `${config.output.dir}/${manifestName}`;
   writeSnapshot(paths.snapshot, {
     schema: snapshotSchema,
     request: formatRequest(options),
     tool: host.tool,
     environment: sealEnvironment(environment, host.environment),
     counts: { fresh: prepared.plan.cells.length + prepared.later.cells + prepared.standing.cells.length, cached: 0, made: 0, failed: 0 },
-    manifest: `${config.output.dir}/${manifestName}`,
+    manifest,
     ...flattenDependencies(files.dependencies()),
-    outputs: [...published.stamps].flat(),
+    outputs: {
+      *[Symbol.iterator]() {
+        for (const { asset } of prepared.matrix) yield* filesOf(asset.id);
+        yield* [manifest, readStamp(join(host.root, manifest)) ?? ''];
+      },
+    },
   });
 }

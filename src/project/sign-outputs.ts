@@ -2,12 +2,15 @@ import { compareCodeUnits, computeActionKey, formatCanonical } from '../keys/can
 import type { OutputFormat, SignSettings } from '../model/config.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Json } from '../model/json.ts';
-import type { Manifest, ManifestFile, ManifestPicture } from '../model/manifest.ts';
+import type { ManifestAsset, ManifestFile, ManifestPicture } from '../model/manifest.ts';
 import type { PictureEntry } from '../model/purchase.ts';
-import { formatCellId, formatSource, indexPictures } from '../publish/create-manifest.ts';
+import { formatCellId, formatSource, indexAsset } from '../publish/create-manifest.ts';
+import { walkAssets } from '../publish/manifest-assets.ts';
+import type { ManifestAssets } from '../publish/manifest-assets.ts';
 import { isInPlace } from '../publish/publish-outputs.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
 import type { ContentCredentials, CredentialIngredient, SigningIdentity } from '../spec/content-credentials.ts';
+import type { ScratchFiles } from '../store/scratch-files.ts';
 import { createCredentials } from './create-adapters.ts';
 import { openSigner } from './open-signer.ts';
 import type { Workspace } from './workspace.ts';
@@ -17,8 +20,10 @@ const revision = '1';
 
 /** What is to be signed, and what helps not to sign it again. */
 export interface SignOptions {
-  readonly manifest: Manifest;
-  readonly previous: Manifest | undefined;
+  readonly manifest: ManifestAssets;
+  readonly previous: ManifestAssets | undefined;
+  /** Takes what is signed until it is published. */
+  readonly scratch: ScratchFiles;
   readonly settings: SignSettings;
   /** Output folder, relative to the root. */
   readonly dir: string;
@@ -33,33 +38,38 @@ export interface SignOptions {
  * the output folder as long as picture, certificate and claim are the same. The private key is opened only when something is left to sign.
  * @throws VisualsError `REF_MISSING`, `SIGN_KEY_MISSING`, `SIGN_KEY_INVALID`, `SIGNING_FAILED`, `C2PA_MISSING`
  */
-export async function signOutputs(options: SignOptions): Promise<Manifest> {
+export async function signOutputs({ manifest, previous, ...options }: SignOptions): Promise<ManifestAssets> {
   const session = await openSession(options);
-  const assets: [string, Manifest['assets'][string]][] = [];
-  for (const [id, asset] of Object.entries(options.manifest.assets)) {
+  const signed = options.scratch.open<ManifestAsset>();
+  for (const [id, asset] of walkAssets(manifest)) {
+    const published = indexAsset(id, previous?.read(id));
     const pictures: ManifestPicture[] = [];
-    for (const picture of asset.pictures) pictures.push(await signPicture(formatCellId(id, picture), picture, session));
-    assets.push([id, { ...asset, pictures }]);
+    for (const picture of asset.pictures) pictures.push(await signPicture(formatCellId(id, picture), picture, { ...session, published }));
+    signed.add(id, { ...asset, pictures });
   }
   options.workspace.index.flush();
-  return { ...options.manifest, assets: Object.fromEntries(assets) };
+  return { ids: manifest.ids, read: (id) => signed.read(id)[0] };
 }
 
-interface Session extends SignOptions {
+interface OpenedSigning extends Omit<SignOptions, 'manifest' | 'previous'> {
   readonly credentials: ContentCredentials;
   readonly certificate: Digest;
-  readonly published: ReadonlyMap<string, ManifestPicture>;
   identity(): Promise<SigningIdentity>;
 }
 
-async function openSession(options: SignOptions): Promise<Session> {
+/** Signs the pictures of one asset. */
+interface Session extends OpenedSigning {
+  /** What of it is published. */
+  readonly published: ReadonlyMap<string, ManifestPicture>;
+}
+
+async function openSession(options: Omit<SignOptions, 'manifest' | 'previous'>): Promise<OpenedSigning> {
   const signer = await openSigner(options.settings, options.workspace);
   let opening: Promise<SigningIdentity> | undefined;
   return {
     ...options,
     credentials: await createCredentials(),
     certificate: signer.certificate,
-    published: indexPictures(options.previous),
     identity: () => (opening ??= signer.open()),
   };
 }

@@ -14,6 +14,7 @@ import { copyBlobs } from '../store/copy-blobs.ts';
 import { readDurations, writeDurations } from '../store/durations.ts';
 import { writeFileAtomic } from '../store/write-file.ts';
 import type { DeliveredBuild } from './execute-build.ts';
+import { listPictures } from './gather-execution.ts';
 import type { ExecutedPlan } from './gather-execution.ts';
 import { openTreasury } from './open-paid-art.ts';
 import { locateShard } from './shard-paths.ts';
@@ -59,9 +60,8 @@ export function openShardWriter(place: ShardPlace, workspace: Workspace): ShardW
     },
     finish: async (paper, { prepared, gathered, workspace: { host, paths: own } }) => {
       await writePurchases(paths, paid, host.root);
-      const templates = new Map(prepared.project.config.assets.map(({ id, template }) => [id, template]));
-      const cells = prepared.matrix.flatMap((each) => each.cells);
-      writeFileAtomic(paths.manifest, formatManifest(createManifest({ pictures: gathered.pictures, templates, cells, previous: undefined })));
+      const pictures = listPictures(gathered);
+      writeFileAtomic(paths.manifest, formatManifest(createManifest({ pictures, matrix: prepared.matrix, previous: undefined })));
       const named = new Set(paper.cells);
       writeDurations(paths.durations, new Map([...readDurations(own.durations), ...gathered.times].filter(([cell]) => named.has(cell))));
       writeFileAtomic(paths.paper, `${JSON.stringify(paper)}\n`);

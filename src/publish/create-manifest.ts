@@ -1,14 +1,15 @@
 import { actionFor } from '../actions/registry.ts';
 import { resultOf } from '../engine/task-outcome.ts';
-import { compareCodeUnits } from '../keys/canonical.ts';
 import type { OutputFormat } from '../model/config.ts';
 import type { Digest } from '../model/digest.ts';
-import type { Manifest, ManifestFile, ManifestPicture } from '../model/manifest.ts';
-import type { Cell } from '../model/matrix.ts';
+import type { Manifest, ManifestAsset, ManifestFile, ManifestPicture } from '../model/manifest.ts';
+import type { AssetMatrix, Cell } from '../model/matrix.ts';
 import type { ActionResult, TaskOutcome } from '../model/outcome.ts';
 import type { Plan, PlannedCell, Task } from '../model/plan.ts';
 import { listLayers } from './list-layers.ts';
 import type { LayerSources } from './list-layers.ts';
+import { filesOf, sortIds } from './manifest-assets.ts';
+import type { ManifestAssets } from './manifest-assets.ts';
 import { readBlock } from './manifest-blocks.ts';
 import type { KeptBlocks } from './manifest-blocks.ts';
 
@@ -19,61 +20,64 @@ export interface PictureInputs extends Omit<LayerSources, 'tasks'> {
 
 /** What a manifest is made from. */
 export interface ManifestInputs {
-  /** Cell → what was built of it, by {@link createPictures}. */
-  readonly pictures: ReadonlyMap<string, ManifestPicture>;
-  /** Asset → template, for every asset of the config. */
-  readonly templates: ReadonlyMap<string, string>;
+  /** What was built of an asset, by {@link createPictures}; nothing where it was not asked for, or failed. */
+  readonly pictures: (asset: string) => readonly ManifestPicture[];
   /** Every cell of the config in order, also those that this build was not asked for. */
-  readonly cells: readonly Cell[];
+  readonly matrix: AssetMatrix;
   /** What is published now: cells that were not asked for, or failed, keep their pictures. */
-  readonly previous: Manifest | undefined;
+  readonly previous: ManifestAssets | undefined;
 }
 
-/** The pictures of a plan that was executed, by cell; one that failed has none. */
-export function createPictures({ plan, outcomes, bought }: PictureInputs): ReadonlyMap<string, ManifestPicture> {
+/** The pictures of a plan that was executed, by asset; a cell that failed has none. */
+export function createPictures({ plan, outcomes, bought }: PictureInputs): ReadonlyMap<string, readonly ManifestPicture[]> {
   const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
-  const pictures = plan.cells.map((each) => [each.cell.id, createPicture(each, { outcomes, tasks, bought })] as const);
-  return new Map(pictures.filter((entry): entry is readonly [string, ManifestPicture] => entry[1] !== undefined));
-}
-
-/** The manifest of a build: assets in code-unit order, pictures in the order of the matrix. */
-export function createManifest({ pictures, templates, cells, previous }: ManifestInputs): Manifest {
-  const kept = indexPictures(previous);
-  const byAsset = new Map<string, ManifestPicture[]>();
-  for (const cell of cells) {
-    const picture = pictures.get(cell.id) ?? kept.get(cell.id);
+  const pictures = new Map<string, ManifestPicture[]>();
+  for (const each of plan.cells) {
+    const picture = createPicture(each, { outcomes, tasks, bought });
     if (picture === undefined) continue;
-    const list = byAsset.get(cell.asset);
-    if (list === undefined) byAsset.set(cell.asset, [picture]);
+    const list = pictures.get(each.cell.asset);
+    if (list === undefined) pictures.set(each.cell.asset, [picture]);
     else list.push(picture);
   }
-  const assets = [...byAsset].toSorted(([a], [b]) => compareCodeUnits(a, b));
-  return { version: 1, assets: Object.fromEntries(assets.map(([id, list]) => [id, { template: templates.get(id) ?? '', pictures: list }])) };
+  return pictures;
+}
+
+/** The manifest of a build: assets in code-unit order, pictures in the order of the matrix. Each asset is put together when it is read. */
+export function createManifest({ pictures, matrix, previous }: ManifestInputs): ManifestAssets {
+  const declared = new Map(matrix.map((each) => [each.asset.id, each]));
+  return {
+    ids: sortIds(declared.keys()),
+    read: (id) => {
+      const { asset, cells } = declared.get(id) ?? {};
+      if (asset === undefined || cells === undefined) return undefined;
+      const built = pictures(id);
+      const before = built.length === cells.length ? undefined : previous?.read(id);
+      const found = new Map([...indexAsset(id, before), ...indexAsset(id, { pictures: built })]);
+      const list = cells.flatMap((cell) => found.get(cell.id) ?? []);
+      return list.length === 0 ? undefined : { template: asset.template, pictures: list };
+    },
+  };
 }
 
 /**
  * The manifest's text, as it lies in the output folder, asset by asset: what `JSON.stringify(manifest, undefined, 1)` gives, and a line's end.
  * @param kept assets that stand beside those of the manifest, as they are written already
  */
-export function* formatManifest({ assets, ...head }: Manifest, kept?: KeptBlocks): Iterable<string> {
-  yield `${JSON.stringify(head, undefined, 1).slice(0, -2)},\n "assets": {`;
+export function* formatManifest(assets: ManifestAssets, kept?: KeptBlocks): Iterable<string> {
+  yield '{\n "version": 1,\n "assets": {';
   let end = '';
-  for (const id of listIds(assets, kept)) {
+  for (const id of sortIds([...assets.ids, ...(kept?.blocks.keys() ?? [])])) {
     const block = kept?.blocks.get(id);
-    yield `${end}\n${block === undefined ? formatAsset(id, assets[id]!) : readBlock(kept!.path, block)}`;
+    const text = block === undefined ? formatAsset(id, assets.read(id)) : readBlock(kept!.path, block);
+    if (text === undefined) continue;
+    yield `${end}\n${text}`;
     end = ',';
   }
   yield end === '' ? '}\n}\n' : '\n }\n}\n';
 }
 
-/** In code-unit order, but for ids that are numbers: objects have these first. */
-function listIds(assets: Manifest['assets'], kept: KeptBlocks | undefined): readonly string[] {
-  if (kept === undefined) return Object.keys(assets);
-  const ids = [...Object.keys(assets), ...kept.blocks.keys()].toSorted(compareCodeUnits);
-  return Object.keys(Object.fromEntries(ids.map((id) => [id, true])));
-}
-
-function formatAsset(id: string, asset: Manifest['assets'][string]): string {
+function formatAsset(id: string, asset: ManifestAsset | undefined): string | undefined {
+  if (asset === undefined) return undefined;
   return JSON.stringify({ [id]: asset }, undefined, 1)
     .slice(1, -2)
     .replaceAll('\n', '\n ')
@@ -82,16 +86,18 @@ function formatAsset(id: string, asset: Manifest['assets'][string]): string {
 
 /** Every file of a manifest, by its path relative to the output folder. */
 export function listFiles(manifest: Manifest | undefined): ReadonlyMap<string, ManifestFile> {
-  const files = Object.values(manifest?.assets ?? {}).flatMap((asset) => asset.pictures.flatMap((picture) => picture.files));
+  const files = Object.values(manifest?.assets ?? {}).flatMap(filesOf);
   return new Map(files.map((file) => [file.src, file]));
 }
 
 /** Cell id → picture. */
 export function indexPictures(manifest: Manifest | undefined): ReadonlyMap<string, ManifestPicture> {
-  const pictures = Object.entries(manifest?.assets ?? {}).flatMap(([asset, { pictures: list }]) =>
-    list.map((picture) => [formatCellId(asset, picture), picture] as const),
-  );
-  return new Map(pictures);
+  return new Map(Object.entries(manifest?.assets ?? {}).flatMap(([id, asset]) => [...indexAsset(id, asset)]));
+}
+
+/** Cell id → picture, of one asset. */
+export function indexAsset(id: string, asset: Pick<ManifestAsset, 'pictures'> | undefined): ReadonlyMap<string, ManifestPicture> {
+  return new Map(asset?.pictures.map((picture) => [formatCellId(id, picture), picture]));
 }
 
 const extensions: { readonly [format in OutputFormat]: string } = { avif: 'avif', webp: 'webp', png: 'png', jpeg: 'jpg' };

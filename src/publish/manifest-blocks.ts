@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Manifest, ManifestAsset } from '../model/manifest.ts';
 import { scanLines } from '../store/line-file.ts';
+import type { ManifestAssets } from './manifest-assets.ts';
 
 /** Where an asset stands in a published manifest, in bytes: from the line that names it to its closing brace. */
 export interface ManifestBlock {
@@ -14,29 +15,65 @@ export interface KeptBlocks {
   readonly blocks: ReadonlyMap<string, ManifestBlock>;
 }
 
-/** Finds all assets of a manifest that `formatManifest` wrote, without reading what is in them. */
-export function findBlocks(path: string): ReadonlyMap<string, ManifestBlock> {
+/**
+ * Finds all assets of a manifest, without reading what is in them.
+ * @returns undefined where a manifest does not lie as `formatManifest` writes it, and where there is none
+ */
+export function findBlocks(path: string): ReadonlyMap<string, ManifestBlock> | undefined {
+  try {
+    return scanBlocks(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function scanBlocks(path: string): ReadonlyMap<string, ManifestBlock> | undefined {
   const blocks = new Map<string, ManifestBlock>();
+  const around: string[] = [];
   let open: { readonly id: string; readonly start: number } | undefined;
+  let [isWhole, isParted] = [true, true];
   scanLines(path, (line, position) => {
     const id = readName(line);
-    if (id !== undefined) open = { id, start: position };
-    else if (open !== undefined && isEnd(line)) blocks.set(open.id, { start: open.start, end: position + closing.length });
+    if (id !== undefined) {
+      isWhole &&= isParted && around.length === linesBefore;
+      open = { id, start: position };
+    } else if (open === undefined) around.push(line.toString());
+    else if (isEnd(line)) {
+      isParted = line.length > closing.length;
+      blocks.set(open.id, { start: open.start, end: position + closing.length });
+      open = undefined;
+    }
   });
-  return blocks;
+  return isWhole && !isParted && around.join('\n') === frame ? blocks : undefined;
+}
+
+/** What a part of a manifest says, read from there when it is asked for. */
+export function openBlocks({ path, blocks }: KeptBlocks): ManifestAssets {
+  return {
+    ids: [...blocks.keys()],
+    read: (id) => {
+      const block = blocks.get(id);
+      return block && (JSON.parse(`{${readBlock(path, block)}}`) as Manifest['assets'])[id];
+    },
+  };
 }
 
 /** The text of an asset: its name, and what is said of it. */
-export function readBlock(path: string, { start, end }: ManifestBlock): string {
+export function readBlock(path: string, block: ManifestBlock): string {
+  return readBytes(path, block).toString();
+}
+
+/** A part of a file; shorter where the file ends before it. */
+export function readBytes(path: string, { start, end }: ManifestBlock): Buffer {
   const bytes = Buffer.alloc(end - start);
+  let length = 0;
   const file = openSync(path, 'r');
   try {
-    for (let offset = 0, read = -1; read !== 0 && offset < bytes.length; offset += read)
-      read = readSync(file, bytes, offset, bytes.length - offset, start + offset);
+    for (let read = -1; read !== 0 && length < bytes.length; length += read) read = readSync(file, bytes, length, bytes.length - length, start + length);
   } finally {
     closeSync(file);
   }
-  return bytes.toString();
+  return bytes.subarray(0, length);
 }
 
 /**
@@ -61,6 +98,9 @@ export function scanAssets(path: string, visit: (id: string, asset: ManifestAsse
 /** Assets stand two spaces deep; nothing else does. */
 const closing = '  }';
 const end = '}';
+/** The lines around all assets, and how many of them come first. */
+const frame = '{\n "version": 1,\n "assets": {\n }\n}';
+const linesBefore = 3;
 const opening = '  "';
 const behindName = ': {';
 

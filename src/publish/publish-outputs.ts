@@ -1,18 +1,21 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, rmdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { outputForeign, pathEscape } from '../diagnostics/storage.ts';
 import { computeDigest } from '../keys/canonical.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
-import type { Manifest, ManifestFile, ManifestPicture } from '../model/manifest.ts';
+import type { ManifestFile } from '../model/manifest.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
 import { readStamp } from '../store/file-stamp.ts';
+import type { ScratchFile } from '../store/scratch-files.ts';
 import { sweepTemporaryFiles, toStorageError, writeFileAtomic } from '../store/write-file.ts';
-import { formatManifest, listFiles } from './create-manifest.ts';
-import { findBlocks, readBlock } from './manifest-blocks.ts';
-
-/** Name of the manifest in the output folder. */
-export const manifestName = 'manifest.json';
+import { formatManifest } from './create-manifest.ts';
+import { filesOf, walkAssets } from './manifest-assets.ts';
+import type { ManifestAssets } from './manifest-assets.ts';
+import { readBytes } from './manifest-blocks.ts';
+import type { KeptBlocks } from './manifest-blocks.ts';
+import { manifestName } from './read-manifest.ts';
+import type { PublishedManifest } from './read-manifest.ts';
 
 /** What is to be published, and where. */
 export interface PublishOptions {
@@ -20,28 +23,26 @@ export interface PublishOptions {
   readonly root: string;
   /** Output folder, relative to the root. */
   readonly dir: string;
-  readonly manifest: Manifest;
-  readonly previous: Manifest | undefined;
-  /** Assets that are in neither manifest, because the published one says of them what it is to say. */
-  readonly keep?: ReadonlySet<string>;
+  readonly manifest: ManifestAssets;
+  /** What is published now; assets that it keeps are in place, and the manifest goes on saying of them what it says. */
+  readonly previous: PublishedManifest | undefined;
   readonly store: BlobStore;
-  /** Output path relative to the root → stamp under which the last build left it: such a file need not be read. */
-  readonly stamps: ReadonlyMap<string, string>;
-  /** Path relative to the root → stamp of files that were just seen to be in place: they are not looked at again. */
-  readonly seen?: ReadonlyMap<string, string>;
+  /** Path relative to the root → stamp under which the last build left a file of an asset: such a file need not be read. */
+  readonly stampsOf: (asset: string) => ReadonlyMap<string, string>;
   readonly adopt: boolean;
   /** Absolute file that says, while publishing is under way, which files it touches; undefined where no state can be written. */
   readonly pending: string | undefined;
+  /** Takes, of each asset that is not kept: path relative to the root, stamp, path, stamp, … of its files as they lie there now. */
+  readonly stamps: ScratchFile<readonly string[]>;
 }
 
 /** What publishing changed. Paths are relative to the root. */
 export interface Published {
-  readonly written: readonly string[];
+  /** How many files were written. */
+  readonly written: number;
   readonly removed: readonly string[];
   /** Files that the manifest names and whose bytes are neither in place nor in the store. */
   readonly lost: readonly string[];
-  /** Path → stamp of every file that is published now, the manifest among them. */
-  readonly stamps: ReadonlyMap<string, string>;
 }
 
 /**
@@ -50,71 +51,82 @@ export interface Published {
  * reads the folder meanwhile always finds what its manifest names.
  * @throws VisualsError `OUTPUT_FOREIGN`, `PATH_ESCAPE`, `DISK_FULL`, `STORAGE_IO`
  */
-export async function publishOutputs({
-  root,
-  dir,
-  manifest,
-  previous,
-  keep = new Set(),
-  store,
-  stamps,
-  seen = new Map(),
-  adopt,
-  pending,
-}: PublishOptions): Promise<Published> {
-  const wanted = listFiles(manifest);
-  const ours = new Set([...listFiles(previous).keys(), ...readPending(pending)]);
-  prepareFolders(root, dir, wanted);
-  const stale = [...wanted.values()].filter((file) => !seen.has(`${dir}/${file.src}`) && !isInPlace(root, dir, file, stamps));
-  const foreign = adopt ? [] : stale.filter((file) => !ours.has(file.src) && existsSync(join(root, dir, file.src)));
-  if (foreign.length > 0) throw new VisualsError(foreign.map((file): Diagnostic => outputForeign({ path: `${dir}/${file.src}` })));
-  const orphans = [...ours].filter((src) => !wanted.has(src));
-  if (pending !== undefined && stale.length + orphans.length > 0) writeFileAtomic(pending, JSON.stringify([...stale.map((file) => file.src), ...orphans]));
-  const written: string[] = [];
-  const lost: string[] = [];
-  for (const file of stale) ((await store.materialise(file.digest, join(root, dir, file.src))) ? written : lost).push(`${dir}/${file.src}`);
-  writeManifest(join(root, dir, manifestName), { manifest, previous, keep });
-  const removed = removeOrphans(root, dir, orphans);
+export async function publishOutputs(options: PublishOptions): Promise<Published> {
+  const { root, dir, manifest, previous, pending } = options;
+  const { stale, foreign, orphans } = surveyOutputs(options);
+  if (foreign.size > 0) throw new VisualsError([...foreign].map((src): Diagnostic => outputForeign({ path: `${dir}/${src}` })));
+  if (pending !== undefined && stale.size + orphans.size > 0) writeFileAtomic(pending, JSON.stringify([...stale, ...orphans]));
+  const lost = await writeStale(stale, options);
+  writeManifest(join(root, dir, manifestName), manifest, previous?.kept);
+  const removed = removeOrphans(root, dir, [...orphans]);
   if (pending !== undefined) rmSync(pending, { force: true });
-  return { written, removed, lost, stamps: new Map([...seen, ...readStamps(root, dir, wanted, seen)]) };
+  return { written: stale.size - lost.length, removed, lost };
+}
+
+/** Files by their path in the output folder. */
+interface Survey {
+  /** Those that are not there, or have other bytes than the manifest says. */
+  readonly stale: ReadonlySet<string>;
+  /** Those among them in whose place lies what nobody knows. */
+  readonly foreign: ReadonlySet<string>;
+  /** Those of ours that the manifest does not name. */
+  readonly orphans: ReadonlySet<string>;
+}
+
+function surveyOutputs({ root, dir, manifest, previous, stampsOf, adopt, pending }: PublishOptions): Survey {
+  const prepareFolder = createFolderMaker(root, dir);
+  const interrupted = readPending(pending);
+  const [stale, foreign, orphans] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  for (const id of new Set([...manifest.ids, ...(previous?.ids ?? [])])) {
+    const ours = new Set(filesOf(previous?.read(id)).map(({ src }) => src));
+    for (const src of ours) orphans.add(src);
+    const stamps = stampsOf(id);
+    for (const file of filesOf(manifest.read(id))) {
+      prepareFolder(dirname(file.src));
+      orphans.delete(file.src);
+      if (isInPlace(root, dir, file, stamps)) continue;
+      stale.add(file.src);
+      if (!adopt && !ours.has(file.src) && existsSync(join(root, dir, file.src))) foreign.add(file.src);
+    }
+  }
+  for (const src of interrupted) {
+    foreign.delete(src);
+    orphans.add(src);
+  }
+  // An edited manifest may name a file with an asset that it isn't of.
+  if (foreign.size > 0 && previous !== undefined) dropNamed(foreign, previous);
+  if (orphans.size > 0) dropNamed(orphans, manifest);
+  if (interrupted.size > 0)
+    for (const id of previous?.kept?.blocks.keys() ?? []) for (const path of stampsOf(id).keys()) orphans.delete(path.slice(dir.length + 1));
+  return { stale, foreign, orphans };
+}
+
+function dropNamed(sources: Set<string>, manifest: ManifestAssets): void {
+  for (const [, asset] of walkAssets(manifest)) for (const { src } of filesOf(asset)) sources.delete(src);
+}
+
+/** Writes what is stale, and notes all stamps. @returns paths of what the store has lost */
+async function writeStale(stale: ReadonlySet<string>, { root, dir, manifest, store, stamps }: PublishOptions): Promise<readonly string[]> {
+  const lost: string[] = [];
+  for (const [id, asset] of walkAssets(manifest)) {
+    const own: string[] = [];
+    for (const { src, digest } of filesOf(asset)) {
+      const path = `${dir}/${src}`;
+      if (stale.has(src) && !(await store.materialise(digest, join(root, path)))) lost.push(path);
+      own.push(path, readStamp(join(root, path)) ?? '');
+    }
+    stamps.add(id, own);
+  }
+  return lost;
 }
 
 /** What a publishing that was killed had written or was about to remove; without this, no manifest would know that these files are ours. */
-function readPending(path: string | undefined): readonly string[] {
+function readPending(path: string | undefined): ReadonlySet<string> {
   try {
-    return path === undefined ? [] : (JSON.parse(readFileSync(path, 'utf8')) as readonly string[]);
+    return new Set(path === undefined ? [] : (JSON.parse(readFileSync(path, 'utf8')) as readonly string[]));
   } catch {
-    return [];
+    return new Set();
   }
-}
-
-/**
- * Reads the published manifest; undefined when there is none that this version understands.
- * @param without assets that are left unread; only of a manifest that is known to be as it was written
- */
-export function readManifest(root: string, dir: string, without: ReadonlySet<string> = new Set()): Manifest | undefined {
-  const path = join(root, dir, manifestName);
-  try {
-    const manifest = without.size === 0 ? (JSON.parse(readFileSync(path, 'utf8')) as Manifest) : readOthers(path, without);
-    return manifest?.version === 1 && isWellFormed(manifest) ? manifest : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function readOthers(path: string, without: ReadonlySet<string>): Manifest | undefined {
-  const blocks = findBlocks(path);
-  if ([...without].some((id) => !blocks.has(id))) return undefined;
-  const others = [...blocks].filter(([id]) => !without.has(id)).map(([, block]) => JSON.parse(`{${readBlock(path, block)}}`) as Manifest['assets']);
-  return { version: 1, assets: Object.assign({}, ...others) as Manifest['assets'] };
-}
-
-/** A manifest may have been edited by hand or by a merge. */
-function isWellFormed({ assets }: Partial<Manifest>): boolean {
-  const pictures = Object.values(assets ?? {}).map((asset: Partial<Manifest['assets'][string]>) => asset.pictures);
-  const isPicture = ({ files, variant, size, locale }: Partial<ManifestPicture>): boolean =>
-    Array.isArray(files) && typeof variant === 'object' && variant !== null && typeof size === 'string' && typeof locale === 'string';
-  return assets !== undefined && pictures.every((list) => Array.isArray(list) && list.every(isPicture));
 }
 
 /** Whether a published file has the bytes that the manifest names. */
@@ -125,16 +137,20 @@ export function isInPlace(root: string, dir: string, file: ManifestFile, stamps:
   return stamps.get(path) === stamp || computeDigest(readFileSync(join(root, path))) === file.digest;
 }
 
-/** Makes the folders, and refuses those that a symbolic link leads out of the project. */
-function prepareFolders(root: string, dir: string, files: ReadonlyMap<string, ManifestFile>): void {
+/** Makes folders, each once, and refuses those that a symbolic link leads out of the project. */
+function createFolderMaker(root: string, dir: string): (folder: string) => void {
   const real = realpathSync(root);
-  const folders = new Set([dir, ...[...files.keys()].map((src) => `${dir}/${dirname(src)}`)]);
-  for (const folder of folders) {
+  const made = new Set<string>();
+  const prepare = (folder: string): void => {
+    if (made.has(folder)) return;
+    made.add(folder);
     const path = join(root, folder);
     refuseOutside(realpathSync(findExisting(path)), real, folder);
     attempt(path, () => mkdirSync(path, { recursive: true }));
     sweepTemporaryFiles(path);
-  }
+  };
+  prepare(dir);
+  return (folder) => prepare(`${dir}/${folder}`);
 }
 
 /** The deepest folder on the way that is there: it is looked at before anything is made below it. */
@@ -154,27 +170,20 @@ function attempt(path: string, change: () => unknown): void {
   }
 }
 
-/** An unchanged manifest is left alone: its time stamp tells watchers and caches the truth. */
-function writeManifest(path: string, { manifest, previous, keep }: Required<Pick<PublishOptions, 'manifest' | 'previous' | 'keep'>>): void {
-  if (keep.size > 0) return writeBesideKept(path, [previous, manifest], keep);
-  if (!existsSync(path) || !hasText(readFileSync(path), formatManifest(manifest))) writeFileAtomic(path, formatManifest(manifest));
+/** An unchanged manifest is left alone: its time stamp tells watchers and caches the truth. What is kept is copied from the file as it lies there. */
+function writeManifest(path: string, manifest: ManifestAssets, kept: KeptBlocks | undefined): void {
+  if (!hasText(path, formatManifest(manifest, kept))) writeFileAtomic(path, formatManifest(manifest, kept));
 }
 
-/** What is kept is copied from the file as it lies there. */
-function writeBesideKept(path: string, [previous, manifest]: readonly [Manifest | undefined, Manifest], keep: ReadonlySet<string>): void {
-  if (previous !== undefined && [...formatManifest(previous)].join('') === [...formatManifest(manifest)].join('')) return;
-  const blocks = new Map([...findBlocks(path)].filter(([id]) => keep.has(id)));
-  writeFileAtomic(path, formatManifest(manifest, { path, blocks }));
-}
-
-function hasText(bytes: Uint8Array, text: Iterable<string>): boolean {
+function hasText(path: string, text: Iterable<string>): boolean {
+  if (!existsSync(path)) return false;
   let at = 0;
   for (const piece of text) {
     const wanted = Buffer.from(piece);
-    if (!wanted.equals(bytes.subarray(at, at + wanted.length))) return false;
+    if (!wanted.equals(readBytes(path, { start: at, end: at + wanted.length }))) return false;
     at += wanted.length;
   }
-  return at === bytes.length;
+  return at === statSync(path).size;
 }
 
 function removeOrphans(root: string, dir: string, sources: readonly string[]): readonly string[] {
@@ -191,10 +200,4 @@ function isPlainPath(src: string): boolean {
 
 function removeIfEmpty(folder: string): void {
   if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
-}
-
-function readStamps(root: string, dir: string, files: ReadonlyMap<string, ManifestFile>, seen: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const stamps = new Map<string, string>();
-  for (const src of [...files.keys(), manifestName]) stamps.set(`${dir}/${src}`, seen.get(`${dir}/${src}`) ?? readStamp(join(root, dir, src)) ?? '');
-  return stamps;
 }

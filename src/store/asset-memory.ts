@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type { Digest } from '../model/digest.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { EditedArt } from '../model/report.ts';
+import { createLineReader, scanLines } from './line-file.ts';
 import { writeFileAtomic } from './write-file.ts';
 
 /** What is remembered of an asset all of whose pictures are published and right. */
@@ -35,27 +35,38 @@ export interface RememberedRequest {
   readonly model: string;
 }
 
-/** What is remembered of assets, by id. */
-export type AssetMemory = ReadonlyMap<string, RememberedAsset>;
+/** What is remembered of assets. Only where each one's line lies is held. */
+export interface AssetMemory {
+  /** Reads an asset's line; undefined when nothing is known of it, or the line is damaged. */
+  find(id: string): RememberedAsset | undefined;
+}
+
+/** Where nothing is remembered. */
+export const emptyAssetMemory: AssetMemory = { find: () => undefined };
 
 const header = 'visuals assets 1';
 
 /**
- * Reads what is remembered on a basis; empty when there is nothing or it rests on another one. A damaged line is an asset of which nothing is known.
+ * Opens what is remembered on a basis; empty when there is nothing or it rests on another one. What is written later is found by opening it again.
  * @param basis digest of what all assets follow from and of the manifest that names their files
  */
-export function readAssetMemory(path: string, basis: Digest): AssetMemory {
-  const [first, ...lines] = readText(path).split('\n');
-  if (first !== formatHead(basis)) return new Map();
-  return new Map(lines.flatMap((line) => parseLine(line) ?? []));
+export function openAssetMemory(path: string, basis: Digest): AssetMemory {
+  const places = findPlaces(path, formatHead(basis));
+  const readLine = createLineReader(path);
+  return {
+    find: (id) => {
+      const place = places.get(id);
+      return place === undefined ? undefined : parseLine(id, readLine(place));
+    },
+  };
 }
 
 /** Writes the memory: a line `<id> <crc32 of the JSON> <JSON>` an asset. */
-export function writeAssetMemory(path: string, basis: Digest, assets: AssetMemory): void {
+export function writeAssetMemory(path: string, basis: Digest, assets: Iterable<readonly [id: string, asset: RememberedAsset]>): void {
   writeFileAtomic(path, formatLines(basis, assets));
 }
 
-function* formatLines(basis: Digest, assets: AssetMemory): Iterable<string> {
+function* formatLines(basis: Digest, assets: Iterable<readonly [string, RememberedAsset]>): Iterable<string> {
   yield `${formatHead(basis)}\n`;
   for (const [id, asset] of assets) {
     const json = JSON.stringify(asset);
@@ -67,24 +78,23 @@ function formatHead(basis: Digest): string {
   return `${header} ${basis}`;
 }
 
+function findPlaces(path: string, head: string): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  if (createLineReader(path)(0) !== head) return places;
+  scanLines(path, (line, position) => {
+    if (position > 0) places.set(line.toString('utf8', 0, Math.max(0, line.indexOf(' '))), position);
+  });
+  return places;
+}
+
 const sealLength = 8;
 
 function computeSeal(json: string): string {
   return crc32(json).toString(16).padStart(sealLength, '0');
 }
 
-function parseLine(line: string): readonly [readonly [string, RememberedAsset]] | undefined {
-  const space = line.indexOf(' ');
-  if (space < 0) return undefined;
-  const json = line.slice(space + sealLength + 2);
-  if (computeSeal(json) !== line.slice(space + 1, space + 1 + sealLength)) return undefined;
-  return [[line.slice(0, space), JSON.parse(json) as RememberedAsset]];
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
+function parseLine(id: string, line: string | undefined): RememberedAsset | undefined {
+  const json = line?.slice(id.length + sealLength + 2);
+  if (line === undefined || json === undefined || line.slice(id.length + 1, id.length + 1 + sealLength) !== computeSeal(json)) return undefined;
+  return JSON.parse(json) as RememberedAsset;
 }

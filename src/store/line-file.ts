@@ -13,13 +13,16 @@ export function scanLines(path: string, visit: (line: Buffer, position: number) 
   const file = openIfThere(path);
   if (file === undefined) return;
   try {
-    let start = 0;
-    let rest = Buffer.alloc(0);
-    for (let block = readBlock(file, start, blockSize * 16); block.length > 0; block = readBlock(file, start + rest.length, blockSize * 16)) {
-      const bytes = rest.length === 0 ? block : Buffer.concat([rest, block]);
-      const used = visitLines(bytes, start, visit);
-      rest = Buffer.from(bytes.subarray(used));
-      start += used;
+    let bytes = Buffer.allocUnsafeSlow(blockSize * 16);
+    let [start, rest] = [0, 0];
+    for (;;) {
+      const filled = rest + readInto(file, bytes.subarray(rest), start + rest);
+      if (filled === rest) return;
+      const used = visitLines(bytes.subarray(0, filled), start, visit);
+      bytes.copyWithin(0, used, filled);
+      [start, rest] = [start + used, filled - used];
+      // A line that is longer than all of it.
+      if (rest === bytes.length) bytes = Buffer.concat([bytes], rest * 2);
     }
   } finally {
     closeSync(file);
@@ -118,7 +121,12 @@ function openIfThere(path: string): number | undefined {
 
 function readBlock(file: number, position: number, length: number): Buffer {
   const bytes = Buffer.allocUnsafe(length);
+  return bytes.subarray(0, readInto(file, bytes, position));
+}
+
+/** @returns how many bytes there were */
+function readInto(file: number, bytes: Buffer, position: number): number {
   let read = 0;
-  for (let more = -1; more !== 0 && read < length; read += more) more = readSync(file, bytes, read, length - read, position + read);
-  return bytes.subarray(0, read);
+  for (let more = -1; more !== 0 && read < bytes.length; read += more) more = readSync(file, bytes, read, bytes.length - read, position + read);
+  return read;
 }

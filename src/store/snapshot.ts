@@ -43,10 +43,35 @@ export function readSnapshot(path: string): Snapshot | undefined {
   return snapshot.schema === snapshotSchema ? snapshot : undefined;
 }
 
+/** A snapshot whose outputs are listed when it is written, twice: there may be hundreds of thousands. */
+export interface ListedSnapshot extends Omit<Snapshot, 'outputs'> {
+  readonly outputs: Iterable<string>;
+}
+
 /** Writes a snapshot behind a seal that a damaged file does not match. */
-export function writeSnapshot(path: string, snapshot: Snapshot): void {
-  const body = JSON.stringify(snapshot);
-  writeFileAtomic(path, `${computeSeal(body)}\n${body}`);
+export function writeSnapshot(path: string, snapshot: ListedSnapshot): void {
+  writeFileAtomic(
+    path,
+    sealText(() => formatSnapshot(snapshot)),
+  );
+}
+
+function* sealText(format: () => Iterable<string>): Iterable<string> {
+  let hash = sealBasis;
+  for (const piece of format()) hash = hashText(piece, hash);
+  yield `${formatSeal(hash)}\n`;
+  yield* format();
+}
+
+/** What `JSON.stringify` gives of a snapshot, with its outputs last. */
+function* formatSnapshot({ outputs, ...rest }: ListedSnapshot): Iterable<string> {
+  yield `${JSON.stringify(rest).slice(0, -1)},"outputs":[`;
+  let comma = '';
+  for (const text of outputs) {
+    yield `${comma}${JSON.stringify(text)}`;
+    comma = ',';
+  }
+  yield ']}';
 }
 
 /** What has to be the same for a snapshot to answer. */
@@ -92,8 +117,18 @@ const sealLength = 8;
 
 /** FNV-1a over UTF-16 units, 32 bits: finds damage, and costs the no-op path no module. A forged snapshot only fools its own owner. */
 function computeSeal(text: string): string {
-  let hash = 0x811c9dc5;
+  return formatSeal(hashText(text, sealBasis));
+}
+
+const sealBasis = 0x811c9dc5;
+
+function hashText(text: string, before: number): number {
+  let hash = before;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash;
+}
+
+function formatSeal(hash: number): string {
   return (hash >>> 0).toString(16).padStart(sealLength, '0');
 }
 

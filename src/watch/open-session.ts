@@ -13,7 +13,7 @@ import { locateState } from '../project/state-paths.ts';
 import { openWorkspace } from '../project/workspace.ts';
 import { pickPicture } from '../pick-picture.ts';
 import { indexPictures } from '../publish/create-manifest.ts';
-import { readManifest } from '../publish/publish-outputs.ts';
+import { readManifest } from '../publish/read-manifest.ts';
 import { createTurns } from './create-turns.ts';
 import { createWatcher } from './create-watcher.ts';
 import { describeProblem } from './describe-cells.ts';

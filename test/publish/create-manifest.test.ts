@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { compareCodeUnits, computeDigest } from '../../src/keys/canonical.ts';
 import type { Manifest } from '../../src/model/manifest.ts';
 import { formatManifest } from '../../src/publish/create-manifest.ts';
+import { assetsOf } from '../../src/publish/manifest-assets.ts';
 import { findBlocks, readBlock } from '../../src/publish/manifest-blocks.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -27,7 +28,7 @@ function manifestOf(assets: number): Manifest {
 
 describe('formatManifest', () => {
   test.each([0, 1, 2, 6])('gives, asset by asset, what JSON gives of %i assets at once', (assets) => {
-    const pieces = [...formatManifest(manifestOf(assets))];
+    const pieces = [...formatManifest(assetsOf(manifestOf(assets)))];
     expect(pieces.join('')).toBe(`${JSON.stringify(manifestOf(assets), undefined, 1)}\n`);
     expect(pieces.length).toBe(assets + 2);
   });
@@ -38,16 +39,16 @@ describe('formatManifest', () => {
     const added = ['10', '9', 'asset"'].map((id) => [id, assets['asset-5']!] as const);
     const sorted = [...Object.entries(assets), ...added].toSorted(([a], [b]) => compareCodeUnits(a, b));
     const all: Manifest = { version: 1, assets: Object.fromEntries(sorted) };
-    const text = [...formatManifest(all)].join('');
+    const text = [...formatManifest(assetsOf(all))].join('');
     const path = join(createTemporaryFolder(), 'manifest.json');
     writeFileSync(path, text);
-    const blocks = findBlocks(path);
+    const blocks = findBlocks(path)!;
     expect([...blocks.keys()]).toEqual(Object.keys(all.assets));
     for (const [id, block] of blocks) expect(JSON.parse(`{${readBlock(path, block)}}`)).toEqual({ [id]: all.assets[id] });
     for (const ids of [['asset-1'], ['9', 'asset-5'], ['asset"', '10'], Object.keys(all.assets)]) {
       const rest = Object.fromEntries(Object.entries(all.assets).filter(([id]) => !ids.includes(id)));
       const kept = { path, blocks: new Map([...blocks].filter(([id]) => ids.includes(id))) };
-      expect([...formatManifest({ version: 1, assets: rest }, kept)].join('')).toBe(text);
+      expect([...formatManifest(assetsOf({ version: 1, assets: rest }), kept)].join('')).toBe(text);
     }
   });
 });

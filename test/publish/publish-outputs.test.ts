@@ -3,9 +3,12 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { computeDigest } from '../../src/keys/canonical.ts';
 import type { Manifest } from '../../src/model/manifest.ts';
-import { publishOutputs, readManifest } from '../../src/publish/publish-outputs.ts';
+import { assetsOf } from '../../src/publish/manifest-assets.ts';
+import { publishOutputs } from '../../src/publish/publish-outputs.ts';
 import type { PublishOptions, Published } from '../../src/publish/publish-outputs.ts';
+import { openManifest, readManifest } from '../../src/publish/read-manifest.ts';
 import { createContentStore } from '../../src/store/content-store.ts';
+import { openScratchFiles } from '../../src/store/scratch-files.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 /** A manifest of one asset whose files have their own names as content. */
@@ -31,12 +34,13 @@ async function createSite(): Promise<Site> {
       publishOutputs({
         root,
         dir: 'out',
-        manifest,
-        previous: readManifest(root, 'out'),
+        manifest: assetsOf(manifest),
+        previous: openManifest(root, 'out'),
         store,
-        stamps: new Map(),
+        stampsOf: () => new Map(),
         adopt: false,
         pending: undefined,
+        stamps: openScratchFiles(undefined).open(),
         ...options,
       }),
     list: () =>
@@ -68,7 +72,8 @@ describe('publishOutputs', () => {
     rmSync(join(site.root, 'out/a/1.png'));
     writeFileSync(join(site.root, 'out/a/2.png'), 'edited!');
     const { written } = await site.publish(manifestOf('a/1.png', 'a/2.png', 'b/3.png'));
-    expect(written).toEqual(['out/a/1.png', 'out/a/2.png']);
+    expect(written).toBe(2);
+    expect(readFileSync(join(site.root, 'out/a/1.png'), 'utf8')).toBe('a/1.png');
     expect(readFileSync(join(site.root, 'out/a/2.png'), 'utf8')).toBe('a/2.png');
   });
 
@@ -84,7 +89,7 @@ describe('publishOutputs', () => {
   test('takes over a file that is already right', async () => {
     const site = await createSite();
     write(site.root, 'out/a/1.png', 'a/1.png');
-    expect((await site.publish(manifestOf('a/1.png'))).written).toEqual([]);
+    expect((await site.publish(manifestOf('a/1.png'))).written).toBe(0);
   });
 
   test('says what it could not put back', async () => {
@@ -116,8 +121,35 @@ describe('publishOutputs', () => {
   test('removes nothing outside the output folder, whatever an edited manifest says', async () => {
     const site = await createSite();
     write(site.root, 'precious.txt', 'precious');
-    await site.publish(manifestOf('a/1.png'), { previous: manifestOf('../precious.txt', '/etc/hostname') });
+    await site.publish(manifestOf('a/1.png'), { previous: assetsOf(manifestOf('../precious.txt', '/etc/hostname')) });
     expect(readFileSync(join(site.root, 'precious.txt'), 'utf8')).toBe('precious');
+  });
+
+  test('after a publishing that was killed, takes away what no manifest names, and nothing that is kept', async () => {
+    const site = await createSite();
+    const both: Manifest = { version: 1, assets: { a: manifestOf('a/1.png').assets['a']!, b: manifestOf('b/3.png').assets['a']! } };
+    await site.publish(both);
+    write(site.root, 'out/a/2.png', 'half');
+    const pending = join(site.root, 'publishing.json');
+    writeFileSync(pending, JSON.stringify(['a/2.png', 'a/1.png', 'b/3.png']));
+    const stampsOf = (asset: string): ReadonlyMap<string, string> => new Map(asset === 'b' ? [['out/b/3.png', 'as it was']] : []);
+    const { removed } = await site.publish(
+      { version: 1, assets: { a: both.assets['a']! } },
+      { previous: openManifest(site.root, 'out', new Set(['b']))!, pending, stampsOf },
+    );
+    expect(removed).toEqual(['out/a/2.png']);
+    expect(site.list()).toEqual(['a/1.png', 'b/3.png', 'manifest.json']);
+    expect(readManifest(site.root, 'out')).toEqual(both);
+    expect(existsSync(pending)).toBe(false);
+  });
+
+  test('leaves a file that a manifest edited by hand names with another asset', async () => {
+    const site = await createSite();
+    await site.publish(manifestOf('a/1.png', 'b/3.png'));
+    const file = (src: string): Manifest['assets'][string] => manifestOf(src).assets['a']!;
+    const { removed } = await site.publish({ version: 1, assets: { a: file('a/2.png'), b: file('a/1.png') } });
+    expect(removed).toEqual(['out/b/3.png']);
+    expect(site.list()).toEqual(['a/1.png', 'a/2.png', 'manifest.json']);
   });
 
   test('sweeps the temporary files of dead processes', async () => {
