@@ -40,7 +40,10 @@ export function openCards({ workspace, project, plan, execution, paid }: CardsIn
     { plan: { ...plan, tasks: [...plan.tasks, ...partial] }, tools: project.tools, index, store, paid, clock: host.clock, jobs: 1, onEvent: () => undefined },
     { lend: (work) => work(), restoreAhead: () => undefined },
   );
-  for (const [id, outcome] of execution.outcomes) run.outcomes.set(id, outcome);
+  for (const { id } of plan.tasks) {
+    const outcome = execution.outcomes.get(id);
+    if (outcome !== undefined) run.outcomes.set(id, outcome);
+  }
   return {
     draw: ({ id }) => drawCard(id, run),
     drawWithout: (task, layer) => drawCard(nameWithout(task, layer), run),

@@ -7,6 +7,7 @@ import { assetChecks, findSeverity, pictureChecks } from '../checks/registry.ts'
 import { runCustomCheck } from '../checks/run-custom-check.ts';
 import type { CustomCheck } from '../config/define-check.ts';
 import type { Execution } from '../engine/execute-plan.ts';
+import { narrowPlan } from '../engine/narrow-plan.ts';
 import type { PaidArt } from '../engine/obtain-art.ts';
 import { isFinished } from '../engine/task-outcome.ts';
 import type { Finished } from '../engine/task-outcome.ts';
@@ -19,10 +20,11 @@ import type { AssetObservation, Finding, Observation } from '../model/finding.ts
 import type { JsonObject } from '../model/json.ts';
 import type { Manifest, ManifestPicture } from '../model/manifest.ts';
 import type { KeyRecord } from '../model/outcome.ts';
-import type { ComposeTask, PlannedCell } from '../model/plan.ts';
+import type { ComposeTask, Plan, PlannedCell } from '../model/plan.ts';
 import { indexPictures } from '../publish/create-manifest.ts';
 import { checkArtText } from './check-art-text.ts';
 import { formatDay } from './check-requests.ts';
+import { collectHeap } from './collect-heap.ts';
 import { readIntact } from './find-vault-damage.ts';
 import { listEdits } from './list-edits.ts';
 import { locateInConfig } from './locate-in-config.ts';
@@ -60,26 +62,14 @@ export interface CheckedProject {
 
 /** Runs every check that is not off: those of pictures once for each picture as it is, those of assets every time. */
 export async function runChecks(input: ChecksInput): Promise<CheckedProject> {
-  const { prepared, jobs, signal, workspace } = input;
+  const { prepared, workspace } = input;
   const session: Session = {
     ...input,
-    cards: openCards({ ...input, ...prepared }),
     own: await describeOwnCode(input),
     mirrored: listMirrored(input),
     counts: { remembered: 0, looked: 0 },
   };
-  const pictures = indexPictures(input.manifest);
-  const tasks = new Map(prepared.plan.tasks.map((task) => [task.id, task]));
-  const unseen: string[] = [];
-  const byCell = new Map<string, readonly Finding[]>();
-  await workInLanes(prepared.plan.cells, { jobs, signal }, async (planned) => {
-    const task = tasks.get(planned.compose) as ComposeTask;
-    const [outcome, picture] = [input.execution.outcomes.get(task.id), pictures.get(planned.cell.id)];
-    const isDrawn = isFinished(outcome) && picture !== undefined;
-    if (!isDrawn || picture.draft === true) return void (isDrawn || unseen.push(planned.cell.id));
-    byCell.set(planned.cell.id, await checkPicture({ planned, task, outcome, picture }, session));
-    session.cards.release();
-  });
+  const { byCell, unseen } = await checkPictures(session);
   const ofAssets = await checkAssets(session);
   const ofText = await checkText(session);
   workspace.index.flush();
@@ -88,8 +78,47 @@ export async function runChecks(input: ChecksInput): Promise<CheckedProject> {
   return { findings, unseen, missing: ofText.missing, ...session.counts };
 }
 
+interface CheckedPictures extends Pick<CheckedProject, 'unseen'> {
+  readonly byCell: ReadonlyMap<string, readonly Finding[]>;
+}
+
+async function checkPictures(session: Session): Promise<CheckedPictures> {
+  const { prepared, execution, manifest, jobs, signal } = session;
+  const pictures = indexPictures(manifest);
+  const unseen: string[] = [];
+  const byCell = new Map<string, readonly Finding[]>();
+  for (const plan of partPlan(prepared.plan)) {
+    const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
+    const cards = openPart(plan, session);
+    await workInLanes(plan.cells, { jobs, signal }, async (planned) => {
+      const task = tasks.get(planned.compose) as ComposeTask;
+      const [outcome, picture] = [execution.outcomes.get(task.id), pictures.get(planned.cell.id)];
+      const isDrawn = isFinished(outcome) && picture !== undefined;
+      if (!isDrawn || picture.draft === true) return void (isDrawn || unseen.push(planned.cell.id));
+      byCell.set(planned.cell.id, await checkPicture({ planned, task, outcome, picture, cards }, session));
+      cards.release();
+    });
+  }
+  return { byCell, unseen };
+}
+
+function openPart(plan: Plan, session: Session): Cards {
+  return openCards({ ...session, project: session.prepared.project, plan });
+}
+
+/** Cards that are open at once: what was drawn of them is let go with them. */
+const mostCards = 500;
+
+function* partPlan(plan: Plan): Iterable<Plan> {
+  if (plan.cells.length <= mostCards) yield plan;
+  else
+    for (let at = 0; at < plan.cells.length; at += mostCards) {
+      collectHeap();
+      yield narrowPlan(plan, new Set(plan.cells.slice(at, at + mostCards).map(({ cell }) => cell.id)));
+    }
+}
+
 interface Session extends ChecksInput {
-  readonly cards: Cards;
   /** Digest of all code that the project's own checks may come from. */
   readonly own: string;
   /** Tasks that turn their picture round. */
@@ -127,6 +156,7 @@ interface DrawnCell {
   readonly task: ComposeTask;
   readonly outcome: Finished;
   readonly picture: ManifestPicture;
+  readonly cards: Cards;
 }
 
 async function checkPicture(drawn: DrawnCell, session: Session): Promise<readonly Finding[]> {
@@ -145,7 +175,7 @@ async function checkPicture(drawn: DrawnCell, session: Session): Promise<readonl
     const record = { version: check.version, card: outcome.key, codec, parameters: formatCanonical(parameters) };
     add(check.name, await remember(check.name, record, async () => check.run(picture), session));
   }
-  for (const check of listCustom(asset.id, session)) {
+  for (const check of listCustom(asset, session)) {
     const record = { source: session.own, name: check.name, card: outcome.key, alt: planned.alt, cell: planned.cell.id };
     add(check.name, await remember('custom', record, () => runCustomCheck(check, picture), session));
   }
@@ -153,15 +183,15 @@ async function checkPicture(drawn: DrawnCell, session: Session): Promise<readonl
 }
 
 function findAsset(id: string, { prepared }: Session): ResolvedAsset {
-  return prepared.project.config.assets.find((each) => each.id === id)!;
+  return prepared.project.inputs.assets.get(id)!.asset;
 }
 
 function isOff(check: string, asset: ResolvedAsset): boolean {
   return findSeverity(check, asset.checks.severity) === 'off';
 }
 
-function listCustom(id: string, { prepared }: Session): readonly CustomCheck[] {
-  const asset = prepared.project.config.assets.find((each) => each.id === id)!;
+function listCustom(asset: ResolvedAsset, { prepared }: Session): readonly CustomCheck[] {
+  const { id } = asset;
   return prepared.project.customChecks.filter((each) => (each.asset ?? id) === id && !isOff(each.check.name, asset)).map(({ check }) => check);
 }
 
@@ -192,9 +222,9 @@ async function remember(
 }
 
 function describePicture(
-  { planned, task, outcome, picture }: DrawnCell,
+  { planned, task, outcome, picture, cards }: DrawnCell,
   asset: ResolvedAsset,
-  { prepared: { project }, cards, workspace, mirrored }: Session,
+  { prepared: { project }, workspace, mirrored }: Session,
 ): CheckedPicture {
   const { tools, config, brand } = project;
   const once = createMemory();
@@ -268,7 +298,7 @@ function describeAsset(asset: ResolvedAsset, session: Session): CheckedAsset {
 
 /** Reads what is written in art; the reader is a thread of its own, started only when a picture asks for it. */
 async function checkText(session: Session): Promise<Pick<CheckedProject, 'findings' | 'missing'>> {
-  const { prepared, execution, workspace, cards, signal } = session;
+  const { prepared, execution, workspace, signal } = session;
   const { config, inputs, tools } = prepared.project;
   const reader = createTextReader(workspace.host.root);
   try {
@@ -279,7 +309,10 @@ async function checkText(session: Session): Promise<Pick<CheckedProject, 'findin
       execution,
       index: workspace.index,
       codec: tools.codec.version,
-      decodePlate: async (task, slot) => tools.codec.decode(await cards.readPlate(task, slot)),
+      decodePlate: async (task, slot) => {
+        const cards = openPart(narrowPlan(prepared.plan, new Set([task.cell.id])), session);
+        return tools.codec.decode(await cards.readPlate(task, slot));
+      },
       reader,
       isOff,
       ...(signal && { signal }),

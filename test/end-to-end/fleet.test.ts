@@ -250,7 +250,7 @@ describe.skipIf(!hasRedis())('a fleet', () => {
       spent: 0,
       counts: { cached: 78, made: 0 },
       planned: [
-        [2, 6],
+        [2, 4],
         [78, 78],
       ],
     });
