@@ -216,11 +216,11 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   if (options.signal?.aborted) return { gathered, prepared, exit: exitCode.interrupted };
   if (course.deliver !== undefined) {
     await course.deliver({ prepared, gathered, workspace });
-    await sharing?.finish();
+    await sharing?.finish(prepared);
     return { prepared, gathered };
   }
   const { published, manifest, isDrifting, filesOf } = await publishBuilt(gathered, running);
-  await sharing?.finish(isWhole(options) && prepared.standing.ids.size === 0 ? { prepared, keys: gathered.keys } : undefined);
+  await sharing?.finish(prepared, isWhole(options) && prepared.standing.ids.size === 0 ? gathered.keys : undefined);
   session.tellWarnings(workspace);
   // The lock is written while pictures are bought: only now it is what the next build starts from.
   if (project.generators.size > 0 && workspace.files.exists(lockName)) await workspace.files.digest(lockName);

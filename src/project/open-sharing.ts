@@ -35,18 +35,12 @@ export interface Sharing {
   /** The vault, with the store behind it. */
   support(vault: BlobStore): BlobStore;
   /**
-   * Waits for what is being sent, and sends again what an earlier build could not.
-   * @param whole a build of everything: where something was sent, its results become the snapshot that fresh clones begin with
+   * Waits for what is being sent, sends what had to wait for it, and again what an earlier build could not.
+   * @param whole keys of all results, of a build of everything: where something was sent, they become the snapshot that fresh clones begin with
    */
-  finish(whole?: WholeBuild): Promise<void>;
+  finish(prepared: PreparedPlan, whole?: readonly Digest[]): Promise<void>;
   /** Lets go of connections, whatever is still under way. */
   close(): void;
-}
-
-/** A build of all that the config declares, with keys of its results. */
-export interface WholeBuild {
-  readonly prepared: PreparedPlan;
-  readonly keys: readonly Digest[];
 }
 
 /** What a command shares with, and whom it tells what goes wrong. */
@@ -85,25 +79,27 @@ export async function openSharing({ workspace, config, tasks = 0, tell, rest }: 
   rmSync(paths.fetched, { force: true });
   const openShelf = (): ActionIndex => openActionLog(paths.fetched, { readonly: !workspace.writable });
   const snapshot = isFresh(workspace, tasks) ? createResultSnapshot(remote, trust, openShelf) : noSnapshot;
-  const results = createSharedResults({ remote, trust, index, store, uploads, snapshot, onRefused: createRefusalTeller(opened.name, tell) });
+  let postponed = 0;
+  const onPostponed = (): void => void (postponed += 1);
+  const results = createSharedResults({ remote, trust, index, store, uploads, snapshot, onRefused: createRefusalTeller(opened.name, tell), onPostponed });
   return {
     remote,
     trust,
     results,
     uploads,
     support: (vault) => supportVault(vault, { remote, uploads: trust.writes && uploads }),
-    finish: async (whole) => {
+    finish: async (prepared, whole) => {
       const { writes } = trust;
       const drained = await uploads.drain();
-      const isOwed = writes !== undefined && whole !== undefined && existsSync(paths.unsent);
-      const resent = isOwed ? await sendResults(whole.prepared, workspace, { remote, writes, uploads }) : noneSent;
+      const isOwed = (whole !== undefined && existsSync(paths.unsent)) || postponed > 0;
+      const resent = isOwed && writes !== undefined ? await sendResults(prepared, workspace, { remote, writes, uploads }) : noneSent;
       const done = drained.done + resent.sent + resent.known;
       const failed = drained.failed + resent.failed;
       if (failed > 0 && workspace.writable) writeFileAtomic(paths.unsent, '');
       else if (writes !== undefined && whole !== undefined) rmSync(paths.unsent, { force: true });
       // A store that is down was told of.
       if (failed > 0 && !isDown) tell(uploadFailed({ failed, of: done + failed, reason: resent.reason || drained.reason }));
-      if (failed === 0 && done > 0 && whole !== undefined && writes !== undefined) await leaveSnapshot(remote, lookUpResults(whole.keys, index), writes);
+      if (failed === 0 && done > 0 && whole !== undefined && writes !== undefined) await leaveSnapshot(remote, lookUpResults(whole, index), writes);
     },
     close: () => {
       opened.close();

@@ -25,6 +25,8 @@ export interface SharingTools {
   readonly snapshot: ResultSnapshot;
   /** Told of what the store gave and was not believed. */
   readonly onRefused: (refusal: Refusal) => void;
+  /** Told of each result that was not sent because many wait already. */
+  readonly onPostponed: () => void;
 }
 
 /** `forged`: an entry that no believed key signed for its place, or about another action. `damaged`: bytes that are not what their digest says. */
@@ -42,17 +44,26 @@ export function createSharedResults(tools: SharingTools): SharedResults {
   return {
     restore: (action) => {
       if (!isShared(action)) return Promise.resolve(undefined);
-      const begun = asked.get(action.key) ?? restore(action, tools);
+      const known = asked.get(action.key);
+      if (known !== undefined) return known;
+      const begun = restore(action, tools).then((result) => {
+        // What was found is in the index from now on; that there is nothing is remembered.
+        if (result === undefined) asked.set(action.key, nothing);
+        else asked.delete(action.key);
+        return result;
+      });
       asked.set(action.key, begun);
       return begun;
     },
     offer: (action, result) => {
       const { writes } = tools.trust;
       if (writes === undefined || !isShared(action)) return;
-      tools.uploads.add((signal) => uploadResult(action, result, { ...tools, signal, writes }));
+      if (!tools.uploads.offer((signal) => uploadResult(action, result, { ...tools, signal, writes }))) tools.onPostponed();
     },
   };
 }
+
+const nothing: Promise<undefined> = Promise.resolve(undefined);
 
 async function restore(action: KeyedAction, tools: SharingTools): Promise<ActionResult | undefined> {
   try {

@@ -5,6 +5,8 @@ import { RemoteError } from '../spec/remote-store.ts';
 export interface UploadQueue {
   /** Adds an upload; it is tried again when it fails for a passing reason. */
   add(upload: Upload): void;
+  /** Adds an upload unless many wait already: work may go on faster than a line takes it, and what waits is held in memory. @returns whether it was added */
+  offer(upload: Upload): boolean;
   /** Waits until all is done or nothing gets through any more; what is added later goes on. @returns how those went that were added since the last time */
   drain(): Promise<UploadCount>;
 }
@@ -20,8 +22,11 @@ export interface UploadCount {
   readonly reason: string;
 }
 
-/** Uploads at once: enough to fill a line, few enough to leave the build its cores. */
-const lanes = 8;
+/** Uploads at once: enough to fill a far line, and fewer than there are connections. */
+const lanes = 24;
+
+/** Uploads that wait at most when they are offered. */
+const mostWaiting = 1000;
 
 /** Pauses before an upload is tried again, in milliseconds. */
 const pauses = [200, 1000] as const;
@@ -56,10 +61,17 @@ export function createUploadQueue(clock: Clock): UploadQueue {
     }
   };
 
+  const add = (upload: Upload): void => {
+    waiting.push(upload);
+    begin();
+  };
+
   return {
-    add: (upload) => {
-      waiting.push(upload);
-      begin();
+    add,
+    offer: (upload) => {
+      if (waiting.length >= mostWaiting) return false;
+      add(upload);
+      return true;
     },
     drain: async () => {
       const ended = Promise.all(running);

@@ -22,7 +22,7 @@ function createTestClock(): Clock & { readonly sleeps: readonly number[] } {
 const passing = new RemoteError('failed', 'PUT was answered with 500');
 
 describe('an upload queue', () => {
-  test('begins at once, eight at a time, and counts what went through', async () => {
+  test('begins at once, so many at a time, and counts what went through', async () => {
     const queue = createUploadQueue(createTestClock());
     let [running, most] = [0, 0];
     for (let count = 0; count < 50; count += 1)
@@ -32,9 +32,17 @@ describe('an upload queue', () => {
         await new Promise(setImmediate);
         running -= 1;
       });
-    expect(running).toBe(8);
+    expect(running).toBe(24);
     expect(await queue.drain()).toEqual({ done: 50, failed: 0, reason: '' });
-    expect(most).toBe(8);
+    expect(most).toBe(24);
+  });
+
+  test('takes an offer only while a thousand wait at most', async () => {
+    const queue = createUploadQueue(createTestClock());
+    const taken = Array.from({ length: 1100 }, () => queue.offer(() => new Promise(setImmediate)));
+    expect(taken.filter(Boolean)).toHaveLength(1024);
+    expect(await queue.drain()).toMatchObject({ done: 1024 });
+    expect(queue.offer(() => Promise.resolve())).toBe(true);
   });
 
   test('tries what may pass three times, with pauses', async () => {

@@ -57,17 +57,34 @@ function createMachine(remote: RemoteStore, namespace: string, key?: SigningKey)
   const trust = decideTrust({ namespace, trusted, key });
   const [store, index, uploads] = [createContentStore({ folder }), openActionLog(`${folder}/log`), createUploadQueue(clock)];
   const refusals: Refusal[] = [];
-  const results = createSharedResults({ remote, trust, index, store, uploads, snapshot: noSnapshot, onRefused: (refusal) => refusals.push(refusal) });
+  const results = createSharedResults({
+    remote,
+    trust,
+    index,
+    store,
+    uploads,
+    snapshot: noSnapshot,
+    onRefused: (refusal) => refusals.push(refusal),
+    onPostponed: () => undefined,
+  });
   return {
     restore: (action) => results.restore(action),
     read: (digest) => store.read(digest),
     refusals,
     share: async (...indexes) => {
-      for (const index of indexes) {
+      const shared = { done: 0, failed: 0 };
+      const drain = async (): Promise<void> => {
+        const { done, failed } = await uploads.drain();
+        shared.done += done;
+        shared.failed += failed;
+      };
+      for (const [at, index] of indexes.entries()) {
         const bytes = right(index);
         results.offer(actionOf(index), { digest: await store.write(bytes), stored: true, bytes: bytes.byteLength, facts: {} });
+        if (at % 500 === 499) await drain();
       }
-      expect(await uploads.drain()).toMatchObject({ done: indexes.length, failed: 0 });
+      await drain();
+      expect(shared).toEqual({ done: indexes.length, failed: 0 });
     },
   };
 }
