@@ -4,7 +4,7 @@ import type { Sample } from '../shared/sample.ts';
 export default {
   copy: { headline: 'Dim it from the sofa.', sub: 'Brightness, warmth and a sleep timer. No account, no cloud.', label: 'For iPhone and Android' },
   translations: {
-    de: { headline: 'Dimmen, ohne aufzustehen.', sub: 'Helligkeit, Wärme, Einschlaf-Timer. Ohne Konto, ohne Cloud.', label: 'Für iPhone und Android' },
+    de: { headline: 'Vom Sofa gedimmt.', sub: 'Helligkeit, Wärme, Einschlaf-Timer. Ohne Konto, ohne Cloud.', label: 'Für iPhone und Android' },
     ar: { headline: 'خفّف الضوء من الأريكة.', sub: 'السطوع ودفء اللون ومؤقّت النوم. بلا حساب وبلا سحابة.', label: 'لأجهزة iPhone وAndroid' },
     ja: { headline: 'ソファから、あかりを落とす。', sub: '明るさ、色あい、おやすみタイマー。登録もクラウドも不要。', label: 'iPhone、Android対応' },
   },

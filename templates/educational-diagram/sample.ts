@@ -17,7 +17,7 @@ export default {
   copy,
   translations: {
     de: {
-      headline: 'Vier Teile, alle abnehmbar.',
+      headline: 'Vier Teile. Zerlegbar.',
       shade: 'Schirm',
       shadeNote: 'Aus einem Blech Aluminium gedrückt',
       stem: 'Stiel',

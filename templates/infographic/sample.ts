@@ -15,7 +15,7 @@ export default {
   translations: {
     de: {
       figure: '90 %',
-      headline: 'der geöffneten Lampen leuchten wieder',
+      headline: 'der Lampen leuchten wieder',
       source: '412 Lampen, repariert in Hamburg von Januar bis Oktober 2026. Eigene Zählung.',
       unit: 'Lampen',
       battery: 'Neuer Akku',
