@@ -173,13 +173,24 @@ async function buildWithScratch(
   options: BuildOptions,
   leaveStanding: boolean,
 ): Promise<BuildEnd & { readonly workspace: Workspace }> {
-  const workspace = openWorkspace(host, readSnapshot(locateState(host.root).snapshot));
+  const { workspace, outputs } = openBuild(host);
+  // The snapshot has been read twice, once to see whether there is something to do, and is long.
+  if (outputs > manyOutputs) collectHeap();
   const scratch = openScratchFiles(workspace.writable ? workspace.paths.folder : undefined);
   try {
     return { ...(await buildOnce(session, workspace, options, { scratch, leaveStanding })), workspace };
   } finally {
     scratch.close();
   }
+}
+
+/** Outputs from which on a build has rubbish collected that would make the heap grow. */
+const manyOutputs = 5000;
+
+/** @returns `outputs` of the last build */
+function openBuild(host: Host): { readonly workspace: Workspace; readonly outputs: number } {
+  const snapshot = readSnapshot(locateState(host.root).snapshot);
+  return { workspace: openWorkspace(host, snapshot), outputs: (snapshot?.outputs.length ?? 0) / 2 };
 }
 
 interface BuildStart {
@@ -195,6 +206,7 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   const whole = await preparePlan(workspace, options, { leaveStanding, mostCells: course.mostCells, memory: course.memory });
   const prepared: NarrowedPlan = (await course.narrow?.(whole, workspace)) ?? whole;
   for (const diagnostic of prepared.diagnostics) session.tell(diagnostic);
+  if (whole.standing.outputs + whole.later.outputs > manyOutputs) collectHeap();
   await course.prepare?.(prepared, workspace);
   const { plan, project } = prepared;
   tellPlanned(session, prepared);

@@ -7,6 +7,7 @@ import type { Workspace } from './workspace.ts';
 export function rememberDurations({ paths, writable }: Workspace, { matrix }: PreparedPlan, times: Durations): void {
   if (!writable || times.size === 0) return;
   const cells = new Set(matrix.flatMap((each) => each.cells.map(({ id }) => id)));
-  const known = [...readDurations(paths.durations), ...times].filter(([cell]) => cells.has(cell));
-  writeDurations(paths.durations, new Map(known));
+  const known = new Map<string, number>();
+  for (const each of [readDurations(paths.durations), times]) for (const [cell, milliseconds] of each) if (cells.has(cell)) known.set(cell, milliseconds);
+  writeDurations(paths.durations, known);
 }

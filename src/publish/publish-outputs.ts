@@ -6,6 +6,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { ManifestFile } from '../model/manifest.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
+import { encodeText } from '../store/encode-text.ts';
 import { readStamp } from '../store/file-stamp.ts';
 import type { ScratchFile } from '../store/scratch-files.ts';
 import { sweepTemporaryFiles, toStorageError, writeFileAtomic } from '../store/write-file.ts';
@@ -179,7 +180,7 @@ function hasText(path: string, text: Iterable<string>): boolean {
   if (!existsSync(path)) return false;
   let at = 0;
   for (const piece of text) {
-    const wanted = Buffer.from(piece);
+    const wanted = encodeText(piece);
     if (!wanted.equals(readBytes(path, { start: at, end: at + wanted.length }))) return false;
     at += wanted.length;
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { createLineReader, scanLines } from './line-file.ts';
 import { writeFileAtomic } from './write-file.ts';
 
 /** Cell → milliseconds that making it took the last time. */
@@ -8,9 +8,13 @@ const header = 'visuals durations 1';
 
 /** Reads how long cells took; nothing when nobody noted it. It balances shards, and is in no key: losing it loses nothing. */
 export function readDurations(path: string): Durations {
-  const [first, ...lines] = readText(path).split('\n');
-  if (first !== header) return new Map();
-  return new Map(lines.flatMap((line) => parseLine(line) ?? []));
+  const durations = new Map<string, number>();
+  if (createLineReader(path)(0) !== header) return durations;
+  scanLines(path, (line) => {
+    const [, cell, milliseconds] = /^(\S+) (\d{1,9})$/.exec(line.toString()) ?? [];
+    if (cell !== undefined) durations.set(cell, Number(milliseconds));
+  });
+  return durations;
 }
 
 /** Writes how long cells took. */
@@ -22,17 +26,4 @@ export function writeDurations(path: string, durations: Durations): void {
 export function formatDurations(durations: Durations): string {
   const lines = [...durations].map(([cell, milliseconds]) => `${cell} ${Math.max(1, Math.round(milliseconds))}`).toSorted();
   return `${[header, ...lines].join('\n')}\n`;
-}
-
-function parseLine(line: string): readonly [readonly [string, number]] | undefined {
-  const [, cell, milliseconds] = /^(\S+) (\d{1,9})$/.exec(line) ?? [];
-  return cell === undefined ? undefined : [[cell, Number(milliseconds)]];
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
 }

@@ -47,15 +47,18 @@ export function openKeyMemory(path: string): KeyMemory {
   const read = createLineReader(path);
   const isNewer = findNewerSchema(path) !== undefined;
   const lookUp = (place: Place | undefined): string | undefined => (typeof place === 'number' ? withoutCell(read(place)) : place?.format());
+  /** Cells of which something is not in the file yet. */
+  const fresh = new Set<string>();
   const flush = (): void => {
-    const fresh = [records, changes].map((places) => [...places].filter(([, place]) => typeof place === 'object'));
-    if (isNewer || fresh.flat().length === 0) return;
+    if (isNewer || fresh.size === 0) return;
     if (lines === 0) writeFileAtomic(path, `${header}\n`);
-    for (const [at, places] of [records, changes].entries()) {
-      const positions = append(path, formatLines(fresh[at]!, lookUp));
-      for (const [line, [cell]] of fresh[at]!.entries()) places.set(cell, positions[line]!);
+    for (const places of [records, changes]) {
+      const added = [...fresh].flatMap((cell) => (typeof places.get(cell) === 'object' ? [[cell, places.get(cell)!] as const] : []));
+      const positions = append(path, formatLines(added, lookUp));
+      for (const [line, [cell]] of added.entries()) places.set(cell, positions[line]!);
+      lines += added.length;
     }
-    lines += fresh.flat().length;
+    fresh.clear();
   };
   return {
     cells: () => [...records.keys()],
@@ -66,18 +69,21 @@ export function openKeyMemory(path: string): KeyMemory {
     find: (cell) => readRecord(lookUp(records.get(cell))),
     changeOf: (cell) => parseJson(lookUp(changes.get(cell))?.slice(changeWord.length)) as CellChange | undefined,
     remember: (cell, key, describe) => {
+      fresh.add(cell);
       records.set(cell, { key, format: () => `${key} ${JSON.stringify(describe())}` });
     },
     noteChange: (change) => {
+      fresh.add(change.cell);
       changes.set(change.cell, { key: '', format: () => `${changeWord}${JSON.stringify(change)}` });
     },
     flush,
     save: (cells) => {
-      const gone = [records, changes].flatMap((places) => [...places.keys()].filter((cell) => !cells.has(cell) && places.delete(cell)));
+      let gone = 0;
+      for (const places of [records, changes]) for (const cell of places.keys()) if (!cells.has(cell) && places.delete(cell)) gone += 1;
       flush();
-      const all = [...records, ...changes];
       // Lines that later ones have taken the place of may fill half of the file, so that most builds only add to it.
-      if (!isNewer && lines > 0 && (gone.length > 0 || lines > 2 * all.length)) writeFileAtomic(path, formatFile(all, lookUp));
+      const isWorn = lines > 2 * (records.size + changes.size);
+      if (!isNewer && lines > 0 && (gone > 0 || isWorn)) writeFileAtomic(path, formatFile([records, changes], lookUp));
     },
   };
 }
@@ -111,12 +117,12 @@ function findPlaces(path: string): Places {
   return { records, changes, lines };
 }
 
-function* formatFile(cells: readonly (readonly [string, Place])[], lookUp: (place: Place) => string | undefined): Iterable<string> {
+function* formatFile(all: readonly ReadonlyMap<string, Place>[], lookUp: (place: Place) => string | undefined): Iterable<string> {
   yield `${header}\n`;
-  for (const line of formatLines(cells, lookUp)) yield `${line}\n`;
+  for (const places of all) for (const line of formatLines(places, lookUp)) yield `${line}\n`;
 }
 
-function* formatLines(cells: readonly (readonly [string, Place])[], lookUp: (place: Place) => string | undefined): Iterable<string> {
+function* formatLines(cells: Iterable<readonly [string, Place]>, lookUp: (place: Place) => string | undefined): Iterable<string> {
   for (const [cell, place] of cells) yield `${cell} ${lookUp(place) ?? ''}`;
 }
 

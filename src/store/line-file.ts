@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
+import { encodeText } from './encode-text.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** Bytes that are read at once. */
@@ -54,20 +55,22 @@ export function createLineReader(path: string): LineReader {
       if (end >= 0) return bytes.toString('utf8', position - start, end);
     }
     const start = position - (position % blockSize);
-    const found = readLine(path, start, position - start);
+    // What is asked for least has its memory used again.
+    const spare = blocks.length < keptBlocks ? undefined : blocks.pop()!.bytes;
+    const found = readLine(path, start, position - start, spare);
     if (found === undefined) return undefined;
-    if (blocks.unshift({ start, bytes: found.bytes }) > keptBlocks) blocks.pop();
+    blocks.unshift({ start, bytes: found.bytes });
     return found.line;
   };
 }
 
 /** Reads from a block's beginning on, and further until the line ends. */
-function readLine(path: string, start: number, offset: number): { readonly line: string; readonly bytes: Buffer } | undefined {
+function readLine(path: string, start: number, offset: number, spare?: Buffer): { readonly line: string; readonly bytes: Buffer } | undefined {
   const file = openIfThere(path);
   if (file === undefined) return undefined;
   try {
     for (let length = blockSize * 2; ; length *= 2) {
-      const bytes = readBlock(file, start, length);
+      const bytes = readBlock(file, start, length, spare);
       const end = bytes.indexOf(lineEnd, offset);
       if (end >= 0) return { line: bytes.toString('utf8', offset, end), bytes };
       if (bytes.length < length) return undefined;
@@ -85,7 +88,7 @@ export function appendLines(path: string, lines: readonly string[]): readonly nu
   const file = openSync(path, 'a+');
   try {
     let position = cutTorn(file);
-    const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+    const bytes = encodeText(lines.map((line) => `${line}\n`).join(''));
     writeWhole(file, bytes);
     return lines.map((line) => {
       const start = position;
@@ -119,8 +122,8 @@ function openIfThere(path: string): number | undefined {
   }
 }
 
-function readBlock(file: number, position: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
+function readBlock(file: number, position: number, length: number, spare?: Buffer): Buffer {
+  const bytes = spare?.length === length ? spare : Buffer.allocUnsafe(length);
   return bytes.subarray(0, readInto(file, bytes, position));
 }
 

@@ -4,6 +4,7 @@ import { platform } from 'node:process';
 import { VisualsError } from '../model/diagnostic.ts';
 import { diskFull, pathTooLong, storageIo } from '../diagnostics/storage.ts';
 import { readErrorCode } from '../model/error-code.ts';
+import { encodeText } from './encode-text.ts';
 import { createTemporaryName, isLeftOver } from './temporary-name.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -73,10 +74,10 @@ function* encodePieces(text: Iterable<string>): Iterable<Uint8Array> {
   for (const piece of typeof text === 'string' ? [text] : text) {
     gathered += piece;
     if (gathered.length < bufferLength) continue;
-    yield Buffer.from(gathered);
+    yield encodeText(gathered);
     gathered = '';
   }
-  yield Buffer.from(gathered);
+  yield encodeText(gathered);
 }
 
 /** Flushes a folder: a rename survives a power cut only then. Windows has no such call for folders. */
