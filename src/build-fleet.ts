@@ -5,7 +5,7 @@ import { distributeWork } from './fleet/distribute-work.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import type { BuildOptions, BuildReport } from './model/report.ts';
 import { executeBuild } from './project/execute-build.ts';
-import type { Slicing } from './project/execute-build.ts';
+import type { Slicing } from './project/prepare-plan.ts';
 import { describeHost } from './project/host.ts';
 import { mostCellsAtOnce } from './project/prepare-plan.ts';
 

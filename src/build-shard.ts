@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { BuildOptions, BuildReport } from './model/report.ts';
 import type { ShardNumber } from './model/shard.ts';
 import { executeBuild } from './project/execute-build.ts';
-import type { Slicing } from './project/execute-build.ts';
+import type { Slicing } from './project/prepare-plan.ts';
 import { describeHost } from './project/host.ts';
 import { mostCellsAtOnce, narrowPrepared } from './project/prepare-plan.ts';
 import { splitProject } from './project/split-project.ts';

@@ -2,7 +2,7 @@ import { shardUnused } from './diagnostics/shard.ts';
 import { digestPlans } from './engine/digest-plans.ts';
 import type { BuildOptions, BuildReport } from './model/report.ts';
 import { executeBuild } from './project/execute-build.ts';
-import type { Slicing } from './project/execute-build.ts';
+import type { Slicing } from './project/prepare-plan.ts';
 import { describeHost } from './project/host.ts';
 import { derivePlans, mostCellsAtOnce } from './project/prepare-plan.ts';
 import { readShards } from './project/read-shards.ts';

@@ -4,18 +4,19 @@ import { describeHost } from './project/host.ts';
 import { findWorstExit } from './diagnostics/worst-exit.ts';
 import { describeCell, describeChange } from './engine/describe-cell.ts';
 import { predictPlan } from './engine/predict-plan.ts';
-import type { Prediction } from './engine/predict-plan.ts';
+import type { PredictOptions, Prediction } from './engine/predict-plan.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
 import { VisualsError } from './model/diagnostic.ts';
 import type { KeyRecord } from './model/outcome.ts';
-import type { PlannedCell, Task } from './model/plan.ts';
-import type { CellChange, PlanReport, ProjectOptions, Selection } from './model/report.ts';
+import type { GenerateTask, Plan, PlannedCell, Task } from './model/plan.ts';
+import type { CellChange, PlannedPurchase, PlanReport, ProjectOptions, Selection } from './model/report.ts';
 import { checkRequests, findEndings } from './project/check-requests.ts';
 import type { Host } from './project/host.ts';
 import { listPurchases } from './project/list-purchases.ts';
 import { openTreasury } from './project/open-paid-art.ts';
-import { countOutputs, preparePlan } from './project/prepare-plan.ts';
+import { countOutputs, derivePlans, mostCellsAtOnce, preparePlan } from './project/prepare-plan.ts';
 import type { PreparedPlan } from './project/prepare-plan.ts';
+import type { Slicing } from './project/prepare-plan.ts';
 import { openWorkspace } from './project/workspace.ts';
 import type { Workspace } from './project/workspace.ts';
 import { indexAsset } from './publish/create-manifest.ts';
@@ -23,6 +24,7 @@ import { filesOf, walkAssets } from './publish/manifest-assets.ts';
 import { openManifest } from './publish/read-manifest.ts';
 import type { RememberedRequest } from './store/asset-memory.ts';
 import { openKeyMemory } from './store/key-memory.ts';
+import type { KeyMemory } from './store/key-memory.ts';
 import { readSnapshot } from './store/snapshot.ts';
 import { locateState } from './project/state-paths.ts';
 
@@ -32,36 +34,30 @@ export interface PlanOptions extends ProjectOptions, Selection {
   readonly batch?: boolean;
 }
 
-/** Foretells a build without making anything: what would be made and why, what is reused, what would be removed. */
-export async function planBuild(options: PlanOptions = {}): Promise<PlanReport> {
+/** Foretells a build without making anything: what would be made and why, what is reused, what would be removed. The report is the same however it is sliced. */
+export async function planBuild(options: PlanOptions = {}, { mostCells = mostCellsAtOnce }: Slicing = {}): Promise<PlanReport> {
   const host = describeHost(options);
   const workspace = openWorkspace(host, readSnapshot(locateState(host.root).snapshot));
   try {
-    const prepared = await preparePlan(workspace, options, { leaveStanding: true });
+    const prepared = await preparePlan(workspace, options, { leaveStanding: true, mostCells });
     const { book, journal } = openTreasury(host.root);
-    const prediction = await predictPlan(prepared.plan, {
-      tools: prepared.project.tools,
-      index: workspace.index,
-      store: workspace.store,
-      book,
-      awaited: listAwaitedKeys(journal),
-    });
+    const foretold = await foretell(prepared, workspace, { book, awaited: listAwaitedKeys(journal), batch: options.batch ?? false });
+    const { changes, outputs } = foretold;
     const diagnostics = [
       ...prepared.diagnostics,
-      ...prediction.diagnostics,
-      ...checkPurchases(prepared, prediction, host),
-      ...(options.batch ? checkBatches(prepared, prediction) : []),
+      ...foretold.diagnostics.values(),
+      ...checkPurchases(prepared, foretold, host),
+      ...(options.batch ? checkBatches(prepared, foretold) : []),
     ];
-    const changes = predictChanges(workspace, prepared, prediction);
-    const requests = listRequests(prepared).length;
-    const cells = prepared.plan.cells.length + prepared.standing.cells.length;
+    const requests = listRequests(prepared, foretold).length;
+    const cells = foretold.cells + prepared.standing.cells.length;
     return {
       exit: findWorstExit(diagnostics),
       cells,
-      outputs: countOutputs(prepared.plan) + prepared.standing.outputs,
+      outputs: outputs + prepared.standing.outputs,
       reused: cells - changes.length,
       changes,
-      purchases: listPurchases(prepared.plan, prediction, prepared.project.generators, options.batch),
+      purchases: [...foretold.purchases.values()],
       ...(requests > 0 && { requests }),
       ...(options.batch === true && { batch: true }),
       ...summariseAwaited(journal),
@@ -74,19 +70,63 @@ export async function planBuild(options: PlanOptions = {}): Promise<PlanReport> 
   }
 }
 
+/** What is foretold of all slices of a plan. */
+interface Foretold {
+  readonly cells: number;
+  readonly outputs: number;
+  readonly changes: readonly CellChange[];
+  /** What is wrong, each once. */
+  readonly diagnostics: ReadonlyMap<string, Diagnostic>;
+  /** Paid task → what is to be bought. */
+  readonly purchases: ReadonlyMap<string, PlannedPurchase>;
+  /** Paid tasks, bought or not. */
+  readonly requests: ReadonlyMap<string, GenerateTask>;
+}
+
+interface Ground extends Pick<PredictOptions, 'book' | 'awaited'> {
+  readonly batch: boolean;
+}
+
+/** Predicts slice by slice: of each, what would happen is kept, and not how that is known. */
+async function foretell(prepared: PreparedPlan, workspace: Workspace, { batch, ...ground }: Ground): Promise<Foretold> {
+  const { project } = prepared;
+  const { index, store, paths } = workspace;
+  const memory = openKeyMemory(paths.keyMemory);
+  const found = { changes: [] as CellChange[], diagnostics: new Map<string, Diagnostic>(), requests: new Map<string, GenerateTask>() };
+  const purchases = new Map<string, PlannedPurchase>();
+  let [cells, outputs] = [0, 0];
+  for (const plan of derivePlans(prepared)) {
+    const prediction = await predictPlan(plan, { tools: project.tools, index, store, ...ground });
+    cells += plan.cells.length;
+    outputs += countOutputs(plan);
+    for (const change of predictChanges(memory, plan, prediction)) found.changes.push(change);
+    for (const each of prediction.diagnostics) found.diagnostics.set(JSON.stringify(each), each);
+    for (const each of listPurchases(plan, prediction, project.generators, batch)) {
+      const serves = each.serves + (purchases.get(each.task)?.serves ?? 0);
+      purchases.set(each.task, { ...each, serves });
+    }
+    for (const task of plan.tasks) if (task.kind === 'generate' && !found.requests.has(task.id)) found.requests.set(task.id, task);
+  }
+  return { ...found, purchases, cells, outputs };
+}
+
 /** The different requests to image models that plan and standing assets rest on. */
-function listRequests({ plan, standing }: PreparedPlan): readonly Omit<RememberedRequest, 'key'>[] {
-  const planned = plan.tasks.flatMap((task) => (task.kind === 'generate' ? [{ ...task.request, task: task.id }] : []));
-  const remembered = [...standing.art.values()].flatMap(({ requests }) => requests);
+function listRequests({ standing }: PreparedPlan, { requests }: Foretold): readonly Omit<RememberedRequest, 'key'>[] {
+  const planned = [...requests.values()].map(({ request, id }) => ({ ...request, task: id }));
+  const remembered = [...standing.art.values()].flatMap((each) => each.requests);
   return [...new Map([...planned, ...remembered].map((each) => [each.task, each])).values()];
 }
 
+/** Paid tasks of which something is to be bought. */
+function listWanted({ requests, purchases }: Foretold): readonly GenerateTask[] {
+  return [...requests.values()].filter(({ id }) => purchases.has(id));
+}
+
 /** What the provider would refuse of what is to be bought, and models that end soon, also those of pictures that are bought. Dates are told once. */
-function checkPurchases(prepared: PreparedPlan, prediction: Prediction, { clock }: Host): readonly Diagnostic[] {
-  const { plan, project } = prepared;
-  const wanted = plan.tasks.flatMap((task) => (task.kind === 'generate' && prediction.purchases.has(task.id) ? [task] : []));
-  const refused = checkRequests(wanted, project.generators);
-  const requests = listRequests(prepared);
+function checkPurchases(prepared: PreparedPlan, foretold: Foretold, { clock }: Host): readonly Diagnostic[] {
+  const { project } = prepared;
+  const refused = checkRequests(listWanted(foretold), project.generators);
+  const requests = listRequests(prepared, foretold);
   const endings = [...project.generators].flatMap(([name, generator]) => {
     const models = requests.flatMap((each) => (each.generator === name ? [each.model] : []));
     return findEndings(models, generator, clock);
@@ -96,10 +136,8 @@ function checkPurchases(prepared: PreparedPlan, prediction: Prediction, { clock 
 }
 
 /** What batches refuse of what is to be bought. */
-function checkBatches({ plan, project }: PreparedPlan, { purchases }: Prediction): readonly Diagnostic[] {
-  return plan.tasks.flatMap((task) => {
-    if (task.kind !== 'generate' || !purchases.has(task.id)) return [];
-    const { request, art } = task;
+function checkBatches({ project }: PreparedPlan, foretold: Foretold): readonly Diagnostic[] {
+  return listWanted(foretold).flatMap(({ request, art }) => {
     const service = project.generators.get(request.generator)?.batches;
     if (service === undefined) return [batchNotOffered({ generator: request.generator })];
     return service.check(request).map((each) => ({ asset: art.slice(0, art.indexOf('/')), details: { art }, ...each }));
@@ -107,8 +145,7 @@ function checkBatches({ plan, project }: PreparedPlan, { purchases }: Prediction
 }
 
 /** The cells of a plan that would be made, and why. */
-function predictChanges(workspace: Workspace, { plan }: PreparedPlan, prediction: Prediction): readonly CellChange[] {
-  const memory = openKeyMemory(workspace.paths.keyMemory);
+function predictChanges(memory: KeyMemory, plan: Plan, prediction: Prediction): readonly CellChange[] {
   const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
   return plan.cells.flatMap((cell) => {
     if (!cell.encodes.some((id) => prediction.runs.has(id))) return [];

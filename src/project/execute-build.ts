@@ -42,7 +42,7 @@ import { listPurchases, summarisePurchases } from './list-purchases.ts';
 import { findCap, openPaidArt, openTreasury } from './open-paid-art.ts';
 import type { OpenedPaidArt, Treasury } from './open-paid-art.ts';
 import { countOutputs, countTasks, preparePlan } from './prepare-plan.ts';
-import type { PreparedPlan } from './prepare-plan.ts';
+import type { PreparedPlan, Slicing } from './prepare-plan.ts';
 import type { ProjectMemory } from './project-memory.ts';
 import { createPurchasePlan } from './purchase-requests.ts';
 import { rememberAssets } from './remember-assets.ts';
@@ -80,12 +80,6 @@ export interface DeliveredBuild {
   readonly prepared: PreparedPlan;
   readonly gathered: Gathered;
   readonly workspace: Workspace;
-}
-
-/** How much of a build is held at a time. */
-export interface Slicing {
-  /** Cells that are planned and executed at once; default all, for whoever needs the whole plan. */
-  readonly mostCells?: number;
 }
 
 /** What a caller changes in the course of a build. */

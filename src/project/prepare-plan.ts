@@ -46,12 +46,16 @@ export interface LaterSlices {
 /** Cells that are planned and executed at once, where nobody needs the whole plan: what is held grows with these and hardly with the project. */
 export const mostCellsAtOnce = 500;
 
+/** How much of a project is held at a time. */
+export interface Slicing {
+  /** Cells that are planned and executed at once; default all, for whoever works with the whole plan. */
+  readonly mostCells?: number | undefined;
+}
+
 /** How a project is planned. */
-export interface PrepareOptions {
+export interface PrepareOptions extends Slicing {
   /** Whether assets that stand are left out of the plan; default false, for whoever works with the whole plan. */
   readonly leaveStanding?: boolean;
-  /** Cells that are planned at once; default all, for whoever works with the whole plan. */
-  readonly mostCells?: number | undefined;
   /** What was loaded before in this process. */
   readonly memory?: ProjectMemory | undefined;
 }

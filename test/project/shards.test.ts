@@ -5,7 +5,7 @@ import { buildShard } from '../../src/build-shard.ts';
 import type { ShardReport } from '../../src/build-shard.ts';
 import { mergeShards } from '../../src/merge-shards.ts';
 import type { JsonObject } from '../../src/model/json.ts';
-import type { Slicing } from '../../src/project/execute-build.ts';
+import type { Slicing } from '../../src/project/prepare-plan.ts';
 import type { BuildReport } from '../../src/model/report.ts';
 import type { ShardPaper } from '../../src/model/shard.ts';
 import { createLastingProject, createProject, tinySize, tinySources, workOf } from '../support/create-project.ts';

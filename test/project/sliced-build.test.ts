@@ -5,6 +5,7 @@ import { computeDigest } from '../../src/keys/canonical.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { BuildEvent } from '../../src/model/event.ts';
 import type { BuildReport } from '../../src/model/report.ts';
+import { planBuild } from '../../src/plan-build.ts';
 import { executeBuild } from '../../src/project/execute-build.ts';
 import { describeHost } from '../../src/project/host.ts';
 import { createProject, tinyConfig, tinySize, tinySources } from '../support/create-project.ts';
@@ -123,6 +124,10 @@ describe('a build in slices', () => {
     expect([sliced.report.diagnostics, project.outputs()]).toEqual([whole.report.diagnostics, twin.outputs()]);
     // What is not bought yet comes first, wherever it stands, and is foretold and told of alike.
     for (const each of [project, twin]) each.write(tinySources({ assets: paidAssets({ one: plate, two: edited, three: { ...plate, prompt: 'A harbour' } }) }));
+    const { root } = project;
+    const foretold = await planBuild({ root }, { mostCells: 2 });
+    expect(foretold.purchases).toMatchObject([{ art: 'three/background', serves: 2 }]);
+    expect(foretold).toEqual(await planBuild({ root }));
     const again = await buildSliced(project, 2);
     expect(again.report).toMatchObject({ exit: 3, art: { unpaid: { pictures: 1 } }, counts: { failed: 2 } });
     expect(again.report.art).toEqual((await buildSliced(twin)).report.art);
