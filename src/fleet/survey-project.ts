@@ -6,6 +6,7 @@ import type { AssetMatrix } from '../model/matrix.ts';
 import type { Plan } from '../model/plan.ts';
 import { derivePlan } from '../plan/derive-plan.ts';
 import type { LoadedProject } from '../project/load-project.ts';
+import { mostCellsAtOnce } from '../project/prepare-plan.ts';
 import { nameAccount } from './queue-names.ts';
 import type { Account } from './queue-names.ts';
 
@@ -20,9 +21,6 @@ export interface ProjectSurvey {
   /** What is wrong with cells that can't be planned. */
   readonly diagnostics: readonly Diagnostic[];
 }
-
-/** Cells that are planned at once. */
-const mostCells = 500;
 
 /** Derives the plan of all cells part by part, and lets go of each. The parts are the same ones on every machine, whatever a command was asked for and whatever is bought. */
 export function surveyProject(project: LoadedProject): ProjectSurvey {
@@ -40,7 +38,7 @@ interface Found {
 }
 
 function* derive({ inputs }: LoadedProject, { paid, accounts, diagnostics }: Found): Iterable<Plan> {
-  for (const slice of sliceMatrix([...inputs.assets.values()], { mostCells })) {
+  for (const slice of sliceMatrix([...inputs.assets.values()], { mostCells: mostCellsAtOnce })) {
     const derived = derivePlan(slice, inputs);
     for (const each of derived.diagnostics) diagnostics.push(each);
     for (const task of derived.plan.tasks) {

@@ -31,6 +31,8 @@ export interface ArtTextInput {
   readonly reader: TextReader;
   /** Whether a check is left out for an asset. */
   readonly isOff: (check: ArtTextCheck, asset: ResolvedAsset) => boolean;
+  /** Keys of what other parts of the project have looked at; it is added to. */
+  readonly seen?: Set<string>;
   readonly signal?: AbortSignal;
 }
 
@@ -66,7 +68,8 @@ export async function checkArtText(input: ArtTextInput): Promise<CheckedArtText>
   // Lines are found by what also reads English; without it, a person is asked for wanted words, and the warning says the rest.
   const canDetect = (await input.reader.support('en', '')).status !== 'absent';
   const found: ArtTextObservations[] = [];
-  const seen = new Set<string>();
+  const { seen = new Set<string>() } = input;
+  const before = seen.size;
   let looked = 0;
   for (const subject of subjects.filter(({ check }) => canDetect || check === 'wantedText')) {
     input.signal?.throwIfAborted();
@@ -80,7 +83,7 @@ export async function checkArtText(input: ArtTextInput): Promise<CheckedArtText>
     const { check, asset, cell, slot } = subject;
     if (observations.length > 0) found.push({ check, asset, slot, cell: cell.id, observations });
   }
-  return { found, missing, looked, remembered: seen.size - looked };
+  return { found, missing, looked, remembered: seen.size - before - looked };
 }
 
 interface Subject {

@@ -7,7 +7,6 @@ import { assetChecks, findSeverity, pictureChecks } from '../checks/registry.ts'
 import { runCustomCheck } from '../checks/run-custom-check.ts';
 import type { CustomCheck } from '../config/define-check.ts';
 import type { Execution } from '../engine/execute-plan.ts';
-import { narrowPlan } from '../engine/narrow-plan.ts';
 import type { PaidArt } from '../engine/obtain-art.ts';
 import { isFinished } from '../engine/task-outcome.ts';
 import type { Finished } from '../engine/task-outcome.ts';
@@ -18,15 +17,15 @@ import { VisualsError } from '../model/diagnostic.ts';
 import type { Digest } from '../model/digest.ts';
 import type { AssetObservation, Finding, Observation } from '../model/finding.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { Manifest, ManifestPicture } from '../model/manifest.ts';
+import type { ManifestPicture } from '../model/manifest.ts';
 import type { KeyRecord } from '../model/outcome.ts';
-import type { ComposeTask, Plan, PlannedCell } from '../model/plan.ts';
-import { indexPictures } from '../publish/create-manifest.ts';
+import type { ComposeTask, Plan, PlannedCell, Task } from '../model/plan.ts';
+import type { EditedArt } from '../model/report.ts';
+import type { TextReader } from '../spec/text-reader.ts';
 import { checkArtText } from './check-art-text.ts';
 import { formatDay } from './check-requests.ts';
-import { collectHeap } from './collect-heap.ts';
 import { readIntact } from './find-vault-damage.ts';
-import { listEdits } from './list-edits.ts';
+import { listEdits, uniteEdits } from './list-edits.ts';
 import { locateInConfig } from './locate-in-config.ts';
 import { openCards } from './open-cards.ts';
 import type { Cards } from './open-cards.ts';
@@ -34,18 +33,23 @@ import type { Treasury } from './open-paid-art.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import type { Workspace } from './workspace.ts';
 
-/** A project whose pictures are made, and may be drawn again. */
+/** What checks work with. */
 export interface ChecksInput {
   readonly workspace: Workspace;
   readonly prepared: PreparedPlan;
-  readonly execution: Execution;
   readonly paid: PaidArt;
   readonly treasury: Treasury;
-  /** What the project gives now. */
-  readonly manifest: Manifest;
   /** Pictures in work at once. */
   readonly jobs: number;
   readonly signal?: AbortSignal;
+}
+
+/** A part of a project whose pictures are made, and may be drawn again. */
+export interface MadePart {
+  readonly plan: Plan;
+  readonly execution: Execution;
+  /** What there is of a cell: as it was made, or else as it was published. */
+  readonly findPicture: (cell: string) => ManifestPicture | undefined;
 }
 
 /** What the checks found, in the order of the plan. */
@@ -60,74 +64,98 @@ export interface CheckedProject {
   readonly looked: number;
 }
 
-/** Runs every check that is not off: those of pictures once for each picture as it is, those of assets every time. */
-export async function runChecks(input: ChecksInput): Promise<CheckedProject> {
+/** Runs every check that is not off: those of pictures once for each picture as it is, those of assets every time. Of a part that is over, findings are kept and little else. */
+export async function runChecks(input: ChecksInput, parts: AsyncIterable<MadePart>): Promise<CheckedProject> {
   const { prepared, workspace } = input;
-  const session: Session = {
-    ...input,
-    own: await describeOwnCode(input),
-    mirrored: listMirrored(input),
-    counts: { remembered: 0, looked: 0 },
-  };
-  const { byCell, unseen } = await checkPictures(session);
-  const ofAssets = await checkAssets(session);
-  const ofText = await checkText(session);
-  workspace.index.flush();
-  const ofCells = prepared.plan.cells.flatMap(({ cell }) => byCell.get(cell.id) ?? []);
-  const findings = await locateInConfig([...ofAssets, ...ofCells, ...ofText.findings], workspace);
-  return { findings, unseen, missing: ofText.missing, ...session.counts };
-}
-
-interface CheckedPictures extends Pick<CheckedProject, 'unseen'> {
-  readonly byCell: ReadonlyMap<string, readonly Finding[]>;
-}
-
-async function checkPictures(session: Session): Promise<CheckedPictures> {
-  const { prepared, execution, manifest, jobs, signal } = session;
-  const pictures = indexPictures(manifest);
-  const unseen: string[] = [];
-  const byCell = new Map<string, readonly Finding[]>();
-  for (const plan of partPlan(prepared.plan)) {
-    const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
-    const cards = openPart(plan, session);
-    await workInLanes(plan.cells, { jobs, signal }, async (planned) => {
-      const task = tasks.get(planned.compose) as ComposeTask;
-      const [outcome, picture] = [execution.outcomes.get(task.id), pictures.get(planned.cell.id)];
-      const isDrawn = isFinished(outcome) && picture !== undefined;
-      if (!isDrawn || picture.draft === true) return void (isDrawn || unseen.push(planned.cell.id));
-      byCell.set(planned.cell.id, await checkPicture({ planned, task, outcome, picture, cards }, session));
-      cards.release();
-    });
+  const reader = createTextReader(workspace.host.root);
+  const session: Session = { ...input, reader, own: await describeOwnCode(input), ...createNotes() };
+  try {
+    for await (const part of parts) await checkPart(part, session);
+  } finally {
+    await reader.close();
   }
-  return { byCell, unseen };
+  const ofAssets = await checkAssets(session);
+  workspace.index.flush();
+  const collect = (found: ReadonlyMap<string, readonly Finding[]>): readonly Finding[] =>
+    prepared.matrix.flatMap(({ cells }) => cells.flatMap(({ id }) => found.get(id) ?? []));
+  const findings = await locateInConfig([...ofAssets, ...collect(session.ofCells), ...collect(session.ofText)], workspace);
+  return { findings, unseen: session.unseen, missing: [...session.missing.values()], ...session.counts };
 }
 
-function openPart(plan: Plan, session: Session): Cards {
-  return openCards({ ...session, project: session.prepared.project, plan });
-}
-
-/** Cards that are open at once: what was drawn of them is let go with them. */
-const mostCards = 500;
-
-function* partPlan(plan: Plan): Iterable<Plan> {
-  if (plan.cells.length <= mostCards) yield plan;
-  else
-    for (let at = 0; at < plan.cells.length; at += mostCards) {
-      collectHeap();
-      yield narrowPlan(plan, new Set(plan.cells.slice(at, at + mostCards).map(({ cell }) => cell.id)));
-    }
-}
-
-interface Session extends ChecksInput {
+interface Session extends ChecksInput, Notes {
+  /** A thread of its own, started only when a picture asks for it. */
+  readonly reader: TextReader;
   /** Digest of all code that the project's own checks may come from. */
   readonly own: string;
-  /** Tasks that turn their picture round. */
-  readonly mirrored: ReadonlySet<string>;
+}
+
+/** What is kept of parts that were looked at. */
+interface Notes {
+  /** Cell → what was found in its picture, and in the art that it shows first. */
+  readonly ofCells: Map<string, readonly Finding[]>;
+  readonly ofText: Map<string, readonly Finding[]>;
+  readonly unseen: string[];
+  /** Message → warning. */
+  readonly missing: Map<string, Diagnostic>;
+  /** Asset → its alternative texts. */
+  readonly alts: Map<string, CheckedAsset['alts'][number][]>;
+  readonly edits: EditedArt[];
+  readonly candidates: CheckedAsset['candidates'][number][];
+  /** Paid tasks and edits, which parts may share, and looks at text. */
+  readonly seen: Set<string>;
   readonly counts: { remembered: number; looked: number };
 }
 
-function listMirrored({ prepared: { plan } }: ChecksInput): ReadonlySet<string> {
+function createNotes(): Notes {
+  const counts = { remembered: 0, looked: 0 };
+  return { ofCells: new Map(), ofText: new Map(), unseen: [], missing: new Map(), alts: new Map(), edits: [], candidates: [], seen: new Set(), counts };
+}
+
+async function checkPart(part: MadePart, session: Session): Promise<void> {
+  const cards = openCards({ ...session, ...part, project: session.prepared.project });
+  const opened = { ...part, cards, mirrored: listMirrored(part) };
+  noteAssets(part, session);
+  await checkPictures(opened, session);
+  await checkText(opened, session);
+}
+
+/** A part whose cards can be drawn. */
+interface OpenedPart extends MadePart {
+  readonly cards: Cards;
+  /** Tasks that turn their picture round. */
+  readonly mirrored: ReadonlySet<string>;
+}
+
+function listMirrored({ plan }: MadePart): ReadonlySet<string> {
   return new Set(plan.tasks.flatMap((task) => (task.kind === 'transform' && task.mirror ? [task.id] : [])));
+}
+
+/** What checks of assets ask for. Parts that share art have the same task of it, which the first one names. */
+function noteAssets({ plan, execution }: MadePart, session: Session): void {
+  const { alts, edits, candidates, seen } = session;
+  for (const { cell, alt } of plan.cells) {
+    const list = alts.get(cell.asset) ?? [];
+    alts.set(cell.asset, list);
+    list.push({ cell: cell.id, locale: cell.locale, alt });
+  }
+  const fresh = plan.tasks.filter(({ kind, id }) => (kind === 'generate' || kind === 'restore') && !seen.has(id));
+  for (const { id } of fresh) seen.add(id);
+  edits.push(...listEdits(fresh, execution));
+  candidates.push(...listCandidates(fresh, execution, session));
+}
+
+async function checkPictures({ plan, execution, findPicture, ...opened }: OpenedPart, session: Session): Promise<void> {
+  const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
+  await workInLanes(plan.cells, session, async (planned) => {
+    const { id } = planned.cell;
+    const task = tasks.get(planned.compose) as ComposeTask;
+    const [outcome, picture] = [execution.outcomes.get(task.id), findPicture(id)];
+    const isDrawn = isFinished(outcome) && picture !== undefined;
+    if (!isDrawn || picture.draft === true) return void (isDrawn || session.unseen.push(id));
+    const found = await checkPicture({ planned, task, outcome, picture, ...opened }, session);
+    if (found.length > 0) session.ofCells.set(id, found);
+    opened.cards.release();
+  });
 }
 
 async function describeOwnCode({ prepared: { project }, workspace: { files } }: ChecksInput): Promise<string> {
@@ -138,7 +166,7 @@ async function describeOwnCode({ prepared: { project }, workspace: { files } }: 
 
 async function workInLanes<Item>(
   items: readonly Item[],
-  { jobs, signal }: Pick<ChecksInput, 'jobs'> & { readonly signal: AbortSignal | undefined },
+  { jobs, signal }: Pick<ChecksInput, 'jobs' | 'signal'>,
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
   const queue = items.values();
@@ -151,12 +179,11 @@ async function workInLanes<Item>(
   await Promise.all(Array.from({ length: Math.max(1, jobs) }, lane));
 }
 
-interface DrawnCell {
+interface DrawnCell extends Pick<OpenedPart, 'cards' | 'mirrored'> {
   readonly planned: PlannedCell;
   readonly task: ComposeTask;
   readonly outcome: Finished;
   readonly picture: ManifestPicture;
-  readonly cards: Cards;
 }
 
 async function checkPicture(drawn: DrawnCell, session: Session): Promise<readonly Finding[]> {
@@ -222,9 +249,9 @@ async function remember(
 }
 
 function describePicture(
-  { planned, task, outcome, picture, cards }: DrawnCell,
+  { planned, task, outcome, picture, cards, mirrored }: DrawnCell,
   asset: ResolvedAsset,
-  { prepared: { project }, workspace, mirrored }: Session,
+  { prepared: { project }, workspace }: Session,
 ): CheckedPicture {
   const { tools, config, brand } = project;
   const once = createMemory();
@@ -279,52 +306,47 @@ async function checkAssets(session: Session): Promise<readonly Finding[]> {
 }
 
 function describeAsset(asset: ResolvedAsset, session: Session): CheckedAsset {
-  const { prepared, execution, workspace } = session;
-  const { plan, project } = prepared;
+  const { workspace, alts, edits, candidates } = session;
+  const { project } = session.prepared;
+  const isOwn = ({ art }: { readonly art: string }): boolean => art.startsWith(`${asset.id}/`);
   const arts = listUsedArt(asset, project.config.assets);
   return {
     asset,
     today: formatDay(workspace.host.clock),
-    alts: plan.cells.filter(({ cell }) => cell.asset === asset.id).map(({ cell, alt }) => ({ cell: cell.id, locale: cell.locale, alt })),
+    alts: alts.get(asset.id) ?? [],
     arts,
     models: [...new Set(arts.flatMap(({ slot, art }) => findModel(`${asset.id}/${slot}`, art, session)))].map((name) => {
       const [generator = '', model = ''] = name.split('\n');
       return { model, end: project.generators.get(generator)?.findEnd?.(model) };
     }),
-    edits: listEdits(plan.tasks, execution).filter(({ art }) => art.startsWith(`${asset.id}/`)),
-    candidates: listCandidates(asset, session),
+    edits: uniteEdits(edits.filter(isOwn)),
+    candidates: candidates.filter(isOwn),
   };
 }
 
-/** Reads what is written in art; the reader is a thread of its own, started only when a picture asks for it. */
-async function checkText(session: Session): Promise<Pick<CheckedProject, 'findings' | 'missing'>> {
-  const { prepared, execution, workspace, signal } = session;
+/** Reads what is written in art. */
+async function checkText({ plan, execution, cards }: OpenedPart, session: Session): Promise<void> {
+  const { prepared, workspace, reader, signal, seen } = session;
   const { config, inputs, tools } = prepared.project;
-  const reader = createTextReader(workspace.host.root);
-  try {
-    const { found, missing, remembered, looked } = await checkArtText({
-      plan: prepared.plan,
-      assets: config.assets,
-      inputs,
-      execution,
-      index: workspace.index,
-      codec: tools.codec.version,
-      decodePlate: async (task, slot) => {
-        const cards = openPart(narrowPlan(prepared.plan, new Set([task.cell.id])), session);
-        return tools.codec.decode(await cards.readPlate(task, slot));
-      },
-      reader,
-      isOff,
-      ...(signal && { signal }),
-    });
-    session.counts.remembered += remembered;
-    session.counts.looked += looked;
-    const findings = found.flatMap(({ check, asset, cell, slot, observations }) =>
-      observations.flatMap((each) => grade(check, { ...each, cell, field: ['art', slot] }, asset)),
-    );
-    return { findings, missing };
-  } finally {
-    await reader.close();
+  const { found, missing, remembered, looked } = await checkArtText({
+    plan,
+    assets: config.assets,
+    inputs,
+    execution,
+    index: workspace.index,
+    codec: tools.codec.version,
+    decodePlate: async (task, slot) => tools.codec.decode(await cards.readPlate(task, slot)),
+    reader,
+    isOff,
+    seen,
+    ...(signal && { signal }),
+  });
+  session.counts.remembered += remembered;
+  session.counts.looked += looked;
+  for (const warning of missing) session.missing.set(warning.message, session.missing.get(warning.message) ?? warning);
+  for (const { check, asset, cell, slot, observations } of found) {
+    const graded = observations.flatMap((each) => grade(check, { ...each, cell, field: ['art', slot] }, asset));
+    session.ofText.set(cell, [...(session.ofText.get(cell) ?? []), ...graded]);
   }
 }
 
@@ -341,13 +363,12 @@ function findModel(name: string, art: Art, { prepared }: Session): readonly stri
   }
 }
 
-function listCandidates(asset: ResolvedAsset, session: Session): CheckedAsset['candidates'] {
-  const { prepared, execution, treasury } = session;
-  const { book } = treasury;
+function listCandidates(tasks: readonly Task[], execution: Execution, session: Session): CheckedAsset['candidates'] {
+  const { book } = session.treasury;
   const chosen = new Set(book.lines().flatMap((line) => (line.type === 'choice' ? [line.key] : [])));
-  return prepared.plan.tasks.flatMap((task) => {
+  return tasks.flatMap((task) => {
     const outcome = execution.outcomes.get(task.id);
-    if (task.kind !== 'generate' || !task.art.startsWith(`${asset.id}/`) || !isFinished(outcome) || chosen.has(outcome.key)) return [];
+    if (task.kind !== 'generate' || !isFinished(outcome) || chosen.has(outcome.key)) return [];
     const digests = [...new Set(book.pictures(outcome.key).map(({ digest }) => digest))];
     return digests.length < 2 ? [] : [{ art: task.art, pictures: digests.map((digest) => ({ digest, computeHash: () => hashPicture(digest, session) })) }];
   });
@@ -365,7 +386,7 @@ async function hashPicture(digest: Digest, { workspace, prepared }: Session): Pr
   return hash;
 }
 
-function findAltPlace({ cell }: AssetObservation, asset: ResolvedAsset, { prepared: { plan, project } }: Session): Place | undefined {
-  const locale = plan.cells.find((each) => each.cell.id === cell)?.cell.locale ?? project.config.locales.source;
+function findAltPlace({ cell }: AssetObservation, asset: ResolvedAsset, { prepared: { project }, alts }: Session): Place | undefined {
+  const locale = alts.get(asset.id)?.find((each) => each.cell === cell)?.locale ?? project.config.locales.source;
   return project.inputs.sourceOf(locale, asset.alt)?.place;
 }

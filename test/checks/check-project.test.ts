@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkProject } from '../../src/check-project.ts';
 import { formatSarif } from '../../src/cli/reporters/format-sarif.ts';
+import type { JsonObject } from '../../src/model/json.ts';
 import type { CheckReport } from '../../src/model/report.ts';
 import { executeCheck } from '../../src/project/execute-check.ts';
 import { describeHost } from '../../src/project/host.ts';
@@ -73,6 +74,26 @@ test("a check of the project's own sees pixels and boxes, is remembered, and aga
   expect(broken.findings.map(({ message }) => message)).toEqual(Array.from({ length: 4 }, () => 'the check "own-check" broke: no luck'));
   project.write(withOwnCheck('return [{ text: 1 }];'));
   expect((await checkProject({ root })).findings[0]!.message).toBe('the check "own-check" gave no list of { message, fix }');
+});
+
+test('in slices it tells what it tells in one piece', async () => {
+  const { hello } = tinyConfig.assets;
+  const shown = (art: JsonObject): JsonObject => ({ ...photo, art: { background: art } });
+  const two = shown({ ...plate, prompt: 'A shore', candidates: 2 });
+  const bought = { first: shown(plate), hello, two, file: photo, again: shown(plate), twice: two };
+  const checks = { severity: { contrast: 'warn', safeArea: 'warn' } };
+  const project = await createPaidProject({ config: { assets: bought, checks } });
+  await project.buildWell({ spend: 1 });
+  const open = shown({ ...plate, prompt: 'A hill' });
+  const assets = { open, ...bought, gone: { ...photo, copy: 'gone' }, last: { ...hello, review: 'required' }, other: open };
+  project.write({ 'visuals.config.ts': formatConfig({ ...tinyConfig, assets, checks, budget: { perBuild: 0 } }) });
+  project.write({ 'copy/en.json': project.read('copy/en.json').replace('A view', 'The view') });
+  rmSync(project.pathOf('file/wide.de'));
+  const copy = createProject({});
+  cpSync(project.root, copy.root, { recursive: true, filter: (path) => !path.includes('node_modules') });
+  const whole = await checkProject({ root: project.root, jobs: 1 });
+  expect(new Set(codesOf(whole)).size).toBeGreaterThan(7);
+  expect(await checkProject({ root: copy.root, jobs: 1 }, { mostCells: 3 })).toEqual(whole);
 });
 
 test('what a check finds is as grave as the config says; a name that is none is an error', async () => {
