@@ -2,6 +2,7 @@ import type { TaskOutcome } from '../model/outcome.ts';
 import type { PlannedCell, TaskKind } from '../model/plan.ts';
 import { askAhead, findPaidBehind, groupCells } from './ask-ahead.ts';
 import type { CellGroup } from './ask-ahead.ts';
+import { createPauses } from './create-pauses.ts';
 import { createRun } from './create-run.ts';
 import type { CellViewer, ExecuteOptions, Run } from './create-run.ts';
 import { createWorkQueue } from './create-work-queue.ts';
@@ -35,7 +36,8 @@ export async function executePlan(options: ExecuteOptions): Promise<Execution> {
   const asked = askAhead(plan.tasks, paidBehind, run);
   void addWhenBought(groups, asked, queue);
   // Everything that was begun ends by itself, also when something else breaks: a paid request that is under way is never left alone.
-  const ends = await Promise.allSettled([...Array.from({ length: Math.max(1, jobs) }, () => runLane(queue, run)), ...asked.values()]);
+  const pause = createPauses();
+  const ends = await Promise.allSettled([...Array.from({ length: Math.max(1, jobs) }, () => runLane(queue, run, pause)), ...asked.values()]);
   restorer.stop();
   signal?.removeEventListener('abort', close);
   for (const end of ends) if (end.status === 'rejected' && !isStop(end.reason, signal)) throw end.reason;
@@ -53,9 +55,12 @@ async function addWhenBought(groups: readonly CellGroup[], asked: ReadonlyMap<st
   queue.complete();
 }
 
-async function runLane(queue: WorkQueue<PlannedCell>, run: Run): Promise<void> {
+async function runLane(queue: WorkQueue<PlannedCell>, run: Run, pause: () => Promise<void> | undefined): Promise<void> {
   try {
-    for (let work = await queue.take(); work !== undefined; work = await queue.take()) await (typeof work === 'function' ? work() : finishCell(work, run));
+    for (let work = await queue.take(); work !== undefined; work = await queue.take()) {
+      await (typeof work === 'function' ? work() : finishCell(work, run));
+      await pause();
+    }
   } catch (error) {
     // This is a bug: the other lanes end too, so that nobody waits for a lane that is gone.
     queue.close();

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { outputForeign, pathEscape } from '../diagnostics/storage.ts';
+import { createPauses } from '../engine/create-pauses.ts';
 import { computeDigest } from '../keys/canonical.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
@@ -109,12 +110,14 @@ function dropNamed(sources: Set<string>, manifest: ManifestAssets): void {
 /** Writes what is stale, and notes all stamps. @returns paths of what the store has lost */
 async function writeStale(stale: ReadonlySet<string>, { root, dir, manifest, store, stamps }: PublishOptions): Promise<readonly string[]> {
   const lost: string[] = [];
+  const pause = createPauses();
   for (const [id, asset] of walkAssets(manifest)) {
     const own: string[] = [];
     for (const { src, digest } of filesOf(asset)) {
       const path = `${dir}/${src}`;
       if (stale.has(src) && !(await store.materialise(digest, join(root, path)))) lost.push(path);
       own.push(path, readStamp(join(root, path)) ?? '');
+      await pause();
     }
     stamps.add(id, own);
   }

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { build } from '../../src/build.ts';
+import type { BuildEvent } from '../../src/model/event.ts';
 import { withFault } from '../support/break-disk.ts';
 import { createProject } from '../support/create-project.ts';
 import { buildClean, twelveCells } from '../support/inspect-death.ts';
@@ -88,6 +89,34 @@ describe('E17 Ctrl-C', () => {
     const report = await project.buildWell();
     expect(report.counts.cached).toBeGreaterThan(0);
     expect(project.outputs()).toEqual(await buildClean(twelveCells));
+  });
+
+  test('is heard by a build that has all results and waits for nothing', async () => {
+    const project = createProject(twelveCells);
+    await project.buildWell();
+    rmSync(join(project.root, 'out'), { recursive: true });
+    const stop = new AbortController();
+    let cells = 0;
+    const compute = (event: BuildEvent): void => {
+      if (event.type !== 'cell') return;
+      if (cells === 0) setImmediate(() => stop.abort());
+      cells += 1;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    };
+    expect((await project.build({ signal: stop.signal, onEvent: compute })).exit).toBe(130);
+    expect(cells).toBeLessThan(12);
+  });
+
+  test('is heard while pictures are published, and all of them are', async () => {
+    const project = createProject(twelveCells);
+    await project.buildWell();
+    const whole = project.outputs();
+    rmSync(join(project.root, 'out'), { recursive: true });
+    const { child, ended } = startCommand(project.root, ['build', '--json'], withFault({ slow: 25, path: '/out/' }));
+    await waitForLine(child, '"phase":"publish"');
+    child.kill('SIGINT');
+    expect(await ended).toMatchObject({ exit: 130, signal: null });
+    expect([project.outputs(), findHalfWritten(project.root), findLeftovers(project.root)]).toEqual([whole, [], []]);
   });
 
   test('twice ends at once', async () => {
