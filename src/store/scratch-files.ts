@@ -61,10 +61,12 @@ function append(path: string, line: string): number {
 }
 
 function openScratch<Value>(lines: LineHolder): ScratchFile<Value> {
-  const places = new Map<string, readonly number[]>();
+  const places = new Map<string, number[]>();
   return {
     add: (name, value) => {
-      places.set(name, [...(places.get(name) ?? []), lines.put(JSON.stringify(value))]);
+      const own = places.get(name) ?? [];
+      own.push(lines.put(JSON.stringify(value)));
+      places.set(name, own);
     },
     read: (name) => (places.get(name) ?? []).map((place) => JSON.parse(lines.find(place)!) as Value),
   };
