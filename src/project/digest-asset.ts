@@ -1,7 +1,7 @@
 import { computeDigest } from '../keys/canonical.ts';
 import type { LockLine } from '../lock/lock-file.ts';
 import { expandVariants } from '../matrix/expand-matrix.ts';
-import type { Art, ResolvedAsset } from '../model/config.ts';
+import type { Art, ResolvedAsset, SignSettings } from '../model/config.ts';
 import type { Digest } from '../model/digest.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import { formatPromptName } from '../plan/plan-inputs.ts';
@@ -9,9 +9,9 @@ import type { PlanInputs } from '../plan/plan-inputs.ts';
 import { createStyleResolver } from '../plan/resolve-cell-tokens.ts';
 import { findMessage } from '../text/resolve-message.ts';
 import { createLockDescriber } from './describe-lock.ts';
-import type { Host } from './host.ts';
 import { listNested } from './load-generators.ts';
 import type { LoadedProject } from './load-project.ts';
+import type { Workspace } from './workspace.ts';
 
 /** What an asset's plan asked for when it was derived. */
 export interface AssetReads {
@@ -62,13 +62,26 @@ export function createAssetDigester(project: LoadedProject, lock: readonly LockL
 /**
  * Digest of what all assets of a project follow from, and of the manifest that names their files.
  * @param manifest its stamp, as it lies there
- * @returns undefined where there is no manifest
+ * @returns undefined where there is no manifest, or nobody to sign what it names
  */
-export function digestBasis({ config, inputs, tools }: LoadedProject, { tool }: Host, manifest: string | undefined): Digest | undefined {
+export async function digestBasis({ config, inputs, tools }: LoadedProject, workspace: Workspace, manifest: string | undefined): Promise<Digest | undefined> {
   if (manifest === undefined || manifest === '') return undefined;
   const { renderer, codec, painter } = tools;
-  const versions = [tool, inputs.localeData, renderer.version, codec.version, painter.version];
+  const signer = config.sign && (await describeSigner(config.sign, workspace));
+  if (signer === 'missing') return undefined;
+  const versions = [workspace.host.tool, inputs.localeData, renderer.version, codec.version, painter.version, signer];
   return computeDigest(JSON.stringify([versions, config.locales, config.output, config.sign, inputs.fonts.faces.map(({ digest }) => digest), manifest]));
+}
+
+/** What signatures follow from, besides what is signed. Where something is missing, it is told when something is to be signed. */
+async function describeSigner(settings: SignSettings, workspace: Workspace): Promise<string | 'missing'> {
+  const [{ openSigner }, { createCredentials }] = await Promise.all([import('./open-signer.ts'), import('./create-adapters.ts')]);
+  try {
+    return `${(await openSigner(settings, workspace)).certificate} ${(await createCredentials()).version}`;
+  } catch (error) {
+    if (error instanceof VisualsError) return 'missing';
+    throw error;
+  }
 }
 
 /** Whether an asset shows art that is bought, also by way of others. */

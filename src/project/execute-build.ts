@@ -7,6 +7,7 @@ import { drift } from '../diagnostics/project.ts';
 import { exitCode } from '../diagnostics/define.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
+import type { Digest } from '../model/digest.ts';
 import type { BuildCounts, BuildEvent } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ArtSummary, BuildOptions, BuildReport, EditedArt, PlannedPurchase, PurchaseSummary } from '../model/report.ts';
@@ -37,6 +38,7 @@ import { awaitedCode, createGathered, gatherExecution, listPictures } from './ga
 import type { ExecutedPlan, Gathered } from './gather-execution.ts';
 import type { Host } from './host.ts';
 import { uniteEdits } from './list-edits.ts';
+import { listStandingResults } from './find-standing.ts';
 import { findPurchases } from './find-purchases.ts';
 import { listPurchases, summarisePurchases } from './list-purchases.ts';
 import { findCap, openPaidArt, openTreasury } from './open-paid-art.ts';
@@ -226,7 +228,7 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
     return { prepared, gathered };
   }
   const { published, manifest, isDrifting, filesOf } = await publishBuilt(gathered, running);
-  await sharing?.finish(prepared, isWhole(options) && prepared.standing.ids.size === 0 ? gathered.keys : undefined);
+  await sharing?.finish(prepared, isWhole(options) ? listSharedKeys(prepared, gathered) : undefined);
   session.tellWarnings(workspace);
   // The lock is written while pictures are bought: only now it is what the next build starts from.
   if (project.generators.size > 0 && workspace.files.exists(lockName)) await workspace.files.digest(lockName);
@@ -237,6 +239,11 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   if (!isDrifting && published.lost.length === 0)
     await rememberAssets({ ...gathered, workspace, prepared, book: treasury.book, filesOf, told: session.told() });
   return { gathered, prepared, published, manifest };
+}
+
+/** Keys of all results that the project rests on, whether they were looked up or stand. */
+function listSharedKeys({ standing }: PreparedPlan, { keys }: Gathered): readonly Digest[] {
+  return [...new Set([...listStandingResults(standing), ...[...keys.values()].flatMap((own) => [...own])])];
 }
 
 /** What stands is finished before anything begins. */

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ResolvedConfig } from '../model/config.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Digest } from '../model/digest.ts';
 import type { AssetCells, AssetMatrix, Cell } from '../model/matrix.ts';
 import { manifestName } from '../publish/read-manifest.ts';
 import { readSharingSettings } from '../sharing/read-settings.ts';
@@ -34,17 +36,20 @@ export interface StandingAssets {
 /** Where every asset is looked at. */
 export const nothingStands: StandingAssets = { ids: new Set(), cells: [], outputs: 0, warnings: [], art: new Map(), memory: emptyAssetMemory };
 
-/** Finds the assets of a selection that stand. Whoever publishes for others, by signing pictures or results, looks at everything. */
-export async function findStanding(selected: AssetMatrix, project: LoadedProject, { host, paths }: Workspace): Promise<StandingAssets> {
-  if (project.config.sign !== undefined || signsResults(project.config, host)) return nothingStands;
-  const basis = digestBasis(project, host, readStamp(join(host.root, project.config.output.dir, manifestName)));
+/** Finds the assets of a selection that stand. Whoever sends results to a store looks at everything where an earlier build could not send all of them. */
+export async function findStanding(selected: AssetMatrix, project: LoadedProject, workspace: Workspace): Promise<StandingAssets> {
+  const { host, paths } = workspace;
+  const sends = sendsResults(project.config, host);
+  if (sends && existsSync(paths.unsent)) return nothingStands;
+  const basis = await digestBasis(project, workspace, readStamp(join(host.root, project.config.output.dir, manifestName)));
   const memory = basis === undefined ? emptyAssetMemory : openAssetMemory(paths.assets, basis);
   const digest = createAssetDigester(project, project.book.lines());
   const mayStand = createPaidRule(project, host);
   const found: KnownCells[] = [];
   for (const each of selected) {
     const known = memory.find(each.asset.id);
-    if (known !== undefined && mayStand(each) && (await isSame(each, known, digest)) && areThere(known.files, host.root))
+    if (known === undefined || (sends && known.results === undefined)) continue;
+    if (mayStand(each) && (await isSame(each, known, digest)) && areThere(known.files, host.root))
       found.push({ ...each, known: { warnings: known.warnings, ...(known.art && { art: known.art }) } });
   }
   const standing = releaseSharers(found, selected, project);
@@ -56,6 +61,11 @@ export async function findStanding(selected: AssetMatrix, project: LoadedProject
     art: new Map(standing.flatMap(({ asset, known }) => (known.art === undefined ? [] : [[asset.id, known.art] as const]))),
     memory,
   };
+}
+
+/** Keys of shared results that standing assets rest on. */
+export function listStandingResults({ ids, memory }: StandingAssets): readonly Digest[] {
+  return [...ids].flatMap((id) => memory.find(id)?.results ?? []);
 }
 
 /** Cells of an asset that is remembered. */
@@ -96,7 +106,7 @@ function releaseSharers(standing: readonly KnownCells[], selected: AssetMatrix, 
 }
 
 /** What is wrong with the settings is told by whoever opens the store. */
-function signsResults({ store }: ResolvedConfig, { root, environment }: Host): boolean {
+function sendsResults({ store }: ResolvedConfig, { root, environment }: Host): boolean {
   try {
     return readSharingSettings({ store, environment, root })?.trust.writes !== undefined;
   } catch (error) {

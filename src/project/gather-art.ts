@@ -1,8 +1,8 @@
-import { actionFor } from '../actions/registry.ts';
+import { listAssetTasks } from '../actions/list-asset-tasks.ts';
 import type { Execution } from '../engine/execute-plan.ts';
 import { isFinished } from '../engine/task-outcome.ts';
 import type { Digest } from '../model/digest.ts';
-import type { GenerateTask, Plan, Task } from '../model/plan.ts';
+import type { GenerateTask, Plan } from '../model/plan.ts';
 import type { RememberedArt, RememberedRequest } from '../store/asset-memory.ts';
 import { listEdits, uniteEdits } from './list-edits.ts';
 
@@ -31,31 +31,13 @@ interface Executed {
 /** Adds what the assets of a plan show of image models to what is known of plans that were executed before; an asset that shows nothing of them is not named. */
 export function gatherArt({ plan, execution }: Executed, known: Map<string, ShownArt>): void {
   if (plan.tasks.every(({ kind }) => kind !== 'generate')) return;
-  for (const [asset, tasks] of listBehind(plan)) {
+  for (const [asset, own] of listAssetTasks(plan)) {
+    const tasks = [...own];
     const asked = tasks.filter((task) => task.kind === 'generate');
     const { requests = [], edits = [] } = known.get(asset) ?? {};
     const all = [...requests, ...asked.flatMap((task) => describeRequest(task, execution))];
     if (asked.length > 0) known.set(asset, { requests: uniteRequests(all), edits: uniteEdits([...edits, ...listEdits(tasks, execution)]) });
   }
-}
-
-/** Asset → all tasks that its cells rest on, inputs first. */
-function listBehind({ tasks, cells }: Plan): ReadonlyMap<string, readonly Task[]> {
-  const byId = new Map(tasks.map((task) => [task.id, task]));
-  const behind = new Map<string, Set<Task>>();
-  for (const { cell, compose } of cells) {
-    const own = behind.get(cell.asset) ?? new Set();
-    behind.set(cell.asset, own);
-    addBehind(compose, byId, own);
-  }
-  return new Map([...behind].map(([asset, own]) => [asset, [...own]]));
-}
-
-function addBehind(id: string, tasks: ReadonlyMap<string, Task>, found: Set<Task>): void {
-  const task = tasks.get(id);
-  if (task === undefined || found.has(task)) return;
-  for (const input of actionFor(task).inputs(task)) addBehind(input, tasks, found);
-  found.add(task);
 }
 
 function describeRequest({ id, art, candidates, request }: GenerateTask, { outcomes }: Pick<Execution, 'outcomes'>): readonly AnsweredRequest[] {

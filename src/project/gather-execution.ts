@@ -1,3 +1,4 @@
+import { listAssetTasks } from '../actions/list-asset-tasks.ts';
 import type { Execution } from '../engine/execute-plan.ts';
 import { isFinished } from '../engine/task-outcome.ts';
 import type { Digest } from '../model/digest.ts';
@@ -28,8 +29,8 @@ export interface Gathered {
   readonly times: Map<string, number>;
   /** Why cells were made. */
   readonly made: CellChange[];
-  /** Keys of results that are shared; none where this machine may not write to the store. */
-  readonly keys: Digest[];
+  /** Asset → keys of its results that are shared; none where this machine may not write to the store. */
+  readonly keys: Map<string, Set<Digest>>;
   /** Stand-ins for art that was not bought. */
   readonly drafts: number;
 }
@@ -58,7 +59,7 @@ export function createGathered(scratch: ScratchFiles): Gathered {
     art: new Map(),
     times: new Map(),
     made: [],
-    keys: [],
+    keys: new Map(),
     drafts: 0,
   };
 }
@@ -70,7 +71,7 @@ export function gatherExecution(before: Gathered, executed: ExecutedPlan): Gathe
   for (const [cell, milliseconds] of times) before.times.set(cell, milliseconds);
   for (const { cell, encodes } of plan.cells)
     if (encodes.every((id) => isFinished(execution.outcomes.get(id)))) before.finished.set(cell.asset, (before.finished.get(cell.asset) ?? 0) + 1);
-  if (isNoted) for (const key of listSharedKeys(plan, execution)) before.keys.push(key);
+  if (isNoted) noteKeys(executed, before.keys);
   gatherArt(executed, before.art);
   return {
     ...before,
@@ -89,11 +90,15 @@ function countDrafts({ outcomes }: Execution): number {
   return [...outcomes.values()].filter((outcome) => isFinished(outcome) && outcome.result.facts['draft'] === true).length;
 }
 
-function listSharedKeys({ tasks }: Plan, { outcomes }: Execution): readonly Digest[] {
-  return tasks.flatMap(({ id, kind }) => {
-    const outcome = outcomes.get(id);
-    return isFinished(outcome) && isShared({ kind }) ? [outcome.key] : [];
-  });
+function noteKeys({ plan, execution }: ExecutedPlan, keys: Map<string, Set<Digest>>): void {
+  for (const [asset, tasks] of listAssetTasks(plan)) {
+    const own = keys.get(asset) ?? new Set();
+    keys.set(asset, own);
+    for (const task of tasks) {
+      const outcome = execution.outcomes.get(task.id);
+      if (isFinished(outcome) && isShared(task)) own.add(outcome.key);
+    }
+  }
 }
 
 function addRan(before: Execution['ran'], ran: Execution['ran']): Execution['ran'] {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Digest } from '../model/digest.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { manifestName } from '../publish/read-manifest.ts';
 import { writeAssetMemory } from '../store/asset-memory.ts';
@@ -18,6 +19,8 @@ export interface AssetsBuilt {
   readonly finished: ReadonlyMap<string, number>;
   /** Asset → what it shows of image models. */
   readonly art: ReadonlyMap<string, ShownArt>;
+  /** Asset → keys of its results that are shared. */
+  readonly keys: ReadonlyMap<string, ReadonlySet<Digest>>;
   /** The lock, as it is now. */
   readonly book: LockBook;
   readonly workspace: Workspace;
@@ -31,14 +34,14 @@ export interface AssetsBuilt {
 export async function rememberAssets(built: AssetsBuilt): Promise<void> {
   const { project } = built.prepared;
   const { host, paths, writable } = built.workspace;
-  const basis = digestBasis(project, host, readStamp(join(host.root, project.config.output.dir, manifestName)));
+  const basis = await digestBasis(project, built.workspace, readStamp(join(host.root, project.config.output.dir, manifestName)));
   if (basis === undefined || !writable) return;
   writeAssetMemory(paths.assets, basis, listAssets(built, await digestBuilt(built)));
 }
 
 type Digested = Omit<RememberedAsset, 'files'>;
 
-async function digestBuilt({ prepared, finished, art, book, told }: AssetsBuilt): Promise<ReadonlyMap<string, Digested>> {
+async function digestBuilt({ prepared, finished, art, keys: results, book, told }: AssetsBuilt): Promise<ReadonlyMap<string, Digested>> {
   const digest = createAssetDigester(prepared.project, book.lines());
   const said = groupByAsset(told);
   const digested = new Map<string, Digested>();
@@ -48,7 +51,8 @@ async function digestBuilt({ prepared, finished, art, book, told }: AssetsBuilt)
     const isRight = finished.get(asset.id) === cells.length && warnings.every(({ severity }) => severity === 'warning');
     if (keys === undefined || !isRight || (shown !== undefined && !isBought(shown, asset, prepared, book))) continue;
     const now = await digest(asset, { keys, places: warnings.length > 0, requests: (shown?.requests ?? []).map(({ key }) => key) });
-    if (now !== undefined) digested.set(asset.id, { digest: now, keys, warnings, ...(shown && { art: trimArt(shown) }) });
+    const sent = results.get(asset.id);
+    if (now !== undefined) digested.set(asset.id, { digest: now, keys, warnings, ...(shown && { art: trimArt(shown) }), ...(sent && { results: [...sent] }) });
   }
   return digested;
 }

@@ -17,6 +17,8 @@ export interface RememberedAsset {
   readonly files: readonly string[];
   /** What it shows of image models; absent where it shows nothing of them. */
   readonly art?: RememberedArt;
+  /** Keys of its results that are shared; absent where they were not sent to a store. */
+  readonly results?: readonly Digest[];
 }
 
 /** What an asset shows of image models, all of it bought. */

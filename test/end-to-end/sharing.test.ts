@@ -1,11 +1,13 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../src/model/json.ts';
 import type { BuildReport } from '../../src/model/report.ts';
 import { snapshotName } from '../../src/sharing/result-snapshot.ts';
 import { readPublicKey } from '../../src/sharing/signing-key.ts';
 import { createProject, readFolder, workOf } from '../support/create-project.ts';
 import type { TestProject } from '../support/create-project.ts';
+import { listStanding } from '../support/list-standing.ts';
 import { actAs, identities, sharedSources, teamKeys } from '../support/shared-project.ts';
 import type { Identity } from '../support/shared-project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
@@ -20,6 +22,10 @@ function buildAs(identity: Identity, project: TestProject): Promise<BuildReport>
 
 function codesOf({ diagnostics }: BuildReport): readonly string[] {
   return diagnostics.map(({ code }) => code);
+}
+
+function translate(headline: string): JsonObject {
+  return { hello: { headline, alt: 'Ein Gruß' }, photo: { headline: 'Ein Blick', alt: 'Ein Foto' } };
 }
 
 const keyId = { main: readPublicKey(teamKeys.main.publicText)!.id, pull: readPublicKey(teamKeys.pull.publicText)!.id };
@@ -51,6 +57,27 @@ describe('a team with one store', () => {
     const style = server.read('templates/photo/template.css').replace('--color-frame', '--color-ink');
     for (const project of [server, laptop]) project.write({ 'templates/photo/template.css': style });
     expect(workOf(await buildAs(identities.main, server))).toMatchObject({ compose: 2, encode: 2 });
+    const signed = join(folder, 'ac/main', keyId.main);
+    for (const name of readdirSync(signed)) if (name !== snapshotName) rmSync(join(signed, name));
+    expect(workOf(await buildAs(identities.reader, laptop))).toEqual({ ingest: 1 });
+    expect(laptop.outputs()).toEqual(server.outputs());
+  });
+
+  test('who sends results leaves standing what nothing touched, and the snapshot alone is enough all the same', async () => {
+    const folder = createTemporaryFolder();
+    const [server, laptop] = [clone(folder), clone(folder)];
+    await buildAs(identities.reader, server);
+    const standing = (): Promise<readonly string[]> => actAs(identities.main, () => listStanding(server));
+    // What was built without being sent is looked at by whoever sends.
+    expect(await standing()).toEqual([]);
+    rmSync(join(server.root, '.visuals'), { recursive: true });
+    await buildAs(identities.main, server);
+    for (const project of [server, laptop]) project.write({ 'copy/de.json': translate('Servus') });
+    expect(await standing()).toEqual(['photo']);
+    writeFileSync(join(server.root, '.visuals/unsent'), '');
+    expect(await standing()).toEqual([]);
+    rmSync(join(server.root, '.visuals/unsent'));
+    expect(workOf(await buildAs(identities.main, server))).toEqual({ compose: 1, encode: 1 });
     const signed = join(folder, 'ac/main', keyId.main);
     for (const name of readdirSync(signed)) if (name !== snapshotName) rmSync(join(signed, name));
     expect(workOf(await buildAs(identities.reader, laptop))).toEqual({ ingest: 1 });

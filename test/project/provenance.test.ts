@@ -22,6 +22,7 @@ import type { KeyKind } from '../support/create-certificates.ts';
 import { createProject, formatConfig, formatContract, tinyConfig, tinySize, tinySources, workOf } from '../support/create-project.ts';
 import type { TestProject } from '../support/create-project.ts';
 import { ensureProgram } from '../support/debian-packages.ts';
+import { listStanding } from '../support/list-standing.ts';
 import { codesOf, createPaidProject } from '../support/paid-project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -206,6 +207,27 @@ describe.skipIf(!hasOpenssl)('signatures', () => {
     await project.buildWell({ frozen: true });
     expect((await checkProject({ root: project.root })).exit).toBe(0);
     expect(project.outputs()).toEqual(second);
+  });
+
+  test('what nothing touched stands as it was signed, until another certificate signs', async () => {
+    const project = createSignedProject();
+    const settings = { provenance: { sign: { certificate: 'certs/chain.pem', key: { env: 'TEST_SIGNING_KEY' } } } };
+    project.write({ 'visuals.config.ts': formatConfig({ ...tinyConfig, ...settings }) });
+    await project.buildWell();
+    const [first, photo] = [project.outputs(), fileOf(project, 'photo/wide.de', 'png')];
+    project.write({ 'copy/de.json': { hello: { headline: 'Servus', alt: 'Ein Gruß' }, photo: { headline: 'Ein Blick', alt: 'Ein Foto' } } });
+    expect(await listStanding(project)).toEqual(['photo']);
+    await project.buildWell();
+    expect([...project.outputs()].filter(([path, bytes]) => first.get(path) !== bytes).map(([path]) => path.split('.')[0])).toEqual(['hello/wide', 'manifest']);
+    const { chain, key } = createCertificate(createTemporaryFolder(), 'Other Press', 'p256');
+    vi.stubEnv('TEST_SIGNING_KEY', key);
+    project.write({ 'certs/chain.pem': chain });
+    expect(await listStanding(project)).toEqual([]);
+    await project.buildWell();
+    const next = fileOf(project, 'photo/wide.de', 'png');
+    expect([next.signed?.unsigned, next.digest === photo.digest]).toEqual([photo.signed?.unsigned, false]);
+    rmSync(join(project.root, 'certs/chain.pem'));
+    expect(await listStanding(project)).toEqual([]);
   });
 
   test('a project that signs from now on has drifted, and a frozen build says so', async () => {

@@ -9,11 +9,9 @@ import type { JsonObject } from '../../src/model/json.ts';
 import type { BuildOptions, BuildReport } from '../../src/model/report.ts';
 import { pickPicture } from '../../src/pick-picture.ts';
 import { planBuild } from '../../src/plan-build.ts';
-import { describeHost } from '../../src/project/host.ts';
-import { preparePlan } from '../../src/project/prepare-plan.ts';
-import { openWorkspace } from '../../src/project/workspace.ts';
 import { createLastingProject, formatConfig, tinyConfig, tinySize, tinySources, tinyTokens, viewSvg } from '../support/create-project.ts';
 import type { Sources, TestProject } from '../support/create-project.ts';
+import { listStanding } from '../support/list-standing.ts';
 import type { FaultKind } from '../support/openai-server/faults.ts';
 import { createPaidProject, openServer, plate } from '../support/paid-project.ts';
 import type { PaidProject } from '../support/paid-project.ts';
@@ -224,10 +222,6 @@ function listKeys(root: string): readonly string[] {
   return readLock(lockOf(root))
     .map((line) => (line.type === 'picture' ? `picture ${line.key}` : JSON.stringify(line)))
     .toSorted();
-}
-
-async function listStanding({ root }: TestProject): Promise<readonly string[]> {
-  return [...(await preparePlan(openWorkspace(describeHost({ root }), undefined), {}, { leaveStanding: true })).standing.ids];
 }
 
 function lockOf(root: string): string {
