@@ -4,7 +4,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ComposeTask } from '../model/plan.ts';
 import type { RenderNode } from '../spec/renderer.ts';
 import { findGaps, type Gap } from '../text/check-coverage.ts';
-import { findMessageOf } from '../text/find-message-of.ts';
+import { findMessageOf, findPlaceOf } from '../text/find-message-of.ts';
 import type { ActionTools } from './action.ts';
 
 /**
@@ -46,5 +46,6 @@ function describeGaps(gaps: readonly Gap[], { slot, text }: SlotText, { cell, fa
     fonts: families,
   };
   const found = { gaps, locale: cell.locale, subject: message?.key ?? slot ?? template, fonts: families };
-  return glyphMissing(found, { ...(message?.place && { place: message.place }), details });
+  const place = message && findPlaceOf(gaps[0]!.grapheme, message);
+  return glyphMissing(found, { ...(place && { place }), details });
 }

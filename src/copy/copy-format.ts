@@ -1,4 +1,4 @@
-import type { Diagnostic, Place } from '../model/diagnostic.ts';
+import type { Diagnostic, Place, TextJump } from '../model/diagnostic.ts';
 
 /** One message of a copy file, with all that the file says about it. */
 export interface CopyUnit {
@@ -17,13 +17,6 @@ export interface CopyUnit {
   readonly limit?: number;
   /** The text in the source language, in files that hold two languages. */
   readonly source?: string;
-}
-
-/** From this character of a text on (UTF-16 units), characters stand side by side from this place. */
-export interface TextJump {
-  readonly offset: number;
-  readonly line: number;
-  readonly column: number;
 }
 
 /** What a copy file holds, and what is wrong with it. */

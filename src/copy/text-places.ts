@@ -1,5 +1,5 @@
-import type { Place } from '../model/diagnostic.ts';
-import type { CopyUnit, TextJump } from './copy-format.ts';
+import type { Place, TextJump } from '../model/diagnostic.ts';
+import type { CopyUnit } from './copy-format.ts';
 
 /** A run of a message's text that stands in the file at `offset` (UTF-16 units); an escape is a run of its own. */
 export interface Piece {

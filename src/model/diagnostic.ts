@@ -8,6 +8,13 @@ export interface Place {
   readonly column?: number;
 }
 
+/** From this character of a text on (UTF-16 units), characters stand side by side from this place. */
+export interface TextJump {
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+}
+
 /** One thing that is wrong, in a form that every reporter can show: code, cause, place, fix. */
 export interface Diagnostic {
   /** Stable name, such as `COPY_MISSING`; `visuals explain <code>` tells more. */

@@ -1,4 +1,4 @@
-import type { Place } from './diagnostic.ts';
+import type { Place, TextJump } from './diagnostic.ts';
 import type { EncodeOptions, OutputFormat, ProceduralKind } from './config.ts';
 import type { Digest } from './digest.ts';
 import type { FocalPoint, Size } from './geometry.ts';
@@ -78,7 +78,11 @@ export interface ShownMessage {
   readonly locale: string;
   /** As formatted. */
   readonly text: string;
-  readonly place?: Place;
+  /** As the copy file says it, where that is something else. */
+  readonly written?: string;
+  readonly place?: Required<Place>;
+  /** Where escapes and line ends part the characters of what is written; for places within it. */
+  readonly jumps?: readonly TextJump[];
 }
 
 /** Template + slots + art → raster. */

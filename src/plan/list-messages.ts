@@ -37,5 +37,7 @@ export function createMessageReader(inputs: PlanInputs, locale: string): Message
 
 function describeSource({ locale, key, text }: ShownMessage, inputs: PlanInputs): ShownMessage {
   const source = inputs.sourceOf(locale, key);
-  return { key, locale: source?.locale ?? locale, text, ...(source?.place && { place: source.place }) };
+  if (source === undefined) return { key, locale, text };
+  const { place, jumps, text: written } = source;
+  return { key, locale: source.locale, text, ...(written !== text && { written }), place, ...(jumps && { jumps }) };
 }

@@ -1,6 +1,6 @@
 import type { Brand } from '../brand/create-brand.ts';
 import type { EncodeOptions, OutputFormat, PromptSource, ResolvedLocales } from '../model/config.ts';
-import type { Place } from '../model/diagnostic.ts';
+import type { Place, TextJump } from '../model/diagnostic.ts';
 import type { AssetCells } from '../model/matrix.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { CompiledPrompt } from '../prompt/prompt-tree.ts';
@@ -18,7 +18,10 @@ export interface TextRequest {
 /** Where a message comes from. */
 export interface MessageSource {
   readonly locale: string;
-  readonly place?: Place;
+  /** As it is written. */
+  readonly text: string;
+  readonly place: Required<Place>;
+  readonly jumps?: readonly TextJump[];
 }
 
 /** All that a plan is derived from besides the matrix; loaded before, so that deriving is pure. */

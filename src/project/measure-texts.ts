@@ -3,9 +3,10 @@ import type { ArtSizes } from '../actions/measure-cell.ts';
 import { computeActionKey, computeDigest } from '../keys/canonical.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { isObject } from '../model/json.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { ComposeTask } from '../model/plan.ts';
-import { findMessageOf } from '../text/find-message-of.ts';
+import { findMessageOf, findPlaceOf } from '../text/find-message-of.ts';
 import { createArtSizeFinder } from './find-art-sizes.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import type { Workspace } from './workspace.ts';
@@ -85,7 +86,7 @@ function remember({ index }: Workspace, key: Digest, diagnostics: readonly Diagn
 function locateDiagnostic({ place, ...diagnostic }: Diagnostic, { cell, messages }: ComposeTask): Diagnostic {
   const { slot, text } = diagnostic.details ?? {};
   const message = isText(text) ? findMessageOf(messages, { text, ...(isText(slot) && { slot }) }) : undefined;
-  const at = message?.place ?? place;
+  const at = (message && findPlaceOf(readCharacter(diagnostic), message)) ?? place;
   return {
     ...diagnostic,
     ...(at && { place: at }),
@@ -93,6 +94,13 @@ function locateDiagnostic({ place, ...diagnostic }: Diagnostic, { cell, messages
     cell: cell.id,
     ...(diagnostic.details && { details: { ...diagnostic.details, asset: cell.asset, size: cell.size.name } }),
   };
+}
+
+/** The first character that a diagnostic is about; empty for one that is about a whole text. */
+function readCharacter({ code, details }: Omit<Diagnostic, 'place'>): string {
+  const characters: unknown = code === 'GLYPH_MISSING' ? details?.['characters'] : undefined;
+  const first: unknown = Array.isArray(characters) ? characters[0] : undefined;
+  return isObject(first) && typeof first['character'] === 'string' ? first['character'] : '';
 }
 
 function isText(value: Json | undefined): value is string {

@@ -52,7 +52,7 @@ export async function planTranslation(project: LoadedProject, { locale, texts = 
   const hasText = (each: string, key: string): boolean => texts.has(key) || inputs.hasText(each, key) || inputs.hasText(config.locales.source, key);
   const sourceOf: PlanInputs['sourceOf'] = (each, key) => {
     const added = each === locale ? texts.get(key) : undefined;
-    return added === undefined ? (inputs.sourceOf(each, key) ?? inputs.sourceOf(config.locales.source, key)) : { locale, place: added.place };
+    return added === undefined ? (inputs.sourceOf(each, key) ?? inputs.sourceOf(config.locales.source, key)) : { ...added, locale };
   };
   const known: PlanInputs = { ...inputs, text, hasText, sourceOf };
   const matrix = expandMatrix(config.assets).map(({ asset, cells }) => ({ asset, cells: cells.filter((cell) => cell.locale === locale) }));

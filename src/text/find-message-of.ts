@@ -1,3 +1,5 @@
+import { placeWithin } from '../copy/text-places.ts';
+import type { Place } from '../model/diagnostic.ts';
 import type { ShownMessage } from '../model/plan.ts';
 
 /** What is known of a text on a card. */
@@ -15,6 +17,12 @@ export function findMessageOf(messages: readonly ShownMessage[] | undefined, { s
     messages?.find((message) => message.slot === undefined && foldText(message.text) === words) ??
     messages?.find((message) => message.slot === undefined && words.includes(foldText(message.text)))
   );
+}
+
+/** Where a message has a character in its file; where it starts, when the character comes from elsewhere, such as a value or a line break. */
+export function findPlaceOf(character: string, { place, jumps, written, text }: ShownMessage): Place | undefined {
+  const offset = (written ?? text).indexOf(character);
+  return place === undefined || offset < 0 ? place : placeWithin({ place, ...(jumps && { jumps }) }, offset);
 }
 
 /** Without white space and what nobody sees: markup and line breaking change both. */

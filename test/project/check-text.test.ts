@@ -84,6 +84,18 @@ describe('check --text', () => {
     expect((await project.build()).diagnostics).toEqual(diagnostics);
   });
 
+  test.each([
+    ['after words', 'Guten ก Tag', 76],
+    ['after escapes', '\\u0041\\n ก', 79],
+    ['between placeholders', "Size '{'s'}' ก", 83],
+  ])('a missing glyph is pointed at where it stands: %s', async (_what, headline, column) => {
+    const project = createProject();
+    project.write({ 'copy/de.json': `{"photo":{"headline":"Ein","alt":"F"},"hello":{"alt":"G","headline":"${headline}"}}` });
+    const { diagnostics } = await checkText({ root: project.root });
+    expect(diagnostics.map(({ code, place }) => [code, place])).toEqual([['GLYPH_MISSING', { file: 'copy/de.json', line: 1, column }]]);
+    expect((await project.build()).diagnostics).toEqual(diagnostics);
+  });
+
   test('missing glyphs and words that do not fit are told together, by a check and by a build', async () => {
     const project = createProject();
     project.write(germanCopy(`ก ${long}`));
