@@ -13,7 +13,7 @@ import { createContentStore } from '../store/content-store.ts';
 import { copyBlobs } from '../store/copy-blobs.ts';
 import { readDurations, writeDurations } from '../store/durations.ts';
 import { writeFileAtomic } from '../store/write-file.ts';
-import type { DeliveredBuild } from './execute-build.ts';
+import type { DeliveredBuild } from './build-course.ts';
 import { listPictures } from './gather-execution.ts';
 import type { ExecutedPlan } from './gather-execution.ts';
 import { openTreasury } from './open-paid-art.ts';

@@ -3,7 +3,7 @@ import { resultOf } from '../engine/task-outcome.ts';
 import type { LivePicture } from '../model/live.ts';
 import type { ComposeTask } from '../model/plan.ts';
 import { executeForFree } from '../project/execute-for-free.ts';
-import type { BuiltProject } from '../project/execute-build.ts';
+import type { BuiltProject } from '../project/build-course.ts';
 import { encodeQuickly } from './draw-cells.ts';
 
 /**

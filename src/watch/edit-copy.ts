@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCopyFormat } from '../copy/copy-formats.ts';
 import type { CopyRequest, LiveAnswer } from '../model/live.ts';
-import type { BuiltProject } from '../project/execute-build.ts';
+import type { BuiltProject } from '../project/build-course.ts';
 import { writeFileAtomic } from '../store/write-file.ts';
 import { formatMessage, loadIcuFor } from '../text/format-message.ts';
 import { findMessage } from '../text/resolve-message.ts';

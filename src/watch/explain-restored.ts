@@ -4,7 +4,7 @@ import type { Digest } from '../model/digest.ts';
 import type { KeyRecord } from '../model/outcome.ts';
 import type { PlannedCell } from '../model/plan.ts';
 import type { CellChange } from '../model/report.ts';
-import type { BuiltProject } from '../project/execute-build.ts';
+import type { BuiltProject } from '../project/build-course.ts';
 
 /** Why cells show something else than after the build before, whether they were made for it or came out of the cache: of the latter no build tells. */
 export function explainRestored(before: BuiltProject, now: BuiltProject): readonly CellChange[] {

@@ -9,7 +9,7 @@ import type { LivePurchase } from '../model/live.ts';
 import type { Cell } from '../model/matrix.ts';
 import type { BuildOptions, BuildReport, CellChange, PlannedPurchase } from '../model/report.ts';
 import { executeBuild } from '../project/execute-build.ts';
-import type { BuiltProject } from '../project/execute-build.ts';
+import type { BuiltProject } from '../project/build-course.ts';
 import type { Host } from '../project/host.ts';
 import { loadProject } from '../project/load-project.ts';
 import type { LoadedProject } from '../project/load-project.ts';

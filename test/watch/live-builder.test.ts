@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createAdapters } from '../../src/project/create-adapters.ts';
-import type { BuiltProject } from '../../src/project/execute-build.ts';
+import type { BuiltProject } from '../../src/project/build-course.ts';
 import { describeHost } from '../../src/project/host.ts';
 import { openWorkspace } from '../../src/project/workspace.ts';
 import { createLiveBoard } from '../../src/watch/live-board.ts';
