@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../spec/clock.ts';
 import { RemoteError } from '../spec/remote-store.ts';
 
@@ -37,7 +38,7 @@ const mostIdle = 10_000;
 /** Makes a queue whose uploads begin at once. */
 export function createUploadQueue(clock: Clock): UploadQueue {
   const waiting: Upload[] = [];
-  let stop = new AbortController();
+  let stop = createStop();
   const running = new Set<Promise<void>>();
   let [done, failed, reason, lastSuccess] = [0, 0, '', clock.monotonic()];
 
@@ -82,10 +83,17 @@ export function createUploadQueue(clock: Clock): UploadQueue {
       stop.abort();
       await ended;
       const count = { done, failed, reason };
-      [done, failed, reason, stop] = [0, 0, '', new AbortController()];
+      [done, failed, reason, stop] = [0, 0, '', createStop()];
       return count;
     },
   };
+}
+
+/** Every upload under way hears of it, in its request and in its pauses. */
+function createStop(): AbortController {
+  const stop = new AbortController();
+  setMaxListeners(4 * lanes, stop.signal);
+  return stop;
 }
 
 async function tryAgain(upload: Upload, signal: AbortSignal, clock: Clock): Promise<void> {

@@ -166,7 +166,7 @@ describe('what is wrong is told all at once, at its line', () => {
       `PROMPT_VAR_MISSING 3:37 "data.none" is not given (did you mean "data.gone"?); available: ${names}`,
       'TOKEN_UNKNOWN 3:56 There is no token "color.acent" (did you mean "color.accent"?).',
       'PROMPT_VAR_MISSING 3:82 "data.of.deep.deeper" is not given; available: none',
-      `PROMPT_VAR_MISSING 3:114 "data.no" is not given (did you mean "data.of"?); available: ${names}`,
+      `PROMPT_VAR_MISSING 3:114 "data.no" is not given; available: ${names}`,
       'PROMPT_VAR_MISSING 4:22 "nam" is not given (did you mean "name"?); available: name, tags',
       'PROMPT_VAR_MISSING 4:29 "@first" is true or false, not a text; available: none',
       'PROMPT_VAR_MISSING 4:45 "tags" is an empty list, and the block has no {{else}}; available: none',
