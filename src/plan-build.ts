@@ -102,8 +102,9 @@ async function foretell(prepared: PreparedPlan, workspace: Workspace, { batch, .
     for (const change of predictChanges(memory, plan, prediction)) found.changes.push(change);
     for (const each of prediction.diagnostics) found.diagnostics.set(JSON.stringify(each), each);
     for (const each of listPurchases(plan, prediction, project.generators, batch)) {
-      const serves = each.serves + (purchases.get(each.task)?.serves ?? 0);
-      purchases.set(each.task, { ...each, serves });
+      // As in one piece, the first that asks says how many pictures.
+      const known = purchases.get(each.task);
+      purchases.set(each.task, { ...(known ?? each), serves: each.serves + (known?.serves ?? 0) });
     }
     for (const task of plan.tasks) if (task.kind === 'generate' && !found.requests.has(task.id)) found.requests.set(task.id, task);
   }
