@@ -7,6 +7,7 @@ import type { Diagnostic } from './model/diagnostic.ts';
 import { VisualsError } from './model/diagnostic.ts';
 import type { Plan } from './model/plan.ts';
 import type { ProjectOptions, Selection } from './model/report.ts';
+import { addTo } from './model/group-by.ts';
 import { derivePlan } from './plan/derive-plan.ts';
 import { createPseudoProject } from './project/create-pseudo-project.ts';
 import { drawContactSheets, formatContactPage } from './project/draw-contact-sheet.ts';
@@ -85,7 +86,7 @@ async function buildAll(
   const notes = new Map<string, string[]>();
   const note = (diagnostic: Diagnostic): void => {
     const { cell } = diagnostic;
-    if (cell !== undefined) notes.set(cell, [...(notes.get(cell) ?? []), diagnostic.message]);
+    if (cell !== undefined) addTo(notes, cell, diagnostic.message);
     tell(diagnostic);
   };
   for (const diagnostic of [...project.diagnostics, ...diagnostics]) note(diagnostic);

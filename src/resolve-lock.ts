@@ -9,6 +9,7 @@ import type { Diagnostic } from './model/diagnostic.ts';
 import { VisualsError } from './model/diagnostic.ts';
 import type { Digest } from './model/digest.ts';
 import type { ProjectOptions } from './model/report.ts';
+import { addTo } from './model/group-by.ts';
 import { holdBuildLock } from './project/hold-build-lock.ts';
 import { describeHost } from './project/host.ts';
 
@@ -48,7 +49,7 @@ function unite(path: string): ResolveReport {
 
 function findUndecided(lines: readonly LockLine[]): ResolveReport['undecided'] {
   const choices = new Map<Digest, Digest[]>();
-  for (const line of lines) if (line.type === 'choice') choices.set(line.key, [...(choices.get(line.key) ?? []), line.digest]);
+  for (const line of lines) if (line.type === 'choice') addTo(choices, line.key, line.digest);
   const several = [...choices].filter(([, digests]) => digests.length > 1);
   return several.map(([key, digests]) => ({ key, digests })).toSorted((a, b) => compareCodeUnits(a.key, b.key));
 }

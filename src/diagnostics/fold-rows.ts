@@ -1,18 +1,12 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { groupBy } from '../model/group-by.ts';
 
 /** How many rows with one mistake are named. */
 const mostNamed = 5;
 
 /** The first rows with a mistake, and of how many more the same is true: one slip in the function that makes assets of rows is a mistake in every row. */
 export function foldRows(diagnostics: readonly Diagnostic[], kindOf: (diagnostic: Diagnostic) => string = formatKind): readonly Diagnostic[] {
-  const groups = new Map<string, Diagnostic[]>();
-  for (const diagnostic of diagnostics) {
-    const kind = kindOf(diagnostic);
-    const group = groups.get(kind) ?? [];
-    groups.set(kind, group);
-    group.push(diagnostic);
-  }
-  return [...groups.values()].flatMap((group) => {
+  return [...groupBy(diagnostics, kindOf).values()].flatMap((group) => {
     const named = group.slice(0, mostNamed);
     const rest = group.length - named.length;
     return rest === 0 ? named : [...named.slice(0, -1), addRest(named.at(-1)!, rest)];

@@ -1,6 +1,7 @@
 import { actionFor } from '../actions/registry.ts';
 import { compareCodeUnits, computeDigest } from '../keys/canonical.ts';
 import type { Plan, Task } from '../model/plan.ts';
+import { groupBy } from '../model/group-by.ts';
 
 /** A cell as far as splitting goes. */
 export interface CellOutline {
@@ -160,17 +161,6 @@ function mix(value: number): number {
 
 function findLightest(loads: readonly number[]): number {
   return loads.indexOf(Math.min(...loads));
-}
-
-function groupBy<Item>(items: readonly Item[], nameOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const name = nameOf(item);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 function sum(values: readonly number[]): number {

@@ -4,6 +4,7 @@ import { compareCodeUnits } from '../keys/canonical.ts';
 import type { Digest } from '../model/digest.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { PictureEntry } from '../model/purchase.ts';
+import { addTo } from '../model/group-by.ts';
 import type { ApprovalLine, LockLine, PictureLine } from './lock-file.ts';
 import { readLock, uniteLines, writeLock } from './lock-file.ts';
 import { findSwaps } from './shadow-lines.ts';
@@ -133,7 +134,7 @@ function groupApprovals(lines: readonly LockLine[]): ReadonlyMap<string, readonl
   for (const line of lines) {
     if (line.type !== 'approval') continue;
     const { type: _, ...approval } = line;
-    groups.set(line.cell, [...(groups.get(line.cell) ?? []), approval]);
+    addTo(groups, line.cell, approval);
   }
   return groups;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from './group-by.ts';
 /** What is known of a problem that is found in many cells. */
 export interface ProblemFacts {
   readonly code: string;
@@ -23,11 +24,7 @@ export interface ProblemGroup<Problem> {
 
 /** One group for what one mend takes away, in the order in which they were found: a missing message in twelve sizes is one problem, and so is one text that is too long in eight of them. */
 export function groupProblems<Problem>(problems: readonly Problem[], factsOf: (problem: Problem) => ProblemFacts): readonly ProblemGroup<Problem>[] {
-  const groups = new Map<string, Problem[]>();
-  for (const problem of problems) {
-    const name = nameCause(factsOf(problem));
-    groups.set(name, [...(groups.get(name) ?? []), problem]);
-  }
+  const groups = groupBy(problems, (problem) => nameCause(factsOf(problem)));
   return [...groups.values()].map((found) => {
     const [problem, ...others] = found.toSorted((a, b) => measureRoom(factsOf(a)) - measureRoom(factsOf(b)));
     const cells = [problem!, ...others].map((each) => factsOf(each).cell ?? factsOf(each).asset);

@@ -4,6 +4,7 @@ import { glyphMissing } from '../diagnostics/text.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { ComposeTask } from '../model/plan.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { MessageUse } from '../plan/list-message-uses.ts';
 import { findGaps } from '../text/check-coverage.ts';
 import { compareMessages } from '../text/compare-messages.ts';
@@ -86,9 +87,8 @@ function findDrawn({ role, cell }: MessageUse, { composes }: PlannedTranslation)
 /** Lays out every card that shows a new text. */
 async function checkFit(check: TranslationCheck, planned: PlannedTranslation, keys: ReadonlySet<string>): Promise<readonly Diagnostic[]> {
   const { workspace, project, translation } = check;
-  const affected = new Map<string, MessageUse[]>();
-  for (const use of [...keys].flatMap((key) => planned.uses.get(key) ?? []))
-    if (findDrawn(use, planned) !== undefined) affected.set(use.cell.id, [...(affected.get(use.cell.id) ?? []), use]);
+  const drawn = [...keys].flatMap((key) => planned.uses.get(key) ?? []).filter((use) => findDrawn(use, planned) !== undefined);
+  const affected = groupBy(drawn, ({ cell }) => cell.id);
   const composes = [...affected.keys()].map((id) => planned.composes.get(id)!);
   const problems: Diagnostic[] = [];
   const artHeads = await readArtHeads({ workspace, project, plan: planned.plan, composes });

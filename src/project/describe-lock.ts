@@ -2,6 +2,7 @@ import { formatCanonical } from '../keys/canonical.ts';
 import type { LockLine, PictureLine } from '../lock/lock-file.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Json } from '../model/json.ts';
+import { addTo } from '../model/group-by.ts';
 
 /**
  * What a lock says of the art of some assets, in a form that can be compared: how often it was asked for again and of which models, the pictures of its requests, which of
@@ -43,12 +44,6 @@ function sortLines(lines: readonly LockLine[]): Sorted {
     if (line.type === 'picture') pictures.set(line.digest, line);
   }
   return { moves, keyed, pictures };
-}
-
-function addTo<Key, Line>(groups: Map<Key, Line[]>, key: Key, line: Line): void {
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, [line]);
-  else group.push(line);
 }
 
 /** Nothing that is built tells of the record, which is long. */

@@ -3,6 +3,7 @@ import type { MessageUse } from '../plan/list-message-uses.ts';
 import type { TextLimit } from '../text/estimate-limit.ts';
 import type { Copy } from '../copy/load-copy.ts';
 import type { MessageCells } from './draw-message-cells.ts';
+import { addTo } from '../model/group-by.ts';
 
 /** A message, and all that is known of it. */
 export interface UnitRequest {
@@ -71,7 +72,7 @@ function listPlaces(uses: readonly MessageUse[]): readonly string[] {
   for (const { role, name, cell } of uses) {
     const what = role === name || role === 'alternative text' ? role : `${role} "${name}"`;
     const group = `${what} of ${cell.asset}`;
-    groups.set(group, [...(groups.get(group) ?? []), [cell.size.name, ...Object.values(cell.variant)].join('.')]);
+    addTo(groups, group, [cell.size.name, ...Object.values(cell.variant)].join('.'));
   }
   return [...groups].map(([group, cells]) => {
     const more = cells.length > mostNamed ? ` and ${cells.length - mostNamed} more` : '';

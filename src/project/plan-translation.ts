@@ -2,6 +2,7 @@ import { expandMatrix } from '../matrix/expand-matrix.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { ComposeTask, Plan } from '../model/plan.ts';
+import { groupBy } from '../model/group-by.ts';
 import { derivePlan } from '../plan/derive-plan.ts';
 import { listMessageUses } from '../plan/list-message-uses.ts';
 import type { MessageUse } from '../plan/list-message-uses.ts';
@@ -58,7 +59,7 @@ export async function planTranslation(project: LoadedProject, { locale, texts = 
   const matrix = expandMatrix(config.assets).map(({ asset, cells }) => ({ asset, cells: cells.filter((cell) => cell.locale === locale) }));
   const { plan, diagnostics } = derivePlan(matrix, known);
   const composes = new Map(plan.tasks.flatMap((task) => (task.kind === 'compose' ? [[task.cell.id, task] as const] : [])));
-  return { plan, composes, uses: groupUses(listMessageUses(matrix, inputs)), inputs: known, diagnostics };
+  return { plan, composes, uses: groupBy(listMessageUses(matrix, inputs), ({ key }) => key), inputs: known, diagnostics };
 }
 
 /** The problem that is told is the first one. */
@@ -73,14 +74,4 @@ function firstOf(first: () => string, second: () => string): string {
       throw error;
     }
   }
-}
-
-function groupUses(uses: readonly MessageUse[]): ReadonlyMap<string, readonly MessageUse[]> {
-  const groups = new Map<string, MessageUse[]>();
-  for (const use of uses) {
-    const group = groups.get(use.key);
-    if (group === undefined) groups.set(use.key, [use]);
-    else group.push(use);
-  }
-  return groups;
 }

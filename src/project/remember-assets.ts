@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Digest } from '../model/digest.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { groupBy } from '../model/group-by.ts';
 import { manifestName } from '../publish/read-manifest.ts';
 import { writeAssetMemory } from '../store/asset-memory.ts';
 import type { LockBook } from '../lock/lock-book.ts';
@@ -43,7 +44,7 @@ type Digested = Omit<RememberedAsset, 'files'>;
 
 async function digestBuilt({ prepared, finished, art, keys: results, book, told }: AssetsBuilt): Promise<ReadonlyMap<string, Digested>> {
   const digest = createAssetDigester(prepared.project, book.lines());
-  const said = groupByAsset(told);
+  const said = groupBy(told, (each) => each.asset);
   const digested = new Map<string, Digested>();
   for (const { asset, cells } of prepared.matrix) {
     const keys = prepared.keys.get(asset.id);
@@ -91,15 +92,4 @@ function trimArt({ requests, edits }: ShownArt): RememberedArt {
 
 function assetOf(cell: string): string {
   return cell.slice(0, cell.indexOf('/'));
-}
-
-function groupByAsset(told: readonly Diagnostic[]): ReadonlyMap<string, readonly Diagnostic[]> {
-  const groups = new Map<string, Diagnostic[]>();
-  for (const diagnostic of told) {
-    if (diagnostic.asset === undefined) continue;
-    const group = groups.get(diagnostic.asset);
-    if (group === undefined) groups.set(diagnostic.asset, [diagnostic]);
-    else group.push(diagnostic);
-  }
-  return groups;
 }

@@ -6,6 +6,7 @@ import type { Box } from '../model/geometry.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Json } from '../model/json.ts';
 import type { ComposeTask, Plan, Task, TransformTask } from '../model/plan.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { Prediction } from '../engine/predict-plan.ts';
 import { readIntact } from './find-vault-damage.ts';
 import type { LoadedProject } from './load-project.ts';
@@ -105,12 +106,5 @@ async function scorePicture(bytes: Uint8Array, views: readonly View[], { project
 
 /** Languages mostly share a cut: it is made once. */
 function groupViews(views: readonly View[]): readonly (readonly View[])[] {
-  const groups = new Map<string, View[]>();
-  for (const view of views) {
-    const name = formatCanonical(view.ways as unknown as Json);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [view]);
-    else group.push(view);
-  }
-  return [...groups.values()];
+  return [...groupBy(views, ({ ways }) => formatCanonical(ways as unknown as Json)).values()];
 }

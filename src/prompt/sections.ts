@@ -1,3 +1,5 @@
+import { addTo } from '../model/group-by.ts';
+
 /** Sections of a prompt, in the order in which they are sent. `Request` is what an edit asks for; of a plate it is called `Subject`. */
 export const sectionNames = ['Use', 'Scene', 'Subject', 'Style', 'Composition', 'References', 'Constraints', 'Keep'] as const;
 
@@ -28,7 +30,7 @@ export function splitSections(text: string, first: SectionName): ReadonlyMap<Sec
   for (const line of text.split('\n').map((each) => each.trimEnd())) {
     const opened = findSection(readHeading(line) ?? '');
     if (opened !== undefined) current = opened;
-    else if (line !== '') sections.set(current, [...(sections.get(current) ?? []), line]);
+    else if (line !== '') addTo(sections, current, line);
   }
   return sections;
 }

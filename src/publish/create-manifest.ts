@@ -6,6 +6,7 @@ import type { Manifest, ManifestAsset, ManifestFile, ManifestPicture } from '../
 import type { AssetMatrix, Cell } from '../model/matrix.ts';
 import type { ActionResult, TaskOutcome } from '../model/outcome.ts';
 import type { Plan, PlannedCell, Task } from '../model/plan.ts';
+import { addTo } from '../model/group-by.ts';
 import { listLayers } from './list-layers.ts';
 import type { LayerSources } from './list-layers.ts';
 import { filesOf, sortIds } from './manifest-assets.ts';
@@ -34,10 +35,7 @@ export function createPictures({ plan, outcomes, bought }: PictureInputs): Reado
   const pictures = new Map<string, ManifestPicture[]>();
   for (const each of plan.cells) {
     const picture = createPicture(each, { outcomes, tasks, bought });
-    if (picture === undefined) continue;
-    const list = pictures.get(each.cell.asset);
-    if (list === undefined) pictures.set(each.cell.asset, [picture]);
-    else list.push(picture);
+    if (picture !== undefined) addTo(pictures, each.cell.asset, picture);
   }
   return pictures;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { appendLines, createLineReader } from './line-file.ts';
 import { createTemporaryName } from './temporary-name.ts';
 import { toStorageError } from './write-file.ts';
+import { addTo } from '../model/group-by.ts';
 
 /** Values by name that wait in a file for whoever needs them later in this process: of each, memory holds no more than where it lies. */
 export interface ScratchFile<Value> {
@@ -63,11 +64,7 @@ function append(path: string, line: string): number {
 function openScratch<Value>(lines: LineHolder): ScratchFile<Value> {
   const places = new Map<string, number[]>();
   return {
-    add: (name, value) => {
-      const own = places.get(name) ?? [];
-      own.push(lines.put(JSON.stringify(value)));
-      places.set(name, own);
-    },
+    add: (name, value) => addTo(places, name, lines.put(JSON.stringify(value))),
     read: (name) => (places.get(name) ?? []).map((place) => JSON.parse(lines.find(place)!) as Value),
   };
 }

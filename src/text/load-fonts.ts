@@ -3,6 +3,7 @@ import { compareCodeUnits, computeActionKey } from '../keys/canonical.ts';
 import type { Digest } from '../model/digest.ts';
 import { VisualsError, type Diagnostic } from '../model/diagnostic.ts';
 import type { JsonObject } from '../model/json.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { ActionIndex } from '../spec/action-index.ts';
 import type { InputFiles } from '../spec/input-files.ts';
 import { readFontFacts, UnsupportedFont, type CodePointRange, type FontFacts } from './read-font-facts.ts';
@@ -61,16 +62,6 @@ export function createFontCatalog(faces: readonly FontRecord[]): FontCatalog {
   const byFamily = groupBy(faces, ({ family }) => family.toLowerCase());
   const designs = new Map([...byFamily].map(([family, all]) => [family, [...groupBy(all, describeFace).values()]]));
   return { faces, facesOf: (family) => byFamily.get(family.toLowerCase()) ?? [], designsOf: (family) => designs.get(family.toLowerCase()) ?? [] };
-}
-
-function groupBy(faces: readonly FontRecord[], key: (face: FontRecord) => string): ReadonlyMap<string, readonly FontRecord[]> {
-  const groups = new Map<string, FontRecord[]>();
-  for (const face of faces) {
-    const group = groups.get(key(face));
-    if (group === undefined) groups.set(key(face), [face]);
-    else group.push(face);
-  }
-  return groups;
 }
 
 async function findFontFiles(files: InputFiles, patterns: readonly string[], problems: Diagnostic[]): Promise<readonly string[]> {

@@ -1,5 +1,6 @@
 import type { ApproveReport, ReviewedPicture } from '../../approve-pictures.ts';
 import type { ReviewState } from '../../model/approval.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { cleanForTerminal } from '../../diagnostics/display-width.ts';
 import type { CommandInput } from '../command.ts';
 import { formatCount } from '../format-count.ts';
@@ -38,20 +39,9 @@ function formatWritten({ pictures, written, exit }: ApproveReport, reject: boole
 const states: readonly ReviewState[] = ['approved', 'changed', 'rejected', 'unreviewed'];
 
 function formatStates({ pictures }: ApproveReport, palette: Palette): string {
-  return [...groupByAsset(pictures)]
+  return [...groupBy(pictures, ({ cell }) => cell.slice(0, cell.indexOf('/')))]
     .map(([asset, list]) => `${palette.bold(cleanForTerminal(asset))}  ${formatTally(list, palette)}\n${formatComments(list)}`)
     .join('');
-}
-
-function groupByAsset(pictures: readonly ReviewedPicture[]): ReadonlyMap<string, readonly ReviewedPicture[]> {
-  const groups = new Map<string, ReviewedPicture[]>();
-  for (const picture of pictures) {
-    const asset = picture.cell.slice(0, picture.cell.indexOf('/'));
-    const group = groups.get(asset);
-    if (group === undefined) groups.set(asset, [picture]);
-    else group.push(picture);
-  }
-  return groups;
 }
 
 function formatTally(pictures: readonly ReviewedPicture[], palette: Palette): string {

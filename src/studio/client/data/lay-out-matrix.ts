@@ -1,4 +1,5 @@
 import type { LiveCell } from '../../../model/live.ts';
+import { groupBy } from '../../../model/group-by.ts';
 import { formatVariant } from './filter-cells.ts';
 
 /** What the outer level of the columns is. */
@@ -102,14 +103,7 @@ function indexKeys(entries: readonly { readonly key: string }[]): ReadonlyMap<st
 }
 
 function listRows(cells: readonly LiveCell[], rowHeight: number): readonly MatrixRow[] {
-  const byRow = new Map<string, LiveCell[]>();
-  for (const cell of cells) {
-    const key = keyOfRow(cell);
-    const known = byRow.get(key);
-    if (known === undefined) byRow.set(key, [cell]);
-    else known.push(cell);
-  }
-  return [...byRow].map(([key, inRow], index) => ({
+  return [...groupBy(cells, keyOfRow)].map(([key, inRow], index) => ({
     key,
     asset: inRow[0]!.asset,
     variant: formatVariant(inRow[0]!),
