@@ -5,6 +5,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Cell } from '../model/matrix.ts';
 import type { AssetMatrix } from '../model/matrix.ts';
 import type { ComposeTask, EncodeTask, Plan, PlannedCell, Task } from '../model/plan.ts';
+import type { PictureMetadata } from '../model/provenance.ts';
 import { checkHanFonts } from '../text/check-han-fonts.ts';
 import { setNumbering } from '../text/locale-facts.ts';
 import { applyOverrides } from './apply-overrides.ts';
@@ -121,17 +122,25 @@ function planCell({ cell, asset, siblings, inputs, resolveStyle }: CellRequest):
     hasText: Object.keys(texts).length + Object.keys(data).length > 0,
     tasks: new Map(art.tasks.map((task) => [task.id, task])),
   });
-  const metadata = { source: origin.source, systems: origin.systems, locale: cell.locale, alt };
-  const encodes = asset.formats.map((format, index): EncodeTask => ({
+  const encodes = listEncodes(compose, { asset, inputs, metadata: { source: origin.source, systems: origin.systems, locale: cell.locale, alt } });
+  return { tasks: [...art.tasks, compose, ...encodes], cell: { cell, alt, compose: compose.id, encodes: encodes.map((task) => task.id), origin } };
+}
+
+interface EncodeRequest extends Pick<CellRequest, 'asset' | 'inputs'> {
+  readonly metadata: PictureMetadata;
+}
+
+/** A file of each format; the first of them finds the picture's colour on its way. */
+function listEncodes({ id, cell }: ComposeTask, { asset, inputs, metadata }: EncodeRequest): readonly EncodeTask[] {
+  return asset.formats.map((format, index) => ({
     kind: 'encode',
     id: `encode:${cell.id}.${format}`,
-    input: compose.id,
+    input: id,
     format,
     options: inputs.encode[format],
     ...(inputs.metadata === 'full' && { metadata }),
     ...(index === 0 && { preview: true as const }),
   }));
-  return { tasks: [...art.tasks, compose, ...encodes], cell: { cell, alt, compose: compose.id, encodes: encodes.map((task) => task.id), origin } };
 }
 
 /** What the project says about a locale, as far as the card needs it. */

@@ -4,8 +4,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { BuildCounts, BuildEvent } from '../model/event.ts';
 import type { ArtSummary, BuildOptions, BuildReport } from '../model/report.ts';
 import type { Published } from '../publish/publish-outputs.ts';
-import { openScratchFiles } from '../store/scratch-files.ts';
-import { awaitedCode, createGathered } from './gather-execution.ts';
+import { awaitedCode, nothingGathered } from './gather-execution.ts';
 import type { Gathered } from './gather-execution.ts';
 import type { Host } from './host.ts';
 import { countTasks } from './prepare-plan.ts';
@@ -51,12 +50,7 @@ export interface BuildEnd {
 /** Begins to gather what a build has to tell: events go on at once, and each diagnostic is told once. */
 export function createSession(options: BuildOptions, host: Host, course: BuildCourse): Session {
   const start = host.clock.monotonic();
-  const diagnostics: Diagnostic[] = [];
-  const told = new Set<string>();
-  const noteTold = (each: Diagnostic): void => {
-    // What was said of an asset is not said once more of nobody.
-    for (const name of [nameDiagnostic(each), nameDiagnostic({ code: each.code, message: each.message })]) told.add(name);
-  };
+  const { tell, ...teller } = createTeller(options, host);
   let spent = 0;
   let agreed: number | undefined;
   let art: ArtSummary | undefined;
@@ -65,17 +59,8 @@ export function createSession(options: BuildOptions, host: Host, course: BuildCo
     if (event.type === 'diagnostic') return tell(event.diagnostic);
     options.onEvent?.(event);
   };
-  const tell = (found: Diagnostic): void => {
-    // Whoever orders in batches asked for nothing but that it is ordered.
-    if (options.batch === true && found.code === awaitedCode) return;
-    // Whoever reads it knows the project, and nothing of this machine.
-    const diagnostic = { ...found, message: found.message.replaceAll(`${host.root}${sep}`, '') };
-    if (told.has(nameDiagnostic(diagnostic))) return;
-    noteTold(diagnostic);
-    diagnostics.push(diagnostic);
-    options.onEvent?.({ type: 'diagnostic', diagnostic });
-  };
   return {
+    ...teller,
     course,
     emit,
     tell,
@@ -103,20 +88,42 @@ export function createSession(options: BuildOptions, host: Host, course: BuildCo
       return sharing;
     },
     closeSharing: () => sharing?.close(),
-    isClean: () => diagnostics.every((each) => each.severity === 'warning'),
-    told: () => diagnostics,
-    restart: () => {
-      diagnostics.splice(0, diagnostics.length, ...diagnostics.filter((each) => each.severity === 'warning'));
-      told.clear();
-      for (const each of diagnostics) noteTold(each);
-    },
-    report: ({ gathered = createGathered(openScratchFiles(undefined)), prepared, published, manifest = '', exit = findWorstExit(diagnostics) }) => {
+    report: ({ gathered = nothingGathered, prepared, published, manifest = '', exit = findWorstExit(teller.told()) }) => {
       const counts = countAll(gathered, prepared);
       const { made, ran } = gathered;
       const removed = published?.removed ?? [];
       const milliseconds = host.clock.monotonic() - start;
       emit({ type: 'finished', counts, removed, milliseconds, exit });
-      return { exit, counts, made, removed, manifest, diagnostics, milliseconds, spent, ...(art !== undefined && { art }), ran };
+      return { exit, counts, made, removed, manifest, diagnostics: teller.told(), milliseconds, spent, ...(art !== undefined && { art }), ran };
+    },
+  };
+}
+
+/** Tells each diagnostic once. */
+function createTeller({ batch, onEvent }: BuildOptions, { root }: Host): Pick<Session, 'tell' | 'isClean' | 'told' | 'restart'> {
+  const diagnostics: Diagnostic[] = [];
+  const names = new Set<string>();
+  const noteTold = (each: Diagnostic): void => {
+    // What was said of an asset is not said once more of nobody.
+    for (const name of [nameDiagnostic(each), nameDiagnostic({ code: each.code, message: each.message })]) names.add(name);
+  };
+  return {
+    tell: (found) => {
+      // Whoever orders in batches asked for nothing but that it is ordered.
+      if (batch === true && found.code === awaitedCode) return;
+      // Whoever reads it knows the project, and nothing of this machine.
+      const diagnostic = { ...found, message: found.message.replaceAll(`${root}${sep}`, '') };
+      if (names.has(nameDiagnostic(diagnostic))) return;
+      noteTold(diagnostic);
+      diagnostics.push(diagnostic);
+      onEvent?.({ type: 'diagnostic', diagnostic });
+    },
+    isClean: () => diagnostics.every((each) => each.severity === 'warning'),
+    told: () => diagnostics,
+    restart: () => {
+      diagnostics.splice(0, diagnostics.length, ...diagnostics.filter((each) => each.severity === 'warning'));
+      names.clear();
+      for (const each of diagnostics) noteTold(each);
     },
   };
 }
@@ -131,6 +138,6 @@ function nameDiagnostic({ code, message, cell = '', asset = '' }: Pick<Diagnosti
 }
 
 /** What was gathered, what stands, and what could not be planned. */
-function countAll({ counts }: Gathered, prepared: PreparedPlan | undefined): BuildCounts {
+function countAll({ counts }: Pick<Gathered, 'counts'>, prepared: PreparedPlan | undefined): BuildCounts {
   return { ...counts, cached: counts.cached + (prepared?.standing.cells.length ?? 0), failed: counts.failed + (prepared?.failed.length ?? 0) };
 }

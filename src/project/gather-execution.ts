@@ -46,15 +46,18 @@ export interface ExecutedPlan {
   readonly isNoted: boolean;
 }
 
-const noneRan: Execution['ran'] = { ingest: 0, procedural: 0, generate: 0, restore: 0, transform: 0, compose: 0, encode: 0 };
+/** What is told of a build that came to nothing. */
+export const nothingGathered: Pick<Gathered, 'counts' | 'ran' | 'made'> = {
+  counts: { fresh: 0, cached: 0, made: 0, failed: 0 },
+  ran: { ingest: 0, procedural: 0, generate: 0, restore: 0, transform: 0, compose: 0, encode: 0 },
+  made: [],
+};
 
 /** Before the first plan is executed. */
 export function createGathered(scratch: ScratchFiles): Gathered {
-  const counts = { fresh: 0, cached: 0, made: 0, failed: 0 };
   return {
+    ...nothingGathered,
     pictures: scratch.open(),
-    counts,
-    ran: noneRan,
     finished: new Map(),
     art: new Map(),
     times: new Map(),
