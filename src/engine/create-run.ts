@@ -43,6 +43,8 @@ export interface Run extends Omit<ExecuteOptions, 'plan' | 'jobs' | 'signal'> {
   readonly outcomes: Map<string, TaskOutcome>;
   /** Tasks under way. */
   readonly begun: Map<string, Promise<TaskOutcome>>;
+  /** Keys whose results are looked for or made; what is waited for never rejects. */
+  readonly making: Map<Digest, Promise<void>>;
   /** Task → how many tasks that need its payload have not ended. */
   readonly dependents: Map<string, number>;
   /** Payloads, only as long as a task may still ask for them. */
@@ -72,6 +74,7 @@ export function createRun({ plan, tools, index, store, paid, shared, clock, onEv
     tasks: new Map(plan.tasks.map((task) => [task.id, task])),
     outcomes: new Map(),
     begun: new Map(),
+    making: new Map(),
     dependents: countDependents(plan, viewer !== undefined),
     held: new Map(),
     ran: { ingest: 0, procedural: 0, generate: 0, restore: 0, transform: 0, compose: 0, encode: 0 },

@@ -12,6 +12,7 @@ import { findLocal } from './find-local.ts';
 import { obtainPicture } from './obtain-picture.ts';
 import { makeResult, releasePayload } from './provide-payload.ts';
 import { isFinished } from './task-outcome.ts';
+import type { Finished } from './task-outcome.ts';
 
 /**
  * Brings a task to its outcome, once, and before it all that it is made from. A task's key is made from its inputs' result digests, so a change that yields the same bytes
@@ -62,11 +63,30 @@ async function decide(task: Task, digests: ReadonlyMap<string, Digest>, run: Run
   const record = await actionFor(task).record(task, digests, run.tools);
   const key = computeActionKey(task.kind, record);
   if (task.kind === 'generate') return obtainPicture({ task, key, record, digests }, run);
-  const known = findLocal({ kind: task.kind, key }, run) ?? (await askOthers({ kind: task.kind, key, record }, run));
-  if (known !== undefined) return { status: 'cached', key, record, result: known };
-  const result = await makeResult(task, key, run);
-  run.shared?.offer({ kind: task.kind, key, record }, result);
-  return { status: 'made', key, record, result };
+  const equal = run.making.get(key);
+  if (equal !== undefined) await equal;
+  const known = findLocal({ kind: task.kind, key }, run);
+  return known === undefined
+    ? makeAlone(key, run, () => askOrMake(task, { kind: task.kind, key, record }, run))
+    : { status: 'cached', key, record, result: known };
+}
+
+/** Two assets may show the same thing: who comes second while it is made waits, and finds it. If it fails, each says so of its own cell. */
+async function makeAlone(key: Digest, { making }: Run, make: () => Promise<Finished>): Promise<Finished> {
+  const made = make();
+  making.set(
+    key,
+    Promise.allSettled([made]).then(() => void making.delete(key)),
+  );
+  return made;
+}
+
+async function askOrMake(task: Task, action: KeyedAction, run: Run): Promise<Finished> {
+  const known = await askOthers(action, run);
+  if (known !== undefined) return { status: 'cached', key: action.key, record: action.record, result: known };
+  const result = await makeResult(task, action.key, run);
+  run.shared?.offer(action, result);
+  return { status: 'made', key: action.key, record: action.record, result };
 }
 
 /** What is missing here may be missing in every cell: the rest of the plan is asked for at the same time. */

@@ -9,6 +9,24 @@ import { createProject, formatConfig, tinyConfig, tinySize, tinySources, tinyTok
 const nothing = {};
 const cellsOf = ({ made }: BuildReport): readonly string[] => made.map(({ cell }) => cell).toSorted();
 
+describe('assets that show the same', () => {
+  const assets = Object.fromEntries(['one', 'two', 'three', 'four'].map((name) => [name, tinyConfig.assets.hello]));
+
+  test('are drawn once, also when they are drawn at the same moment', async () => {
+    const report = await createProject(tinySources({ assets })).buildWell({ jobs: 8 });
+    expect(workOf(report)).toEqual({ compose: 2, encode: 2 });
+    expect(report.counts).toEqual({ fresh: 0, cached: 6, made: 2, failed: 0 });
+  });
+
+  test('fail each by itself', async () => {
+    const project = createProject({ ...tinySources({ assets }), 'copy/de.json': { hello: { headline: 'Guten Tag 漢', alt: 'Ein Gruß' } } });
+    const report = await project.build({ jobs: 8 });
+    const cells = ['four', 'one', 'three', 'two'].map((asset) => `GLYPH_MISSING ${asset}/wide.de`);
+    expect(report.diagnostics.map(({ code, cell }) => `${code} ${cell}`).toSorted()).toEqual(cells);
+    expect(report.counts).toMatchObject({ made: 1, cached: 3, failed: 4 });
+  });
+});
+
 describe('nothing changed', () => {
   test('the second build runs no task and answers from the snapshot', async () => {
     const project = createProject();
