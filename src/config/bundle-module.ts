@@ -11,6 +11,7 @@ import type { InputFiles } from '../spec/input-files.ts';
 import { reportDuplicateKeys } from './report-duplicate-keys.ts';
 import type { DuplicateKey } from './report-duplicate-keys.ts';
 import { rewriteModule } from './rewrite-module.ts';
+import { scriptLanguages } from './script-languages.ts';
 
 /** A module with all that it imports from the project, ready to be evaluated as the body of an async function. */
 export interface ModuleBundle {
@@ -239,18 +240,7 @@ class BundleSession {
 const shippedPrefix = '@visuals/';
 const ownResolve = { own: true };
 
-const loaders: { readonly [extension: string]: Loader } = {
-  '.ts': 'ts',
-  '.mts': 'ts',
-  '.cts': 'ts',
-  '.tsx': 'tsx',
-  '.js': 'js',
-  '.mjs': 'js',
-  '.cjs': 'js',
-  '.jsx': 'jsx',
-  '.json': 'json',
-  '.txt': 'text',
-};
+const loaders: { readonly [extension: string]: Loader } = { ...scriptLanguages, '.json': 'json', '.txt': 'text' };
 
 /** How esbuild words that it understands a construct, but does not take it. */
 const refusals =

@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import type { ArrayExpression, Node, ObjectExpression, PropertyKey } from 'oxc-parser';
+import { scriptLanguages } from './script-languages.ts';
 
 /** An entry of an object or array literal. `spread` and `computed` carry the range of the expression that gives the value or the key. */
 export type LiteralEntry =
@@ -23,7 +24,7 @@ export interface Literal extends Range {
 
 /** The object and array literals of a TypeScript or JavaScript text, outer ones first; none when it can't be parsed. */
 export function parseLiterals(path: string, text: string): readonly Literal[] {
-  const lang = languages[extname(path)];
+  const lang = scriptLanguages[extname(path)];
   if (lang === undefined) return [];
   const { program, errors } = parseSync(path, text, { lang, sourceType: 'module', preserveParens: true });
   if (errors.length > 0) return [];
@@ -31,17 +32,6 @@ export function parseLiterals(path: string, text: string): readonly Literal[] {
   visit(program, undefined, literals);
   return literals;
 }
-
-const languages: { readonly [extension: string]: 'ts' | 'tsx' | 'js' | 'jsx' } = {
-  '.ts': 'ts',
-  '.mts': 'ts',
-  '.cts': 'ts',
-  '.tsx': 'tsx',
-  '.js': 'js',
-  '.mjs': 'js',
-  '.cjs': 'js',
-  '.jsx': 'jsx',
-};
 
 function visit(node: Node, owner: string | undefined, literals: Literal[]): void {
   if (node.type === 'ObjectExpression') literals.push(describe(node, node.properties.map(toEntry), owner));

@@ -252,6 +252,11 @@ export function escapeXml(text: string): string {
   return text.replace(/[&<>"\r]/g, (character) => written.get(character)!);
 }
 
+/** A text as it stands in an attribute, where readers turn line ends and tabs into spaces. */
+export function escapeXmlAttribute(text: string): string {
+  return escapeXml(text).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
+}
+
 const written: ReadonlyMap<string, string> = new Map([
   ['&', '&amp;'],
   ['<', '&lt;'],

@@ -65,10 +65,12 @@ export type PromptSource = { readonly kind: 'file'; readonly path: string } | { 
 export interface PaidSettings {
   /** Name of the adapter, such as `openai`. */
   readonly generator: string;
+  /** Which of the provider's doors a request goes through. */
   readonly api: 'images' | 'responses';
   readonly model: string;
   readonly quality: string;
   readonly format: 'png' | 'jpeg' | 'webp';
+  /** 0–100, for jpeg and webp. */
   readonly compression?: number;
   readonly background: 'opaque' | 'transparent';
   readonly moderation: 'auto' | 'low';

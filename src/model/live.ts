@@ -1,7 +1,7 @@
 import type { Approval, ReviewState, Verdict } from './approval.ts';
 import type { Box, Insets } from './geometry.ts';
 import type { ManifestPicture } from './manifest.ts';
-import type { Variant } from './matrix.ts';
+import type { CellFacts } from './matrix.ts';
 import type { CandidateView } from './candidate-view.ts';
 import type { Cause } from './report.ts';
 
@@ -14,16 +14,9 @@ import type { Cause } from './report.ts';
 export type LiveCellState = ReviewState | 'draft' | 'failed';
 
 /** One cell of the matrix as the gallery shows it. */
-export interface LiveCell {
+export interface LiveCell extends CellFacts {
   readonly id: string;
   readonly asset: string;
-  readonly size: string;
-  readonly width: number;
-  readonly height: number;
-  readonly locale: string;
-  readonly direction: 'ltr' | 'rtl';
-  readonly variant: Variant;
-  readonly alt: string;
   readonly state: LiveCellState;
   /** Digest of the pixels; empty while there are none. A failed cell keeps those of its last good picture. */
   readonly raster: string;

@@ -13,6 +13,17 @@ export interface Cell {
   readonly variant: Variant;
 }
 
+/** What is told of a cell's picture wherever it is shown. */
+export interface CellFacts {
+  readonly size: string;
+  readonly width: number;
+  readonly height: number;
+  readonly locale: string;
+  readonly direction: 'ltr' | 'rtl';
+  readonly variant: Variant;
+  readonly alt: string;
+}
+
 /** An asset with the cells that its axes and filters leave. */
 export interface AssetCells {
   readonly asset: ResolvedAsset;

@@ -1,9 +1,7 @@
+import type { PaidSettings } from './config.ts';
 import type { Digest } from './digest.ts';
 import type { Size } from './geometry.ts';
 import type { KeyRecord } from './outcome.ts';
-
-/** Which of a provider's doors a request goes through. */
-export type GeneratorApi = 'images' | 'responses';
 
 /** A picture that goes into a request: its bytes are named by digest and handed over when the request is sent. */
 export interface ReferencePicture {
@@ -13,10 +11,7 @@ export interface ReferencePicture {
 }
 
 /** All that a provider is told, as plain data; every field is in the action key. */
-export interface GenerateRequest extends Size {
-  /** Name of the adapter, such as `openai`. */
-  readonly generator: string;
-  readonly api: GeneratorApi;
+export interface GenerateRequest extends Size, PaidSettings {
   /** A dated snapshot where the provider has them. */
   readonly model: string;
   readonly operation: 'generate' | 'edit';
@@ -24,12 +19,6 @@ export interface GenerateRequest extends Size {
   readonly prompt: string;
   /** Never `auto`: what that resolves to changes. */
   readonly quality: string;
-  readonly format: 'png' | 'jpeg' | 'webp';
-  /** 0–100, for jpeg and webp. */
-  readonly compression?: number;
-  readonly background: 'opaque' | 'transparent';
-  readonly moderation: 'auto' | 'low';
-  readonly complexity?: 'low' | 'medium' | 'high';
   /** In the order of the prompt's numbering; the first is the one that is edited. */
   readonly references: readonly ReferencePicture[];
   readonly mask?: ReferencePicture;

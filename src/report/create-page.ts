@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Size } from '../model/geometry.ts';
 import type { LiveCellState } from '../model/live.ts';
 import { describeChanges, hasChanges } from './describe-changes.ts';
+import { describeTable } from './describe-table.ts';
 import { formatAmount, formatMoney, formatMoneyRange } from './format-figures.ts';
 import { html } from '../project/html.ts';
 import type { Markup } from '../project/html.ts';
@@ -149,21 +150,7 @@ function describeProblems(problems: readonly ReportProblem[]): Markup | undefine
   );
   return html`<section aria-labelledby="problems">
     <h2 id="problems">Problems</h2>
-    <div class="scroll">
-      <table class="problems">
-        <thead>
-          <tr>
-            <th scope="col">Kind</th>
-            <th scope="col">What</th>
-            <th scope="col">Picture</th>
-            <th scope="col">Place</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${describeTable({ name: 'problems', columns: ['Kind', 'What', 'Picture', 'Place'], rows })}
   </section>`;
 }
 
@@ -182,22 +169,7 @@ function describePurchases(purchases: readonly ReportPurchase[]): Markup | undef
   return html`<section aria-labelledby="purchases">
     <h2 id="purchases">To buy</h2>
     <p class="note">Until then a labelled stand-in is in its place.</p>
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Art</th>
-            <th scope="col">Model</th>
-            <th scope="col" class="number">Size</th>
-            <th scope="col" class="number">Pictures</th>
-            <th scope="col" class="number">Cost</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${describeTable({ columns: ['Art', 'Model', 'Size', 'Pictures', 'Cost'], figures: ['Size', 'Pictures', 'Cost'], rows })}
   </section>`;
 }
 

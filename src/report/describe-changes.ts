@@ -1,3 +1,4 @@
+import { describeTable } from './describe-table.ts';
 import { formatAmount, formatMoney, formatSeconds, formatShare } from './format-figures.ts';
 import { formatState } from './format-state.ts';
 import { html } from '../project/html.ts';
@@ -135,19 +136,6 @@ function describeAlternatives(alternatives: ReportComparison['alternatives']): M
   );
   return html`<div class="group">
     <header><h3>Alternative texts</h3></header>
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Picture</th>
-            <th scope="col">Before</th>
-            <th scope="col">After</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${describeTable({ columns: ['Picture', 'Before', 'After'], rows })}
   </div>`;
 }

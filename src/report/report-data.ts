@@ -1,6 +1,6 @@
 import type { ReviewState, Verdict } from '../model/approval.ts';
 import type { LiveCellState } from '../model/live.ts';
-import type { Variant } from '../model/matrix.ts';
+import type { CellFacts } from '../model/matrix.ts';
 
 /**
  * All that a report shows: what is not named here never leaves the machine. No path of the machine, no key record as such, no prompt unless it was asked for,
@@ -20,17 +20,11 @@ export interface ReportData {
   readonly comparison?: ReportComparison;
 }
 
-export interface ReportCell {
+/** One cell of the sheet. */
+export interface ReportCell extends CellFacts {
   /** `asset/size.locale.variant`. */
   readonly id: string;
   readonly asset: string;
-  readonly size: string;
-  readonly width: number;
-  readonly height: number;
-  readonly locale: string;
-  readonly direction: 'ltr' | 'rtl';
-  readonly variant: Variant;
-  readonly alt: string;
   readonly state: LiveCellState;
   /** The published file, and a small one; empty when there is none. */
   readonly picture: string;

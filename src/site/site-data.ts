@@ -1,16 +1,9 @@
 import type { OutputFormat } from '../model/config.ts';
 import type { DigitalSource } from '../model/provenance.ts';
-import type { Variant } from '../model/matrix.ts';
+import type { CellFacts } from '../model/matrix.ts';
 
 /** One picture, as little of it as a page needs. */
-export interface SitePicture {
-  readonly size: string;
-  readonly width: number;
-  readonly height: number;
-  readonly locale: string;
-  readonly direction: 'ltr' | 'rtl';
-  readonly variant: Variant;
-  readonly alt: string;
+export interface SitePicture extends CellFacts {
   /** Empty when it is not known. */
   readonly color: string;
   /** Empty when there is none. */

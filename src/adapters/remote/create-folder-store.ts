@@ -25,13 +25,7 @@ export function createFolderStore({ folder, limits = remoteLimits }: FolderStore
   const locate = (path: RemotePath): string => join(folder, ...path.split('/'));
   let swept: Promise<void> | undefined;
   const run = <Result>(request: RemoteRequest, work: (deadline: Deadline) => Promise<Result>): Promise<Result> =>
-    runWithin({ ...request, limits }, async (deadline) => {
-      try {
-        return await work(deadline);
-      } catch (error) {
-        throw toRemoteError(error);
-      }
-    });
+    runWithin({ ...request, limits, explain: toRemoteError }, work);
   return {
     name: folder,
     get: (path, request = {}) => run(request, (deadline) => readIfThere(folder, locate(path), deadline)),

@@ -29,13 +29,7 @@ export async function createS3Store({ url, endpoint, region = 'us-east-1', limit
   const client = createClient(sdk, { endpoint, region });
   const locate = (path: RemotePath): { readonly Bucket: string; readonly Key: string } => ({ Bucket, Key: prefix === '' ? path : `${prefix}/${path}` });
   const run = <Result>(request: RemoteRequest, work: (deadline: Deadline) => Promise<Result>): Promise<Result> =>
-    runWithin({ ...request, limits }, async (deadline) => {
-      try {
-        return await work(deadline);
-      } catch (error) {
-        throw toRemoteError(error);
-      }
-    });
+    runWithin({ ...request, limits, explain: toRemoteError }, work);
   const put = (path: RemotePath, bytes: Uint8Array, request: RemoteRequest, guard: { readonly IfNoneMatch?: '*' }): Promise<void> =>
     run(request, async (deadline) => {
       await client.send(new sdk.PutObjectCommand({ ...locate(path), Body: bytes, ...guard }), { abortSignal: deadline.signal });

@@ -15,13 +15,18 @@ export interface Deadline {
 /** How long a request may take, and who may end it before. */
 export interface Patience extends RemoteRequest {
   readonly limits: RemoteLimits;
+  /** Says in a store's own words what went wrong; absent where the work says so itself. */
+  readonly explain?: (error: unknown) => unknown;
 }
 
 /**
  * Does a request within its limits. It ends in time even where the work does not heed its signal, as with a file system that hangs.
  * @throws RemoteError
  */
-export async function runWithin<Result>({ limits, signal, within = limits.total }: Patience, work: (deadline: Deadline) => Promise<Result>): Promise<Result> {
+export async function runWithin<Result>(
+  { limits, signal, within = limits.total, explain = (error) => error }: Patience,
+  work: (deadline: Deadline) => Promise<Result>,
+): Promise<Result> {
   const control = new AbortController();
   const giveUp = (): void => control.abort(new RemoteError('slow', 'whoever asked for it did not wait any longer'));
   let begin = (): void => undefined;
@@ -37,7 +42,7 @@ export async function runWithin<Result>({ limits, signal, within = limits.total 
   try {
     return await Promise.race([rejectOnAbort(control.signal), work({ signal: control.signal, begin: () => begin(), expect })]);
   } catch (error) {
-    throw control.signal.aborted ? control.signal.reason : error;
+    throw control.signal.aborted ? control.signal.reason : explain(error);
   } finally {
     begin();
     end();

@@ -1,33 +1,17 @@
 import type { CopyDocument, CopyFormat, TranslationUnit } from '../copy-format.ts';
-import { escapeXml, type XmlElement } from '../scan-xml.ts';
+import { escapeXml, escapeXmlAttribute, type XmlElement } from '../scan-xml.ts';
 import type { UnitCollector } from '../unit-collector.ts';
-import {
-  findElements,
-  formatTexts,
-  readText,
-  readXliff,
-  refuseUnwritable,
-  updateXliff,
-  type XliffDialect,
-  type XliffFile,
-  type XliffUnit,
-} from '../xliff-document.ts';
+import { createXliffFormat, findElements, formatTexts, readText, type XliffFile, type XliffUnit } from '../create-xliff-format.ts';
 
 /**
  * XLIFF 1.2. The key of a `trans-unit` is its `resname`, else its `id`; a `note` is a note, a `context` of type `x-context` the context, `maxwidth` with
  * `size-unit="char"` the limit. Placeholders are written as `ph`, so that translators' tools protect them.
  */
-export const xliff1Format: CopyFormat = {
-  name: 'xliff-1',
-  read: (file) => readXliff(file, dialect),
-  update: (file, texts) => updateXliff(file, texts, dialect),
-  write: writeXliff,
-};
-
-const dialect: XliffDialect = {
+export const xliff1Format: CopyFormat = createXliffFormat('xliff-1', {
   listFiles: (root, collector) => findElements(root, 'file').flatMap((element) => readFile(element, collector)),
   formatUnit,
-};
+  formatDocument,
+});
 
 function readFile(element: XmlElement, collector: UnitCollector): readonly XliffFile[] {
   const body = findElements(element, 'body')[0];
@@ -57,11 +41,8 @@ function readUnit(element: XmlElement, { refuse }: UnitCollector): XliffUnit {
   };
 }
 
-function writeXliff({ sourceLocale, targetLocale, units }: CopyDocument): string {
-  for (const { key, source, target = '', note = '', context = '' } of units)
-    refuseUnwritable([[key, source + target + note + context]], `the XLIFF file of ${targetLocale}`);
-  const lines = [
-    '<?xml version="1.0" encoding="UTF-8"?>',
+function formatDocument({ sourceLocale, targetLocale, units }: CopyDocument): readonly string[] {
+  return [
     '<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2">',
     `  <file original="copy" datatype="plaintext" source-language="${escapeXml(sourceLocale)}" target-language="${escapeXml(targetLocale)}">`,
     '    <body>',
@@ -70,14 +51,13 @@ function writeXliff({ sourceLocale, targetLocale, units }: CopyDocument): string
     '  </file>',
     '</xliff>',
   ];
-  return `${lines.join('\n')}\n`;
 }
 
 function formatUnit({ key, source, target, note, context, limit }: TranslationUnit): readonly string[] {
   const [words, translated] = formatTexts({ source, ...(target !== undefined && { target }) }, (text, id) => `<ph id="${id}">${escapeXml(text)}</ph>`);
   const width = limit === undefined ? '' : ` maxwidth="${limit}" size-unit="char"`;
   return [
-    `<trans-unit id="${escapeAttribute(key)}" resname="${escapeAttribute(key)}"${width} xml:space="preserve">`,
+    `<trans-unit id="${escapeXmlAttribute(key)}" resname="${escapeXmlAttribute(key)}"${width} xml:space="preserve">`,
     `  <source>${words}</source>`,
     ...(translated === undefined ? [] : [`  <target state="translated">${translated}</target>`]),
     ...(context === undefined
@@ -87,6 +67,3 @@ function formatUnit({ key, source, target, note, context, limit }: TranslationUn
     '</trans-unit>',
   ];
 }
-
-/** Readers turn line ends within attributes into spaces. */
-const escapeAttribute = (text: string): string => escapeXml(text).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');

@@ -1,30 +1,13 @@
 import type { CopyDocument, CopyFormat, TranslationUnit } from '../copy-format.ts';
-import { escapeXml, type XmlElement } from '../scan-xml.ts';
+import { escapeXml, escapeXmlAttribute, type XmlElement } from '../scan-xml.ts';
 import type { UnitCollector } from '../unit-collector.ts';
-import {
-  findElements,
-  formatTexts,
-  readText,
-  readXliff,
-  refuseUnwritable,
-  updateXliff,
-  type XliffDialect,
-  type XliffFile,
-  type XliffUnit,
-} from '../xliff-document.ts';
+import { createXliffFormat, findElements, formatTexts, readText, type XliffFile, type XliffUnit } from '../create-xliff-format.ts';
 
 /**
  * XLIFF 2.0 (2.1 and 2.2 read the same). The key of a `unit` is its `name`, else its `id`; notes are the note, those of the category `context` the context,
  * `slr:sizeRestriction` the limit. A unit in several segments is one message. Placeholders are written as `ph`.
  */
-export const xliff2Format: CopyFormat = {
-  name: 'xliff-2',
-  read: (file) => readXliff(file, dialect),
-  update: (file, texts) => updateXliff(file, texts, dialect),
-  write: writeXliff,
-};
-
-const dialect: XliffDialect = { listFiles, formatUnit };
+export const xliff2Format: CopyFormat = createXliffFormat('xliff-2', { listFiles, formatUnit, formatDocument });
 
 function listFiles(root: XmlElement, collector: UnitCollector): readonly XliffFile[] {
   const [sourceLanguage = '', targetLanguage = ''] = ['srcLang', 'trgLang'].map((name) => root.attributes.get(name)?.value);
@@ -61,13 +44,10 @@ function readSegment(part: XmlElement): XliffUnit['segments'][number] {
   return { source: findElements(part, 'source')[0], target: findElements(part, 'target')[0], isFiller: part.name === 'ignorable' };
 }
 
-function writeXliff({ sourceLocale, targetLocale, units }: CopyDocument): string {
-  for (const { key, source, target = '', note = '', context = '' } of units)
-    refuseUnwritable([[key, source + target + note + context]], `the XLIFF file of ${targetLocale}`);
+function formatDocument({ sourceLocale, targetLocale, units }: CopyDocument): readonly string[] {
   const isLimited = units.some(({ limit }) => limit !== undefined);
   const restriction = isLimited ? ' xmlns:slr="urn:oasis:names:tc:xliff:sizerestriction:2.0"' : '';
-  const lines = [
-    '<?xml version="1.0" encoding="UTF-8"?>',
+  return [
     `<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0"${restriction} version="2.0" srcLang="${escapeXml(sourceLocale)}" trgLang="${escapeXml(targetLocale)}">`,
     '  <file id="copy">',
     ...(isLimited ? ['    <slr:profiles generalProfile="xliff:codepoints"/>'] : []),
@@ -75,7 +55,6 @@ function writeXliff({ sourceLocale, targetLocale, units }: CopyDocument): string
     '  </file>',
     '</xliff>',
   ];
-  return `${lines.join('\n')}\n`;
 }
 
 /** A `unit` needs a NMTOKEN for an id, which a key need not be: the key is its name. */
@@ -86,7 +65,7 @@ function formatUnit({ key, source, target, note, context, limit }: TranslationUn
     ...(context === undefined ? [] : [`    <note category="context">${escapeXml(context)}</note>`]),
   ];
   return [
-    `<unit id="u${index}" name="${escapeAttribute(key)}"${limit === undefined ? '' : ` slr:sizeRestriction="${limit}"`} xml:space="preserve">`,
+    `<unit id="u${index}" name="${escapeXmlAttribute(key)}"${limit === undefined ? '' : ` slr:sizeRestriction="${limit}"`} xml:space="preserve">`,
     ...(notes.length === 0 ? [] : ['  <notes>', ...notes, '  </notes>']),
     translated === undefined ? '  <segment>' : '  <segment state="translated">',
     `    <source>${words}</source>`,
@@ -96,7 +75,4 @@ function formatUnit({ key, source, target, note, context, limit }: TranslationUn
   ];
 }
 
-const formatPlaceholder = (text: string, id: number): string => `<ph id="${id}" equiv="${escapeAttribute(text)}" disp="${escapeAttribute(text)}"/>`;
-
-/** Readers turn line ends within attributes into spaces. */
-const escapeAttribute = (text: string): string => escapeXml(text).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
+const formatPlaceholder = (text: string, id: number): string => `<ph id="${id}" equiv="${escapeXmlAttribute(text)}" disp="${escapeXmlAttribute(text)}"/>`;

@@ -1,7 +1,7 @@
 import { copyLocale, copyUnwritable } from '../diagnostics/text.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import { applyEdits, findLineEnd, type Edit } from './apply-edits.ts';
-import type { CopyText, ParsedCopy, TranslationUnit } from './copy-format.ts';
+import type { CopyDocument, CopyFormat, CopyText, ParsedCopy, TranslationUnit } from './copy-format.ts';
 import { isSameLocale } from './is-same-locale.ts';
 import { escapeXml, findForbiddenCharacter, scanXml, XmlFault, type XmlElement } from './scan-xml.ts';
 import { simplePlaceholder, splitPlaceholders } from './split-placeholders.ts';
@@ -35,15 +35,27 @@ export interface XliffFile {
 }
 
 /** What the versions of XLIFF differ in. */
-export interface XliffDialect {
+interface XliffDialect {
   /** The files of a document. What is wrong goes to the collector. */
   listFiles(root: XmlElement, collector: UnitCollector): readonly XliffFile[];
   /** A new unit on lines without indentation. */
   formatUnit(unit: TranslationUnit, index: number): readonly string[];
+  /** The lines of a whole new document behind the XML declaration. */
+  formatDocument(document: CopyDocument): readonly string[];
+}
+
+/** The format of one version of XLIFF. */
+export function createXliffFormat(name: 'xliff-1' | 'xliff-2', dialect: XliffDialect): CopyFormat {
+  return {
+    name,
+    read: (file) => readXliff(file, dialect),
+    update: (file, texts) => updateXliff(file, texts, dialect),
+    write: (document) => writeXliff(document, dialect),
+  };
 }
 
 /** The messages of an XLIFF file in the locale that is asked for: its source or its target. */
-export function readXliff(file: CopyText, dialect: XliffDialect): ParsedCopy {
+function readXliff(file: CopyText, dialect: XliffDialect): ParsedCopy {
   const collector = createUnitCollector(file);
   for (const each of listChosen(file, dialect, collector)) for (const unit of each.units) collectUnit(unit, each, collector);
   return collector.finish();
@@ -157,7 +169,7 @@ export function findElements(element: XmlElement, name: string, through: readonl
 }
 
 /** The XLIFF file with some texts changed in the locale that it was read for. */
-export function updateXliff(file: CopyText, texts: ReadonlyMap<string, string>, dialect: XliffDialect): string {
+function updateXliff(file: CopyText, texts: ReadonlyMap<string, string>, dialect: XliffDialect): string {
   const units = requireSound(readXliff(file, dialect));
   const changed = new Map([...texts].filter(([key, text]) => (units.get(key)?.text ?? '') !== text));
   refuseUnwritable(changed, file.path);
@@ -216,11 +228,17 @@ function insertUnits({ home, sourceLanguage, element }: XliffFile, texts: Readon
   return ownLine ? { start: closes, end: closes, text: written } : { start: home.contentEnd, end: home.contentEnd, text: `${end}${written}${outer}` };
 }
 
+function writeXliff(document: CopyDocument, dialect: XliffDialect): string {
+  for (const { key, source, target = '', note = '', context = '' } of document.units)
+    refuseUnwritable([[key, source + target + note + context]], `the XLIFF file of ${document.targetLocale}`);
+  return `${['<?xml version="1.0" encoding="UTF-8"?>', ...dialect.formatDocument(document)].join('\n')}\n`;
+}
+
 /**
  * Refuses messages that XML can't hold.
  * @throws VisualsError `COPY_UNWRITABLE` for each of them
  */
-export function refuseUnwritable(texts: Iterable<readonly [key: string, text: string]>, file: string): void {
+function refuseUnwritable(texts: Iterable<readonly [key: string, text: string]>, file: string): void {
   const problems = [...texts].flatMap(([key, text]) => {
     const character = findForbiddenCharacter(key + text);
     if (key === '') return [copyUnwritable({ key, file, reason: 'an empty key says nothing' })];
