@@ -80,13 +80,13 @@ export async function editPicture(options: EditPictureOptions): Promise<EditPict
 
 async function edit(session: ShadowSession, options: EditPictureOptions): Promise<EditPictureReport> {
   const edits = await planEdits(session, options);
-  const { generators } = session.project;
+  const { generators, tools } = session.project;
   // A picture under the key of its edit was bought by a process that ended before it could be put in its place.
   const open = edits.filter(({ done, order }) => done === undefined && session.treasury.book.chosen(order.key) === undefined);
   const tasks = open.map(({ order }) => order.task);
   const plan: Plan = { version: 1, tasks, cells: [] };
   const missing = listPurchases(plan, { purchases: new Map(tasks.map(({ id }) => [id, 1])) }, generators);
-  const problems = checkRequests(tasks, generators);
+  const problems = await tools.locate(checkRequests(tasks, generators));
   const report = { asset: options.asset, edited: [], spent: 0, missing, following: [] };
   if (problems.some(({ severity }) => severity === 'error')) return { ...report, exit: findWorstExit(problems), diagnostics: problems };
   const wanted = summarisePurchases(missing);

@@ -43,12 +43,8 @@ export async function planBuild(options: PlanOptions = {}, { mostCells = mostCel
     const { book, journal } = openTreasury(host.root);
     const foretold = await foretell(prepared, workspace, { book, awaited: listAwaitedKeys(journal), batch: options.batch ?? false });
     const { changes, outputs } = foretold;
-    const diagnostics = [
-      ...prepared.diagnostics,
-      ...foretold.diagnostics.values(),
-      ...checkPurchases(prepared, foretold, host),
-      ...(options.batch ? checkBatches(prepared, foretold) : []),
-    ];
+    const refused = [...checkPurchases(prepared, foretold, host), ...(options.batch ? checkBatches(prepared, foretold) : [])];
+    const diagnostics = [...prepared.diagnostics, ...foretold.diagnostics.values(), ...(await prepared.project.tools.locate(refused))];
     const requests = listRequests(prepared, foretold).length;
     const cells = foretold.cells + prepared.standing.cells.length;
     return {

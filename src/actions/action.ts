@@ -26,6 +26,8 @@ export interface ActionTools {
   drawDraft(size: Size): Promise<Uint8Array>;
   /** Makes the faces of families available to the renderer. */
   useFamilies(families: readonly string[]): Promise<void>;
+  /** Gives what is wrong with a value of the config the line that wrote it. */
+  locate(diagnostics: readonly Diagnostic[]): Promise<readonly Diagnostic[]>;
 }
 
 /** What a task gives to the tasks that need it: bytes for the store, or pixels that live only as long as somebody waits for them. */

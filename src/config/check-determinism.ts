@@ -26,12 +26,9 @@ export async function checkDeterminism(options: LoadConfigOptions): Promise<void
 
 async function describe(differences: readonly Difference[], { file, ...loading }: LoadConfigOptions): Promise<readonly Diagnostic[]> {
   const { locateValues } = await import('./locate-values.ts');
-  const places = await locateValues(
-    { ...loading, entry: file },
-    differences.map(({ path }) => path),
-  );
+  const { placeOf } = await locateValues({ ...loading, entry: file });
   return differences.map(({ path, before, after }) =>
-    configNondeterministic({ path: formatPath(path), first: formatValue(before), second: formatValue(after) }, { place: places(path) }),
+    configNondeterministic({ path: formatPath(path), first: formatValue(before), second: formatValue(after) }, { place: placeOf(path) }),
   );
 }
 

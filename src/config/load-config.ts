@@ -47,12 +47,9 @@ export async function loadConfig({ file, describeOrigin, ...options }: LoadConfi
   const { config, problems } = resolveConfig(author, file);
   if (config !== undefined) return { config, environment: module.environment, dependencies: module.dependencies, customChecks: listOwnChecks(author) };
   const { locateValues } = await import('./locate-values.ts');
-  const places = await locateValues(
-    loading,
-    problems.flatMap(({ path, other }) => (other === undefined ? [path] : [path, other])),
-  );
+  const { placeOf } = await locateValues(loading);
   const found = problems.map(({ path, other, describe }): Found => {
-    const diagnostic = describe({ place: places(path) }, other === undefined ? undefined : places(other));
+    const diagnostic = describe({ place: placeOf(path) }, other === undefined ? undefined : placeOf(other));
     const origin = findOrigin(author, path, describeOrigin);
     return { diagnostic: addOrigin(diagnostic, origin), ...(origin !== undefined && { kind: formatKind(diagnostic, String(path[1])) }) };
   });

@@ -12,19 +12,25 @@ import type { LiteralTags } from './tag-literals.ts';
 /** Gives the place that wrote the value at a path of the default export; the module's own path when that can't be told. */
 export type Places = (path: ConfigPath) => Place;
 
+/** What a module's author wrote: the default export, and which lines wrote its values. */
+export interface Writing {
+  /** Undefined when the module does not get through a second time. */
+  readonly value: unknown;
+  readonly placeOf: Places;
+}
+
 /**
  * Finds out which lines wrote values of a module: it is loaded once more with each object and list of its sources noted as it is made, so that
  * values are followed through spreads, imports and helpers. For use after a failure: it costs a bundling and an evaluation.
  */
-export async function locateValues(options: LoadModuleOptions, paths: readonly ConfigPath[]): Promise<Places> {
+export async function locateValues(options: LoadModuleOptions): Promise<Writing> {
   const fallback: Place = { file: options.entry };
   const tags = createLiteralTags();
   const value = await evaluateTagged(options, tags);
-  const found = new Map(paths.map((path) => [JSON.stringify(path), tags.find(value, path)]));
-  return (path) => found.get(JSON.stringify(path)) ?? fallback;
+  return { value, placeOf: (path) => tags.find(value, path) ?? fallback };
 }
 
-/** The value with its tags; undefined when the module does not get through a second time. */
+/** The value with its tags. */
 async function evaluateTagged(options: LoadModuleOptions, tags: LiteralTags): Promise<unknown> {
   const { files, entry, provide, timeout = defaultTimeout } = options;
   try {

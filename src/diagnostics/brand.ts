@@ -57,6 +57,7 @@ export const tokenModeUnknown = defineDiagnostic<{ readonly axis: string; readon
   ({ axis, mode, modes }) => ({
     message: `The brand's modifier "${axis}" has no context "${mode}"${formatNearest(mode, modes)}.`,
     fix: `Use one of ${modes.join(', ')}, or add the context to the resolver document.`,
+    subject: { field: ['variants', axis], written: [mode] },
   }),
 );
 
@@ -69,5 +70,9 @@ export const tokenUnknown = defineDiagnostic<{ readonly token: string; readonly 
     explain:
       'A template, a prompt or a palette reads a token by a path that the brand does not define in this variant. A missing token would be drawn as nothing, so it is an error. Correct the path, or add the token to the brand.',
   },
-  ({ token, known }) => ({ message: `There is no token "${token}"${formatNearest(token, known)}.`, fix: 'Correct the path, or add the token to the brand.' }),
+  ({ token, known }) => ({
+    message: `There is no token "${token}"${formatNearest(token, known)}.`,
+    fix: 'Correct the path, or add the token to the brand.',
+    subject: { field: ['art'], written: [token] },
+  }),
 );

@@ -41,11 +41,11 @@ export const exitCode = {
 /**
  * Declares a code of the catalogue.
  * @param kind what all diagnostics of the code share
- * @param describe the one-line cause and the one-line fix for what was found
+ * @param describe the one-line cause and the one-line fix for what was found, and what of the config it is about, where the config can be at fault
  */
 export function defineDiagnostic<Found>(
   kind: DiagnosticKind,
-  describe: (found: Found) => { readonly message: string; readonly fix: string },
+  describe: (found: Found) => Pick<Diagnostic, 'message' | 'fix' | 'subject'>,
 ): DiagnosticFactory<Found> {
   const create = (found: Found, context: Context = {}): Diagnostic => ({
     code: kind.code,

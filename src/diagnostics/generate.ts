@@ -206,7 +206,7 @@ export const apiRequestInvalid = defineDiagnostic<{ readonly field: string; read
       'The model is known to refuse this request, so it is not sent. The rules of every model are in one dated table, which `visuals doctor` shows. ' +
       'For a server of your own with other rules, switch the rules on sizes off or choose the portable profile.',
   },
-  ({ field, value, limit, fix }) => ({ message: `${field} ${value} is refused: ${limit}`, fix }),
+  ({ field, value, limit, fix }) => ({ message: `${field} ${value} is refused: ${limit}`, fix, subject: { field: ['art'], written: [value, field] } }),
 );
 
 export const apiRequestUnsure = defineDiagnostic<{ readonly field: string; readonly value: string; readonly reason: string }>(
@@ -220,6 +220,7 @@ export const apiRequestUnsure = defineDiagnostic<{ readonly field: string; reado
   ({ field, value, reason }) => ({
     message: `${field} ${value} may be refused: ${reason}`,
     fix: 'Nothing to do if it works; otherwise choose a documented value.',
+    subject: { field: ['art'], written: [value, field] },
   }),
 );
 
@@ -235,6 +236,7 @@ export const modelEnded = defineDiagnostic<{ readonly model: string; readonly da
   ({ model, date, replacement }) => ({
     message: `the model "${model}" ended on ${date}`,
     fix: `Use "${replacement}": see \`visuals migrate --to ${replacement}\`.`,
+    subject: { field: ['art'], written: [model] },
   }),
 );
 
@@ -247,7 +249,11 @@ export const modelEnding = defineDiagnostic<{ readonly model: string; readonly d
       'The provider has announced the day on which the model is switched off. Pictures bought until then stay usable for ever, but can not be varied with the same model later. ' +
       'For new work choose its replacement.',
   },
-  ({ model, date, replacement }) => ({ message: `the model "${model}" ends on ${date}`, fix: `Choose "${replacement}" for new work.` }),
+  ({ model, date, replacement }) => ({
+    message: `the model "${model}" ends on ${date}`,
+    fix: `Choose "${replacement}" for new work.`,
+    subject: { field: ['art'], written: [model] },
+  }),
 );
 
 export const modelUnknown = defineDiagnostic<{ readonly model: string; readonly nearest: string; readonly table: string }>(
@@ -261,6 +267,7 @@ export const modelUnknown = defineDiagnostic<{ readonly model: string; readonly 
   ({ model, nearest, table }) => ({
     message: `the model "${model}" is not in the table of ${table}${nearest}`,
     fix: 'Check the name; if it is right, set a cap with `--spend`.',
+    subject: { field: ['art'], written: [model] },
   }),
 );
 
@@ -272,7 +279,11 @@ export const modelAlias = defineDiagnostic<{ readonly model: string; readonly sn
     explain:
       'The name stands for whichever version of the model the provider takes at the time, so that pictures bought later may differ in style from those bought now. A dated snapshot stays the same until it ends.',
   },
-  ({ model, snapshot }) => ({ message: `"${model}" may change under its name`, fix: `Name the snapshot "${snapshot}".` }),
+  ({ model, snapshot }) => ({
+    message: `"${model}" may change under its name`,
+    fix: `Name the snapshot "${snapshot}".`,
+    subject: { field: ['art'], written: [model] },
+  }),
 );
 
 export const priceUnknown = defineDiagnostic<{ readonly model: string; readonly table: string }>(

@@ -231,7 +231,11 @@ export const proceduralSettingUnknown = defineDiagnostic<{ readonly kind: string
     explain:
       'Procedural art was given a setting that its kind does not have. Each kind has the common settings and a few of its own; a misspelt one would do nothing, so it is refused.',
   },
-  ({ kind, setting, known }) => ({ message: `"${kind}" has no setting "${setting}"${formatNearest(setting, known)}`, fix: `Use one of ${known.join(', ')}.` }),
+  ({ kind, setting, known }) => ({
+    message: `"${kind}" has no setting "${setting}"${formatNearest(setting, known)}`,
+    fix: `Use one of ${known.join(', ')}.`,
+    subject: { field: ['art'], written: [setting] },
+  }),
 );
 
 /** A setting outside 0–1. */
@@ -245,5 +249,6 @@ export const proceduralSettingRange = defineDiagnostic<{ readonly kind: string; 
   ({ kind, setting, value }) => ({
     message: `the setting "${setting}" of "${kind}" is ${value}, and must lie between 0 and 1`,
     fix: `Give ${setting} a number from 0 to 1.`,
+    subject: { field: ['art'], written: [setting] },
   }),
 );

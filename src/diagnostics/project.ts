@@ -1,4 +1,5 @@
 import { formatNearest } from './did-you-mean.ts';
+import { splitPath } from './split-path.ts';
 import { defineDiagnostic, exitCode } from './define.ts';
 
 export const assetUnknown = defineDiagnostic<{ readonly asset: string; readonly known: readonly string[] }>(
@@ -33,6 +34,7 @@ export const artMissing = defineDiagnostic<{ readonly slot: string; readonly tem
   ({ slot, template }) => ({
     message: `template "${template}" needs art for its slot "${slot}"`,
     fix: `Add \`art: { ${slot}: file('art/…') }\` to the asset; procedural(), generate() and edit() make one.`,
+    subject: { field: ['art'] },
   }),
 );
 
@@ -46,6 +48,7 @@ export const artSlotUnknown = defineDiagnostic<{ readonly slot: string; readonly
   ({ slot, template, known }) => ({
     message: `template "${template}" has no image slot "${slot}"${formatNearest(slot, known)}`,
     fix: known.length > 0 ? `Its image slots: ${known.join(', ')}.` : 'It has no image slots: remove the art.',
+    subject: { field: ['art', slot] },
   }),
 );
 
@@ -59,6 +62,7 @@ export const dataInvalid = defineDiagnostic<{ readonly path: string; readonly pr
   ({ path, problem, template }) => ({
     message: `data.${path} ${problem}`,
     fix: `Give it the shape that template "${template}" declares (visuals types writes it out).`,
+    subject: { field: ['data', ...splitPath(path)] },
   }),
 );
 
@@ -75,6 +79,7 @@ export const slotInvalid = defineDiagnostic<{ readonly path: string; readonly pr
   ({ path, problem, template }) => ({
     message: `slots.${path} ${problem}.`,
     fix: `Correct it; the slots of template "${template}" are declared in its template.ts.`,
+    subject: { field: ['slots', ...splitPath(path)] },
   }),
 );
 

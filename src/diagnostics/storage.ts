@@ -8,7 +8,7 @@ export const refMissing = defineDiagnostic<{ readonly path: string }>(
     explain:
       'A file that the project names does not exist. Paths are relative to the folder of the config file and use forward slashes. Names are taken letter by letter, also on systems that do not tell A from a.',
   },
-  ({ path }) => ({ message: `"${path}" does not exist`, fix: 'Add the file, or correct the path where it is named.' }),
+  ({ path }) => ({ message: `"${path}" does not exist`, fix: 'Add the file, or correct the path where it is named.', subject: { written: [path] } }),
 );
 
 export const inputUnreadable = defineDiagnostic<{ readonly path: string; readonly cause: string }>(
@@ -18,7 +18,11 @@ export const inputUnreadable = defineDiagnostic<{ readonly path: string; readonl
     exit: exitCode.someFailed,
     explain: 'A file that the project names exists but can not be read: it is a folder, or the account that builds has no permission.',
   },
-  ({ path, cause }) => ({ message: `"${path}" can not be read (${cause})`, fix: 'Name a file, and give the account that builds permission to read it.' }),
+  ({ path, cause }) => ({
+    message: `"${path}" can not be read (${cause})`,
+    fix: 'Name a file, and give the account that builds permission to read it.',
+    subject: { written: [path] },
+  }),
 );
 
 export const inputTooLarge = defineDiagnostic<{ readonly path: string; readonly bytes: number; readonly most: number }>(
@@ -32,6 +36,7 @@ export const inputTooLarge = defineDiagnostic<{ readonly path: string; readonly 
   ({ path, bytes, most }) => ({
     message: `"${path}" has ${bytes} bytes; the limit is ${most}`,
     fix: 'Name a smaller file: split copy by locale or topic, scale pictures down to what their largest cell shows.',
+    subject: { written: [path] },
   }),
 );
 
@@ -53,7 +58,11 @@ export const pathEscape = defineDiagnostic<{ readonly path: string }>(
     exit: exitCode.usage,
     explain: 'A path leads out of the project, by `..`, by being absolute, or through a symbolic link. `visuals` reads and writes inside the project alone.',
   },
-  ({ path }) => ({ message: `"${path}" leads out of the project`, fix: 'Name a path inside the project, and replace the symbolic link by a real folder.' }),
+  ({ path }) => ({
+    message: `"${path}" leads out of the project`,
+    fix: 'Name a path inside the project, and replace the symbolic link by a real folder.',
+    subject: { written: [path] },
+  }),
 );
 
 export const pathTooLong = defineDiagnostic<{ readonly path: string }>(

@@ -1,5 +1,6 @@
 import { defineDiagnostic, exitCode } from './define.ts';
 import { formatNearest } from './did-you-mean.ts';
+import { splitPath } from './split-path.ts';
 
 const error = { severity: 'error', exit: exitCode.someFailed } as const;
 
@@ -20,6 +21,7 @@ export const templateUnknown = defineDiagnostic<{ readonly name: string; readonl
   ({ name, known }) => ({
     message: `There is no template "${name}"${formatNearest(name, known)}; there are ${formatNames(known)}.`,
     fix: 'Correct the name, or add the folder with a template.hbs; `visuals templates` tells of those that ship.',
+    subject: { field: ['template'] },
   }),
 );
 
@@ -35,6 +37,7 @@ export const templateContractInvalid = defineDiagnostic<{ readonly path: string;
   ({ path, problem }) => ({
     message: `${path === '' ? 'The contract' : `\`${path}\``} ${problem}.`,
     fix: 'Correct the value in template.ts; the helpers `text`, `image` and `data` fill in the rest.',
+    subject: { field: splitPath(path) },
   }),
 );
 

@@ -122,6 +122,7 @@ export const copyFileMissing = defineDiagnostic<{ readonly locale: string; reado
   ({ locale, paths }) => ({
     message: `There is no copy for ${locale}: looked for ${paths.join(', ')}.`,
     fix: adviseOnLocale(locale) ?? `Add the file, or declare locales.fallback["${locale}"].`,
+    subject: { field: ['locales'], written: [locale] },
   }),
 );
 
@@ -153,8 +154,15 @@ export const copyMissing = defineDiagnostic<{
   ({ locale, key, tried, known, file }) => ({
     message: `The message "${key}" is missing for ${locale}${tried.length > 1 ? ` (looked in ${tried.join(', ')})` : ''}${formatNearest(key, known)}.`,
     fix: `Add "${key}" to ${file ?? `the copy of ${locale}`}, or declare a fallback.`,
+    subject: { written: listPrefixes(key) },
   }),
 );
+
+/** `a.b.c`, `a.b`, `a`: an asset names a message whole, or by what those of its slots begin with. */
+function listPrefixes(key: string): readonly string[] {
+  const parts = key.split('.');
+  return parts.map((_, at) => parts.slice(0, parts.length - at).join('.'));
+}
 
 /** A message without a visible character. */
 export const copyEmpty = defineDiagnostic<{ readonly locale: string; readonly key: string }>(
@@ -266,7 +274,11 @@ export const fontMissing = defineDiagnostic<{ readonly pattern: string }>(
     explain:
       "Pictures are drawn only with fonts that the config lists; the system's own are never used, so that every machine draws the same. A pattern of that list matches no file. Install the package that holds the fonts, or correct the pattern.",
   },
-  ({ pattern }) => ({ message: `No font matches "${pattern}".`, fix: 'Install the fonts, or correct the pattern in `fonts`.' }),
+  ({ pattern }) => ({
+    message: `No font matches "${pattern}".`,
+    fix: 'Install the fonts, or correct the pattern in `fonts`.',
+    subject: { field: ['fonts'], written: [pattern] },
+  }),
 );
 
 /** A family that no listed font has. */
@@ -281,6 +293,7 @@ export const fontFamilyUnknown = defineDiagnostic<{ readonly family: string; rea
   ({ family, known }) => ({
     message: `No listed font has the family "${family}"${formatNearest(family, known)}; there are ${known.length === 0 ? 'none' : known.join(', ')}.`,
     fix: 'Correct the family, or add its files to `fonts`.',
+    subject: { field: ['locales', 'fonts'], written: [family] },
   }),
 );
 

@@ -55,7 +55,7 @@ export async function predictPlan(plan: Plan, options: PredictOptions): Promise<
       if (found.missing > 0) purchases.set(task.id, found.missing);
     } catch (error) {
       if (!(error instanceof VisualsError)) throw error;
-      diagnostics.push(...error.diagnostics);
+      diagnostics.push(...(await options.tools.locate(error.diagnostics)));
       digests.set(task.id, unknownDigest);
       runs.add(task.id);
     }

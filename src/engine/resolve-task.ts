@@ -43,7 +43,7 @@ async function attempt(task: Task, run: Run): Promise<TaskOutcome> {
     const inputs = await resolveInputs(task, run);
     return 'by' in inputs ? inputs : await decide(task, inputs.digests, run);
   } catch (error) {
-    if (error instanceof VisualsError) return { status: 'failed', diagnostics: locateDiagnostics(error.diagnostics, task, run) };
+    if (error instanceof VisualsError) return { status: 'failed', diagnostics: await run.tools.locate(assignDiagnostics(error.diagnostics, task, run)) };
     throw error;
   }
 }
@@ -100,11 +100,11 @@ async function askOthers(action: KeyedAction, { shared, restoreAhead }: Run): Pr
 function listDiagnostics(outcome: TaskOutcome, task: Task, run: Run): readonly Diagnostic[] {
   if (outcome.status === 'failed') return outcome.diagnostics;
   if (outcome.status === 'blocked') return [];
-  return locateDiagnostics(actionFor(task).warn?.(task, outcome.result.facts) ?? [], task, run);
+  return assignDiagnostics(actionFor(task).warn?.(task, outcome.result.facts) ?? [], task, run);
 }
 
 /** Says of each diagnostic whose it is. */
-function locateDiagnostics(diagnostics: readonly Diagnostic[], task: Task, { tasks }: Run): readonly Diagnostic[] {
+function assignDiagnostics(diagnostics: readonly Diagnostic[], task: Task, { tasks }: Run): readonly Diagnostic[] {
   if (diagnostics.length === 0) return [];
   const users = listUsers(task, tasks);
   return users.length === 0 ? diagnostics : diagnostics.flatMap((each) => users.map((user) => ({ ...user, ...each })));

@@ -8,6 +8,14 @@ export interface Place {
   readonly column?: number;
 }
 
+/** What of the config a diagnostic is about: whoever knows how the config was written finds the line by it. */
+export interface Subject {
+  /** Keys and indexes inside the asset, or, where it has no such field, inside the config. */
+  readonly field?: readonly string[];
+  /** What is written somewhere in that field, as a value or as a key; the first of these that is there. */
+  readonly written?: readonly string[];
+}
+
 /** From this character of a text on (UTF-16 units), characters stand side by side from this place. */
 export interface TextJump {
   readonly offset: number;
@@ -27,6 +35,8 @@ export interface Diagnostic {
   /** The exit code that this diagnostic asks for; the command takes the gravest. */
   readonly exit: number;
   readonly place?: Place;
+  /** Only until the place is known. */
+  readonly subject?: Subject;
   /** The asset that is concerned. */
   readonly asset?: string;
   /** The cell that is concerned, as `asset/size.locale.variant`. */

@@ -1,5 +1,5 @@
 import { createTokenReader } from '../brand/token-reader.ts';
-import type { Art, AssetArt, EditArt, GenerateArt, PaidSettings, TranslateArt } from '../model/config.ts';
+import type { Art, AssetArt, EditArt, GenerateArt, PaidSettings, PromptSource, TranslateArt } from '../model/config.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import { aspectOf } from '../model/geometry.ts';
 import type { Size } from '../model/geometry.ts';
@@ -7,12 +7,15 @@ import type { GenerateTask, RestoreTask, Task, TransformTask } from '../model/pl
 import type { ImageSlot } from '../model/template.ts';
 import { assemblePrompt } from '../prompt/assemble-prompt.ts';
 import type { AssembledPrompt } from '../prompt/assemble-prompt.ts';
+import { blamePrompt } from '../prompt/blame-prompt.ts';
 import { describeQuietRegion } from '../prompt/describe-quiet-region.ts';
 import { renderPrompt } from '../prompt/render-prompt.ts';
+import type { PromptContext } from '../prompt/render-prompt.ts';
 import { applyOverrides } from './apply-overrides.ts';
 import { createIngest, createProcedural, createTransform, masterSize, nameTask } from './art-tasks.ts';
 import type { ArtRequest } from './art-request.ts';
 import { formatPromptName } from './plan-inputs.ts';
+import type { PlanInputs } from './plan-inputs.ts';
 
 /** The image slot that art is derived for. */
 export interface NamedSlot {
@@ -139,7 +142,7 @@ function writePrompt(art: GenerateArt | EditArt, slot: NamedSlot, { request, ope
   const directions = siblings.map((sibling) => inputs.directionOf(sibling.locale));
   const quiet = describeQuietRegion(template.contract.quiet, aspect, { directions, mirror: art.mirror });
   const tokens = createTokenReader(request.tokens);
-  const text = renderPrompt(inputs.prompts.get(formatPromptName(art.prompt))!, { data: asset.data, aspect, quiet, tokens });
+  const text = fillPrompt(art.prompt, inputs, { data: asset.data, aspect, quiet, tokens });
   const colours = Object.entries(tokens.reads()).filter(([name]) => request.tokens.find(name)?.type === 'color');
   const palette = colours.map(([name, value]) => ({ name, value }));
   const keep = art.kind === 'edit' && art.mask !== undefined ? ['what the mask does not uncover'] : [];
@@ -154,6 +157,14 @@ function writePrompt(art: GenerateArt | EditArt, slot: NamedSlot, { request, ope
     textFree: true,
     keep,
   });
+}
+
+function fillPrompt(source: PromptSource, { prompts }: PlanInputs, context: PromptContext): string {
+  try {
+    return renderPrompt(prompts.get(formatPromptName(source))!, context);
+  } catch (error) {
+    throw error instanceof VisualsError ? blamePrompt(source, error) : error;
+  }
 }
 
 /** The longest edge that is sent: models look at no more, and every pixel costs. */

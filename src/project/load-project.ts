@@ -8,6 +8,7 @@ import { loadModule } from '../config/load-module.ts';
 import type { ActionTools } from '../actions/action.ts';
 import type { Brand } from '../brand/create-brand.ts';
 import type { ResolvedConfig } from '../model/config.ts';
+import { VisualsError } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { PlanInputs } from '../plan/plan-inputs.ts';
 import { checkCopy } from '../text/check-copy.ts';
@@ -26,12 +27,16 @@ import type { FontRegistrar } from './create-font-registrar.ts';
 import { createPlanInputs } from './create-plan-inputs.ts';
 import { drawDraft } from './draw-draft.ts';
 import { describeModuleLoading, loadOwnConfig } from './load-own-config.ts';
+import type { OwnConfig } from './load-own-config.ts';
 import { loadCachedBrand } from './load-cached-brand.ts';
 import { loadGenerators } from './load-generators.ts';
 import { loadPrompts } from './load-prompts.ts';
 import { loadTemplates } from './load-templates.ts';
 import type { LoadedTemplates } from './load-templates.ts';
+import { createFaultLocator } from './locate-faults.ts';
+import type { FaultLocator } from './locate-faults.ts';
 import { noMemory } from './project-memory.ts';
+import type { ProjectMemory } from './project-memory.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A project with everything that plans are derived from and actions work with. */
@@ -61,7 +66,22 @@ export interface LoadedProject {
  * @throws VisualsError with all that makes the project as a whole unusable
  */
 export async function loadProject(workspace: Workspace, memory = noMemory): Promise<LoadedProject> {
-  const { config, ...read } = await memory.recall({ name: 'config', given: [], load: loadOwnConfig }, workspace);
+  const own = await memory.recall({ name: 'config', given: [], load: loadOwnConfig }, workspace);
+  const locate = createFaultLocator(workspace);
+  try {
+    return await loadParts(own, { workspace, memory, locate });
+  } catch (error) {
+    throw error instanceof VisualsError ? new VisualsError(await locate(error.diagnostics), { cause: error }) : error;
+  }
+}
+
+interface Loading {
+  readonly workspace: Workspace;
+  readonly memory: ProjectMemory;
+  readonly locate: FaultLocator;
+}
+
+async function loadParts({ config, ...read }: OwnConfig, { workspace, memory, locate }: Loading): Promise<LoadedProject> {
   const [brand, copy, fonts, prompts] = await gatherAll([
     memory.recall({ name: 'brand', given: [JSON.stringify(config.brand)], load: (own) => loadCachedBrand(config.brand, own) }, workspace),
     memory.recall({ name: 'copy', given: [JSON.stringify([config.copy, config.locales])], load: (own) => loadWords(config, own) }, workspace),
@@ -73,7 +93,7 @@ export async function loadProject(workspace: Workspace, memory = noMemory): Prom
     { name: 'templates', given: [config, brand, drawing], load: (own) => compileAll(own, { config, brand, drawing }) },
     workspace,
   );
-  return assemble({ workspace, config, ...read, drawing, brand, copy, fonts, prompts, templates, generators: await loadGenerators(config, workspace.host) });
+  return assemble({ workspace, config, ...read, drawing, brand, copy, fonts, prompts, templates, locate, generators: await loadGenerators(config, workspace.host) });
 }
 
 function loadWords({ copy, locales }: ResolvedConfig, { files }: Workspace): Promise<Copy> {
@@ -113,10 +133,11 @@ interface Parts {
   readonly fonts: FontCatalog;
   readonly prompts: ReadonlyMap<string, CompiledPrompt>;
   readonly templates: LoadedTemplates;
+  readonly locate: FaultLocator;
   readonly generators: ReadonlyMap<string, Generator>;
 }
 
-async function assemble({ workspace, drawing, prompts, templates, ...parts }: Parts): Promise<LoadedProject> {
+async function assemble({ workspace, drawing, prompts, templates, locate, ...parts }: Parts): Promise<LoadedProject> {
   const { config, environment, customChecks, dependencies, tables, brand, copy, fonts, generators } = parts;
   const { files, host } = workspace;
   const { adapters, shaper } = drawing;
@@ -145,12 +166,13 @@ async function assemble({ workspace, drawing, prompts, templates, ...parts }: Pa
       shaper,
       drawDraft: (size) => drawDraft(adapters.codec, size),
       useFamilies: (families) => drawing.useFamilies(families),
+      locate,
     },
     generators,
     environment,
     customChecks,
     dependencies,
     tables,
-    diagnostics: [...templates.diagnostics, ...checkCopy(copy, config.locales.all)],
+    diagnostics: [...(await locate(templates.diagnostics)), ...checkCopy(copy, config.locales.all)],
   };
 }

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import { formatPromptName } from '../plan/plan-inputs.ts';
 import { compilePrompt } from '../prompt/compile-prompt.ts';
+import { blamePrompt } from '../prompt/blame-prompt.ts';
 import { loadPrompt } from '../prompt/load-prompt.ts';
 import type { CompiledPrompt } from '../prompt/prompt-tree.ts';
 import type { InputFiles } from '../spec/input-files.ts';
@@ -18,7 +19,7 @@ export async function loadPrompts(config: ResolvedConfig, files: InputFiles): Pr
       prompts.set(name, await compile(source, config, files));
     } catch (error) {
       if (!(error instanceof VisualsError)) throw error;
-      problems.push(...error.diagnostics);
+      problems.push(...blamePrompt(source, error).diagnostics);
     }
   }
   if (problems.length > 0) throw new VisualsError(problems);

@@ -46,7 +46,7 @@ export async function loadTemplates({ workspace, config, brand, renderer, loadCo
       diagnostics.push(...template.warnings);
     } catch (error) {
       if (!(error instanceof VisualsError)) throw error;
-      diagnostics.push(...error.diagnostics);
+      diagnostics.push(...error.diagnostics.flatMap((each) => assign(each, name, config)));
     }
   };
   const waiting = [...new Set(config.assets.map((asset) => asset.template))];
@@ -55,4 +55,10 @@ export async function loadTemplates({ workspace, config, brand, renderer, loadCo
   };
   await Promise.all(Array.from({ length: compilers }, lane));
   return { compiled, diagnostics };
+}
+
+/** What has no place in the template's own files is told of each asset that names it. */
+function assign(diagnostic: Diagnostic, name: string, { assets }: ResolvedConfig): readonly Diagnostic[] {
+  if (diagnostic.place !== undefined) return [diagnostic];
+  return assets.filter(({ template }) => template === name).map(({ id }) => ({ ...diagnostic, asset: id }));
 }

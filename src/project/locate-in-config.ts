@@ -16,8 +16,8 @@ export async function locateInConfig<Item extends Told>(items: readonly Item[], 
   if (lost.length === 0) return items;
   const { locateValues } = await import('../config/locate-values.ts');
   const { file, ...loading } = describeConfigLoading(workspace);
-  const places = await locateValues({ ...loading, entry: file }, lost.map(formatPath));
-  return items.map((item) => (lost.includes(item) ? { ...item, place: places(formatPath(item)) } : item));
+  const { placeOf } = await locateValues({ ...loading, entry: file });
+  return items.map((item) => (lost.includes(item) ? { ...item, place: placeOf(formatPath(item)) } : item));
 }
 
 function formatPath({ asset = '', field = [] }: Told): readonly (string | number)[] {

@@ -6,7 +6,6 @@ import type { AssetMatrix, Cell } from '../model/matrix.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Selection } from '../model/report.ts';
 import { derivePlan } from '../plan/derive-plan.ts';
-import { locateArtFaults } from './locate-art-faults.ts';
 import { createLackFinder } from './find-lacking.ts';
 import type { LackFinder } from './find-lacking.ts';
 import { loadProject } from './load-project.ts';
@@ -76,7 +75,7 @@ export async function preparePlan(workspace: Workspace, selection: Selection, op
   const { lacking, ...survey } = await surveySlices(slices, project, createLackFinder(project, workspace));
   const [first = [], ...later] = lacking.size === 0 ? slices : sliceMatrix(planned, { mostCells, belongsFirst: ({ id }) => lacking.has(id) });
   const plan = survey.plan ?? derivePlan(first, project.inputs).plan;
-  const diagnostics = [...project.diagnostics, ...(await locateArtFaults(survey.diagnostics, workspace))];
+  const diagnostics = [...project.diagnostics, ...(await project.tools.locate(survey.diagnostics))];
   return { ...survey, project, matrix, standing, slices, plan, later: countLater(later, survey.failed), diagnostics };
 }
 

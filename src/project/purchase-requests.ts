@@ -69,7 +69,7 @@ export async function purchaseRequests(purchaser: Purchaser, selection: RequestS
   const found = await findRequests(purchaser, selection);
   const missing = new Set(found.missing.map(({ task }) => task));
   const requests = selection.plan.tasks.filter((task) => task.kind === 'generate').filter(({ id }) => missing.has(id));
-  const problems = [...checkRequests(requests, project.generators), ...found.diagnostics];
+  const problems = [...(await project.tools.locate(checkRequests(requests, project.generators))), ...found.diagnostics];
   const wanted = summarisePurchases(found.missing);
   if (missing.size === 0 || problems.some(({ severity }) => severity === 'error')) return { ...found, diagnostics: problems };
   const cap = await findCap(project.config, workspace.host, options, wanted);

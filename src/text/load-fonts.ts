@@ -82,8 +82,8 @@ async function readFace(path: string, files: InputFiles, index: ActionIndex, pro
   const known = index.get(key)?.facts;
   const facts = known ?? (await readFacts(path, files));
   if (known === undefined) index.set(key, { digest, stored: false, bytes: 0, facts });
-  if (typeof facts['unreadable'] === 'string') problems.push(fontUnreadable({ path, reason: facts['unreadable'] }));
-  else if (typeof facts['unsupported'] === 'string') problems.push(fontUnsupported({ path, reason: facts['unsupported'] }));
+  if (typeof facts['unreadable'] === 'string') problems.push(fontUnreadable({ path, reason: facts['unreadable'] }, { place: { file: path } }));
+  else if (typeof facts['unsupported'] === 'string') problems.push(fontUnsupported({ path, reason: facts['unsupported'] }, { place: { file: path } }));
   else return { ...unpackFacts(facts), digest, path };
   return undefined;
 }
@@ -134,7 +134,7 @@ function listAmbiguous(faces: readonly FontRecord[]): readonly Diagnostic[] {
   return [...byFamily.values()].flatMap((group) =>
     group.flatMap((face, index) => {
       const clash = group.slice(index + 1).find((other) => sharesWeight(face, other) && !areComplements(face, other));
-      return clash === undefined ? [] : [fontAmbiguous({ face: describeFace(face), paths: [face.path, clash.path] })];
+      return clash === undefined ? [] : [fontAmbiguous({ face: describeFace(face), paths: [face.path, clash.path] }, { place: { file: clash.path } })];
     }),
   );
 }

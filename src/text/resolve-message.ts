@@ -16,7 +16,7 @@ export interface ResolvedMessage extends CopyUnit {
 /** Which message is wanted. */
 export interface MessageRequest {
   readonly copy: Copy;
-  readonly locales: Pick<ResolvedLocales, 'fallback'>;
+  readonly locales: Pick<ResolvedLocales, 'source' | 'fallback'>;
   readonly locale: string;
   readonly key: string;
 }
@@ -35,10 +35,13 @@ export function resolveMessage(request: MessageRequest, context: Context = {}): 
 }
 
 function describeMissing(request: MessageRequest, context: Context): Diagnostic {
-  const { copy, locale, key } = request;
+  const { copy, locales, locale, key } = request;
   const tried = listChain(request);
   const file = findFile(copy, locale, key);
-  return copyMissing({ locale, key, tried, known: new Set(tried.flatMap((each) => copy.keys(each))), ...(file !== undefined && { file }) }, context);
+  const found = { locale, key, tried, known: new Set(tried.flatMap((each) => copy.keys(each))), ...(file !== undefined && { file }) };
+  // What is only not translated yet is shown in the source language; otherwise the key is wrong where the config names it.
+  const place = copy.find(locales.source, key)?.place;
+  return copyMissing(found, place === undefined ? context : { ...context, place });
 }
 
 /** The file that holds the messages beside a key, else any of its locale. */

@@ -8,7 +8,7 @@ import { createProject } from '../brand/create-project.ts';
 
 /** The text of the key `a` in a project of one locale and one file, spaces that don't break written as `_`, marks of direction left out. */
 async function format(locale: string, file: { readonly path: string; readonly text: string }, values: JsonObject, numbering = {}): Promise<string> {
-  const locales = { all: [locale], fallback: {} };
+  const locales = { source: locale, all: [locale], fallback: {} };
   const copy = await loadCopy({ files: createProject({ [file.path]: file.text }), patterns: [file.path.replace(locale, '{locale}')], locales });
   const text = formatMessage(resolveMessage({ copy, locales, locale, key: 'a' }), { values, icu: await loadIcu(), numbering });
   return text.replaceAll(/[\u00A0\u202F]/g, '_').replaceAll(/[\u200E\u200F\u061C\u2066-\u2069]/g, '');

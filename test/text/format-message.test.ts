@@ -20,7 +20,7 @@ describe('resolveMessage', () => {
     'copy/pt.json': { headline: 'Olá' },
     'copy/de.json': { headline: 'Hallo' },
   };
-  const locales = { all: ['en', 'pt-BR', 'de'], fallback: { 'pt-BR': ['pt', 'en'] } };
+  const locales = { source: 'en', all: ['en', 'pt-BR', 'de'], fallback: { 'pt-BR': ['pt', 'en'] } };
 
   it('looks in the declared fallbacks only, in their order', async () => {
     const copy = await loadCopy({ files: createProject(files), patterns: ['copy/{locale}.json'], locales });
