@@ -27,7 +27,7 @@ export const flagSpecs = {
   'buy-again': { description: 'ask once more for pictures whose earlier request has an unknown outcome' },
   to: { value: 'model', description: 'the other model' },
   edit: { value: 'instruction', description: 'buy an edit of the picture in use, such as "make the sky calmer"' },
-  port: { value: 'port', description: 'port to listen on (default a free one)' },
+  port: { value: 'port', description: 'port to listen on, this one and no other (default a free one)' },
   slot: { value: 'slot', description: 'only the art of this slot' },
   forget: { value: 'attempt', description: 'give up a paid request whose outcome is unknown' },
   'not-billed': { description: 'with --forget: it was looked up, and nothing was billed' },

@@ -14,6 +14,26 @@ export const pollingInstead = defineDiagnostic<{ readonly reason: string }>(
   }),
 );
 
+/** Ports that no program may listen on but one of the system's. */
+const lastReserved = 1023;
+
+export const portTaken = defineDiagnostic<{ readonly port: number; readonly holder: string | undefined; readonly cause: string }>(
+  {
+    code: 'PORT_TAKEN',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      "The port that `--port` names can not be listened on: another program does so already, or the account may not (on many systems ports below 1024 are the administrator's). A port that was named is never exchanged for another, since whoever named it would look there and find something else. End the other program, name another port, or leave `--port` out: then the next free one is taken, and told.",
+  },
+  ({ port, holder, cause }) =>
+    cause === 'EACCES'
+      ? { message: `port ${port} may not be listened on by this account`, fix: `Name a port above ${lastReserved}, or leave \`--port\` out.` }
+      : {
+          message: `port ${port} is taken${holder === undefined ? '' : ` by ${holder}`}`,
+          fix: `End that program${holder === undefined ? ` (\`lsof -i :${port}\` names it)` : ''}, name another port, or leave \`--port\` out.`,
+        },
+);
+
 export const studioPortTaken = defineDiagnostic<{ readonly first: number; readonly last: number }>(
   {
     code: 'STUDIO_PORT_TAKEN',

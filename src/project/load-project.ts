@@ -93,7 +93,19 @@ async function loadParts({ config, ...read }: OwnConfig, { workspace, memory, lo
     { name: 'templates', given: [config, brand, drawing], load: (own) => compileAll(own, { config, brand, drawing }) },
     workspace,
   );
-  return assemble({ workspace, config, ...read, drawing, brand, copy, fonts, prompts, templates, locate, generators: await loadGenerators(config, workspace.host) });
+  return assemble({
+    workspace,
+    config,
+    ...read,
+    drawing,
+    brand,
+    copy,
+    fonts,
+    prompts,
+    templates,
+    locate,
+    generators: await loadGenerators(config, workspace.host),
+  });
 }
 
 function loadWords({ copy, locales }: ResolvedConfig, { files }: Workspace): Promise<Copy> {

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runStudio } from '../../src/cli/commands/studio.ts';
 import { runWatch } from '../../src/cli/commands/watch.ts';
 import { readFlags } from '../../src/cli/flags.ts';
 import { createProject } from '../support/create-project.ts';
+import { runCommand } from '../support/run-command.ts';
 import { createFakeIo } from './fake-io.ts';
 
 /** Presses keys as soon as what is printed matches. */
@@ -78,4 +81,14 @@ test('studio tells programs its link, too', async () => {
     .split('\n')
     .map((line) => JSON.parse(line) as { readonly type: string; readonly link?: string });
   expect(events.find(({ type }) => type === 'studio')?.link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?open=/);
+});
+
+test('a studio at a port that somebody else has ends, and says so', async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const { exit, stderr } = await runCommand(createProject().root, ['studio', '--no-open', '--port', `${port}`]);
+  server.close();
+  expect(exit).toBe(2);
+  expect(stderr).toMatch(new RegExp(`PORT_TAKEN.* port ${port} is taken[^]*fix: .*leave \`--port\` out`));
 });

@@ -43,7 +43,7 @@ test('a person tries the tool without a key: fake pictures say so, cost nothing,
   expect((await runCommand(root, ['spend'], { env: server.env })).stdout).toContain('$0.00');
 
   const second = await runCommand(root, ['dev-server', '--port', new URL(server.env['OPENAI_BASE_URL']!).port]);
-  expect({ exit: second.exit, stderr: second.stderr }).toMatchObject({ exit: 2, stderr: expect.stringContaining('FLAG_INVALID') });
+  expect({ exit: second.exit, stderr: second.stderr }).toMatchObject({ exit: 2, stderr: expect.stringContaining('PORT_TAKEN') });
   expect(await server.end()).toBe(0);
 });
 

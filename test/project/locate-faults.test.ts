@@ -44,7 +44,16 @@ describe('what is wrong with a value of the config points at the line that wrote
     const sources = withAssets(
       {
         unknown: { ...hello, template: 'noet' },
-        data: { ...hello, template: 'bars', data: { rows: [{ label: 'a', value: 1 }, { label: 'b', value: 'much' }] } },
+        data: {
+          ...hello,
+          template: 'bars',
+          data: {
+            rows: [
+              { label: 'a', value: 1 },
+              { label: 'b', value: 'much' },
+            ],
+          },
+        },
         slots: { ...hello, slots: { headlin: { lines: 1 } } },
         palette: withArt(procedural),
         prompt: withArt({ kind: 'generate', prompt: 'A sea of {{data.colour}}.' }),
@@ -59,7 +68,8 @@ describe('what is wrong with a value of the config points at the line that wrote
     const fields = 'rows: data.list({ label: data.text(), value: data.number() }, { most: 3 })';
     const project = createProject({
       ...sources,
-      'copy/en.json': '{\n  "hello": { "headline": "Hello", "alt": "A greeting",\n    "only":\n    "English" },\n  "photo": { "headline": "A view", "alt": "A photo" }\n}\n',
+      'copy/en.json':
+        '{\n  "hello": { "headline": "Hello", "alt": "A greeting",\n    "only":\n    "English" },\n  "photo": { "headline": "A view", "alt": "A photo" }\n}\n',
       'templates/bars/template.hbs': '{{#each data.rows}}<p data-slot="label">{{label}}{{number value}}</p>{{/each}}\n',
       'templates/bars/template.css': sources['templates/note/template.css'],
       'templates/bars/template.ts': formatContract("label: text({ role: 'label', from: 'data', size: { smallest: 10, largest: 22 }, lines: 2 }),", fields),
@@ -110,14 +120,19 @@ describe('what is wrong with a value of the config points at the line that wrote
     });
     const project = createProject(sources);
     const { diagnostics } = await planBuild({ root: project.root });
-    expect(describeLines(project, diagnostics)).toEqual(['MODEL_UNKNOWN visuals.config.ts: "model": "gpt-image-9"', 'API_REQUEST_INVALID visuals.config.ts: "quality": "superb"']);
+    expect(describeLines(project, diagnostics)).toEqual([
+      'MODEL_UNKNOWN visuals.config.ts: "model": "gpt-image-9"',
+      'API_REQUEST_INVALID visuals.config.ts: "quality": "superb"',
+    ]);
   });
 });
 
 test('a contract that is none points at the line of its own module', async () => {
   const contract = formatContract("headline: text({ role: 'headline',\n    size: { smallest: 10, largest: 2 }, lines: 2 }),");
   const project = createProject({ ...tinySources(), 'templates/note/template.ts': contract });
-  expect(describeLines(project, (await project.build()).diagnostics)).toEqual(['TEMPLATE_CONTRACT_INVALID templates/note/template.ts: size: { smallest: 10, largest: 2 }, lines: 2 }),']);
+  expect(describeLines(project, (await project.build()).diagnostics)).toEqual([
+    'TEMPLATE_CONTRACT_INVALID templates/note/template.ts: size: { smallest: 10, largest: 2 }, lines: 2 }),',
+  ]);
 });
 
 test('a template that hundreds of assets name is told of each of them, at the one line that made them', async () => {

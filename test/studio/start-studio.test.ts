@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { request } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { VisualsError } from '../../src/model/diagnostic.ts';
 import type { LiveAnswer, LiveCell, LiveSession, LiveState } from '../../src/model/live.ts';
 import { studioPaths } from '../../src/studio/api.ts';
 import { startStudio, type Studio } from '../../src/studio/server/start-studio.ts';
@@ -119,11 +120,18 @@ describe('the door', () => {
     expect((await act(studioPaths.focus, body)).status).toBe(200);
   });
 
-  test('J7 a port that is taken: the next one', async () => {
-    const other = await startStudio({ session, client: tmpdir(), port: studio.port });
-    expect(other.port).not.toBe(studio.port);
+  test('J7 a port that is taken: the next one where none was named', async () => {
+    const [one, other] = [await startStudio({ session, client: tmpdir() }), await startStudio({ session, client: tmpdir() })];
+    expect(other.port).toBeGreaterThan(one.port);
     expect(new URL(other.invite()).port).toBe(`${other.port}`);
-    await other.close();
+    await Promise.all([one.close(), other.close()]);
+  });
+
+  test('J7 a port that was named and is taken: an error that says by whom', async () => {
+    const failure: unknown = await startStudio({ session, client: tmpdir(), port: studio.port }).catch((error: unknown) => error);
+    const who = process.platform === 'linux' ? ` by ${readFileSync('/proc/self/comm', 'utf8').trim()} (process ${process.pid})` : '';
+    expect(failure).toBeInstanceOf(VisualsError);
+    expect((failure as VisualsError).diagnostics).toMatchObject([{ code: 'PORT_TAKEN', exit: 2, message: `port ${studio.port} is taken${who}` }]);
   });
 
   test('J10 a head that never ends is cut off', async () => {

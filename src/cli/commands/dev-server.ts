@@ -1,4 +1,4 @@
-import { flagInvalid } from '../../diagnostics/usage.ts';
+import { portTaken } from '../../diagnostics/watch.ts';
 import { VisualsError } from '../../model/diagnostic.ts';
 import { readErrorCode } from '../../model/error-code.ts';
 import type { CommandInput } from '../command.ts';
@@ -30,8 +30,10 @@ async function start(port: number | undefined, print: (line: string) => void): R
   try {
     return await runServer(port === undefined ? [] : ['--port', String(port)], print);
   } catch (error) {
-    if (!['EADDRINUSE', 'EACCES'].includes(readErrorCode(error) ?? '')) throw error;
-    throw new VisualsError(flagInvalid({ flag: '--port', value: String(port), expected: 'a port that is free, or leave it out' }));
+    const cause = readErrorCode(error) ?? '';
+    if (port === undefined || !['EADDRINUSE', 'EACCES'].includes(cause)) throw error;
+    const { findListener } = await import('../../studio/server/find-listener.ts');
+    throw new VisualsError(portTaken({ port, holder: findListener(port), cause }));
   }
 }
 

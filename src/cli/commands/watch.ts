@@ -3,12 +3,14 @@ import type { LiveCell, LiveEvent, LiveProblem, LivePurchase, LiveSession } from
 import type { ProblemGroup } from '../../model/group-problems.ts';
 import { groupProblems } from '../../model/group-problems.ts';
 import type { Studio } from '../../studio/server/start-studio.ts';
+import { VisualsError } from '../../model/diagnostic.ts';
 import type { CommandInput } from '../command.ts';
 import { formatCount, formatDollars, formatDuration } from '../format-count.ts';
 import { formatCells } from '../format-diagnostics.ts';
 import { openBrowser } from '../open-browser.ts';
 import { createPalette } from '../palette.ts';
 import type { Palette } from '../palette.ts';
+import { printDiagnostics } from '../print-diagnostics.ts';
 import { readProject } from '../run-report.ts';
 
 /** `visuals watch`: builds with every change, until it is told to quit. Buys nothing by itself. */
@@ -32,32 +34,41 @@ export async function runSession({ flags, io }: CommandInput, studioMode: 'open'
   session.subscribe(flags.json ? (event) => io.stdout.write(`${JSON.stringify(event)}\n`) : createReporter(screen));
   let studio: Studio | undefined;
   const showStudio = async (shouldOpen: boolean): Promise<void> => {
-    studio ??= await startStudioOf(session, flags.port);
+    studio ??= await startStudioOf(session, flags.port, screen.print);
     const link = studio.invite();
     if (flags.json) io.stdout.write(`${JSON.stringify({ type: 'studio', link })}\n`);
     screen.print(`  studio ${screen.palette.cyan(link)}`);
     if (shouldOpen) openBrowser(link, io);
   };
+  const tellRefusal = (error: unknown): void => {
+    if (!(error instanceof VisualsError)) throw error;
+    printDiagnostics(error.diagnostics, flags, io);
+  };
   let stopKeys = (): void => undefined;
   const ended = new Promise<void>((resolve) => {
     interrupts.signal.addEventListener('abort', () => resolve());
-    stopKeys = io.stdin.watchKeys((key) => void pressKey(key, screen, { showStudio: () => showStudio(true), quit: resolve }));
+    stopKeys = io.stdin.watchKeys((key) => void pressKey(key, screen, { showStudio: () => showStudio(true).catch(tellRefusal), quit: resolve }));
   });
-  if (studioMode !== 'on request') await showStudio(studioMode === 'open');
-  if (io.stdin.isTerminal) screen.print(screen.palette.dim('  g generate · a approve · o open studio · f filter · q quit'));
-  await ended;
-  // An open terminal would keep the process alive.
-  stopKeys();
-  const isBuying = session.state().phase === 'buying';
-  if (isBuying) screen.print('  waiting for pictures that are paid for …');
-  await session.close();
-  await studio?.close();
+  try {
+    if (studioMode !== 'on request') await showStudio(studioMode === 'open');
+    if (io.stdin.isTerminal) screen.print(screen.palette.dim('  g generate · a approve · o open studio · f filter · q quit'));
+    await ended;
+  } finally {
+    // An open terminal or a session would keep the process alive.
+    stopKeys();
+    const isBuying = session.state().phase === 'buying';
+    if (isBuying) screen.print('  waiting for pictures that are paid for …');
+    await session.close();
+    await studio?.close();
+  }
   return interrupts.exitCode() ?? 0;
 }
 
-async function startStudioOf(session: LiveSession, port: number | undefined): Promise<Studio> {
-  const [{ startStudio }, { describeHost }] = await Promise.all([import('../../studio/server/start-studio.ts'), import('../../project/host.ts')]);
-  return startStudio({ session, client: `${describeHost({}).shipped}/studio`, ...(port !== undefined && { port }) });
+async function startStudioOf(session: LiveSession, port: number | undefined, print: (line: string) => void): Promise<Studio> {
+  const [{ startStudio, defaultPort }, { describeHost }] = await Promise.all([import('../../studio/server/start-studio.ts'), import('../../project/host.ts')]);
+  const studio = await startStudio({ session, client: `${describeHost({}).shipped}/studio`, ...(port !== undefined && { port }) });
+  if (port === undefined && studio.port !== defaultPort) print(`  port ${defaultPort} is taken, the studio is at ${studio.port}`);
+  return studio;
 }
 
 /** What a terminal shows of a session, and what it was asked. */

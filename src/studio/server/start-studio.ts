@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { studioPortTaken } from '../../diagnostics/watch.ts';
+import type { AddressInfo } from 'node:net';
+import { portTaken, studioPortTaken } from '../../diagnostics/watch.ts';
 import { VisualsError } from '../../model/diagnostic.ts';
 import type { LiveAnswer, LiveSession } from '../../model/live.ts';
 import { studioPaths, type StudioAction, type StudioRequests } from '../api.ts';
@@ -18,7 +19,7 @@ export interface StudioOptions {
   readonly session: LiveSession;
   /** Absolute folder with the built page. */
   readonly client: string;
-  /** The first port to try; the next free one of twenty is taken. Default 4780; 0 for any. */
+  /** This port and no other; 0 for any free one. Without it, the first free one of twenty from {@link defaultPort} on. */
   readonly port?: number;
 }
 
@@ -30,20 +31,21 @@ export interface Studio {
   close(): Promise<void>;
 }
 
-const defaultPort = 4780;
+/** Where a studio is as long as nobody says otherwise. */
+export const defaultPort = 4780;
 const mostPorts = 20;
 
 /**
  * Serves the studio on the loopback address. Pictures are asked for by names of content that the session knows, never by path; whoever has not opened the
  * printed link gets nothing.
- * @throws VisualsError `STUDIO_PORT_TAKEN`
+ * @throws VisualsError `PORT_TAKEN`, `STUDIO_PORT_TAKEN`
  */
-export async function startStudio({ session, client, port = defaultPort }: StudioOptions): Promise<Studio> {
+export async function startStudio({ session, client, port }: StudioOptions): Promise<Studio> {
   const secrets: Secrets = { invitation: createSecret(), cookie: createSecret(), token: createSecret() };
   const files = loadClient(client);
   const server = createServer({ headersTimeout: 5000, requestTimeout: 10_000, connectionsCheckingInterval: 1000, maxHeaderSize: 16 * 1024 });
   server.maxHeadersCount = 64;
-  const listening = await listen(server, port);
+  const listening = await (port === undefined ? listenSomewhere(server) : listenThere(server, port));
   server.on('request', (request, response) => {
     void answer(request, response, { session, files, secrets, port: listening }).catch(() => endWith(response, 500, 'a bug of ours'));
   });
@@ -66,20 +68,31 @@ function createSecret(): string {
   return randomBytes(24).toString('base64url');
 }
 
-async function listen(server: Server, first: number): Promise<number> {
-  for (let port = first; port < first + mostPorts; port += 1) {
-    const isFree = await new Promise<boolean>((resolve, reject) => {
-      const onError = (error: NodeJS.ErrnoException): void => (error.code === 'EADDRINUSE' || error.code === 'EACCES' ? resolve(false) : reject(error));
-      server.once('error', onError);
-      server.listen(port, '127.0.0.1', () => {
-        server.off('error', onError);
-        resolve(true);
-      });
-    });
-    const address = server.address();
-    if (isFree && typeof address === 'object' && address !== null) return address.port;
+async function listenSomewhere(server: Server): Promise<number> {
+  for (let port = defaultPort; port < defaultPort + mostPorts; port += 1) {
+    const listening = await listen(server, port);
+    if (typeof listening === 'number') return listening;
   }
-  throw new VisualsError(studioPortTaken({ first, last: first + mostPorts - 1 }));
+  throw new VisualsError(studioPortTaken({ first: defaultPort, last: defaultPort + mostPorts - 1 }));
+}
+
+async function listenThere(server: Server, port: number): Promise<number> {
+  const listening = await listen(server, port);
+  if (typeof listening === 'number') return listening;
+  const { findListener } = await import('./find-listener.ts');
+  throw new VisualsError(portTaken({ port, holder: findListener(port), cause: listening }));
+}
+
+/** The port, or the code of the system's refusal. */
+function listen(server: Server, port: number): Promise<number | 'EADDRINUSE' | 'EACCES'> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException): void => (error.code === 'EADDRINUSE' || error.code === 'EACCES' ? resolve(error.code) : reject(error));
+    server.once('error', onError);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', onError);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
 }
 
 interface Served {
