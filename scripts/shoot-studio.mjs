@@ -9,13 +9,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
-import { chromiumFlags, findChromium } from '../bench/cards/find-chromium.mjs';
+import { chromiumFlags, findChromium } from './find-chromium.mjs';
 import { copyPackage } from '../bench/support/environment.mjs';
 import { startStudio } from '../bench/support/studio-command.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const executablePath = findChromium({ install: false, log: console.error });
+const executablePath = findChromium({ install: false });
 if (executablePath === undefined) throw new Error('There is no Chromium here.');
 const { folder, target: project } = await copyCampaign();
 const studio = await startStudio(await copyPackage(join(folder, 'package')), project, console.error);

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { bundleEngine } from '../cards/bundle-engine.mjs';
 import { startContender } from '../cards/contest.mjs';
 import { languages, sizes } from '../cards/design.mjs';
-import { findChromium } from '../cards/find-chromium.mjs';
+import { findChromium } from '../../scripts/find-chromium.mjs';
 import { formats } from '../cards/formats.mjs';
 import { logo, writeCardProject } from '../cards/write-card-project.mjs';
 import { formatRatio, formatTime } from '../support/report.mjs';

@@ -1,5 +1,5 @@
 import { chromium } from 'playwright-core';
-import { chromiumFlags, findChromium } from '../cards/find-chromium.mjs';
+import { chromiumFlags, findChromium } from '../../scripts/find-chromium.mjs';
 import { formatTime } from '../support/report.mjs';
 import { startStudio } from '../support/studio-command.mjs';
 import { percentile } from '../support/statistics.mjs';

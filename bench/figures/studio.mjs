@@ -1,7 +1,7 @@
 import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { chromiumFlags, findChromium } from '../cards/find-chromium.mjs';
+import { chromiumFlags, findChromium } from '../../scripts/find-chromium.mjs';
 import { root } from '../support/environment.mjs';
 import { formatTime } from '../support/report.mjs';
 import { percentile } from '../support/statistics.mjs';

@@ -4,8 +4,8 @@ import { createBrand, type TokenSet } from '../../src/brand/create-brand.ts';
 import { loadBrand, loadBrandData } from '../../src/brand/load-brand.ts';
 import { createTokenReader } from '../../src/brand/token-reader.ts';
 import type { BrandSource } from '../../src/model/config.ts';
-import { VisualsError, type Diagnostic } from '../../src/model/diagnostic.ts';
 import type { JsonObject } from '../../src/model/json.ts';
+import { catchDiagnostics } from '../support/catch-diagnostics.ts';
 import { createProject } from './create-project.ts';
 
 const file: BrandSource = { kind: 'file', path: 'brand/tokens.json' };
@@ -346,14 +346,4 @@ async function loadTokens(tokens: object): Promise<TokenSet> {
 
 function toRecord(tokens: TokenSet): { readonly [path: string]: string | undefined } {
   return Object.fromEntries(tokens.paths().map((path) => [path, tokens.find(path)?.css]));
-}
-
-async function catchDiagnostics(run: () => Promise<unknown>): Promise<readonly Diagnostic[]> {
-  try {
-    await run();
-  } catch (error) {
-    if (error instanceof VisualsError) return error.diagnostics;
-    throw error;
-  }
-  return [];
 }

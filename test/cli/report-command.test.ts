@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { formatReportMarkdown } from '../../src/cli/reporters/format-report.ts';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import type { ReportData } from '../../src/report/report-data.ts';
-import { createGitProject } from '../report/git-project.ts';
+import { createGitProject } from '../support/git-project.ts';
 import { createFakeIo } from './fake-io.ts';
 
 /** Runs the command in a project. */

@@ -1,8 +1,9 @@
 import fc from '../support/properties.ts';
 import { describe, expect, it } from 'vitest';
-import { VisualsError, type Diagnostic } from '../../src/model/diagnostic.ts';
+import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { loadCopy, type Copy } from '../../src/copy/load-copy.ts';
 import { placeWithin } from '../../src/copy/text-places.ts';
+import { catchDiagnostics } from '../support/catch-diagnostics.ts';
 import { createProject } from '../brand/create-project.ts';
 
 describe('loadCopy', () => {
@@ -84,12 +85,8 @@ describe('loadCopy', () => {
 
   it('tells of a file of many languages once, and of a language that it lacks', async () => {
     const read = async (text: string) => {
-      try {
-        await loadCopy({ files: createProject({ 'copy.csv': text }), patterns: ['copy.csv'], locales: { all: ['en', 'de', 'ja'], fallback: {} } });
-      } catch (error) {
-        if (error instanceof VisualsError) return error.diagnostics.map(({ code, message }) => [code, message]);
-      }
-      return [];
+      const request = { files: createProject({ 'copy.csv': text }), patterns: ['copy.csv'], locales: { all: ['en', 'de', 'ja'], fallback: {} } };
+      return (await catchDiagnostics(() => loadCopy(request))).map(({ code, message }) => [code, message]);
     };
     expect(await read('key,en,de\na,x,y\n')).toEqual([['COPY_FILE_MISSING', 'There is no copy for ja: looked for copy.csv.']]);
     expect(await read('key,en,de,ja\na,"x\n')).toEqual([['COPY_PARSE', "copy.csv can't be read: quoted field unterminated."]]);
@@ -142,12 +139,6 @@ function load(
   return loadCopy({ files: createProject(files), patterns: ['copy/{locale}.json'], locales });
 }
 
-async function fail(files: { readonly [path: string]: string }, locales?: Locales): Promise<readonly Diagnostic[]> {
-  try {
-    await load(files, locales);
-  } catch (error) {
-    if (error instanceof VisualsError) return error.diagnostics;
-    throw error;
-  }
-  return [];
+function fail(files: { readonly [path: string]: string }, locales?: Locales): Promise<readonly Diagnostic[]> {
+  return catchDiagnostics(() => load(files, locales));
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { commitAll } from '../support/commit-all.ts';
+import { commitAll } from '../support/create-repository.ts';
 import { createProject, repository } from '../support/create-project.ts';
 import { hasRedis } from '../support/queue-server.ts';
 

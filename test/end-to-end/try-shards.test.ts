@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { commitAll } from '../support/commit-all.ts';
+import { commitAll } from '../support/create-repository.ts';
 import { createProject, formatConfig, repository, tinyConfig, tinySize, tinySources } from '../support/create-project.ts';
 import { hasNginx, startNginx } from '../support/nginx-server.ts';
 

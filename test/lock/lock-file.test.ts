@@ -8,6 +8,7 @@ import { openLockBook } from '../../src/lock/lock-book.ts';
 import { formatLock, hasConflict, lockName, parseLock, readLock, resolveConflicts, writeLock } from '../../src/lock/lock-file.ts';
 import type { LockLine } from '../../src/lock/lock-file.ts';
 import { VisualsError } from '../../src/model/diagnostic.ts';
+import { createRepository } from '../support/create-repository.ts';
 import { createEntry } from '../support/paid-harness.ts';
 import { recordFigure } from '../support/record-figure.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
@@ -60,30 +61,41 @@ describe('the text', () => {
   test('no lock has no lines', () => expect(readLock(join(createTemporaryFolder(), lockName))).toEqual([]));
 });
 
+type Files = { readonly [path: string]: string };
+
+interface ImportedCommit {
+  readonly branch: string;
+  /** The branch that this one begins at. */
+  readonly from?: string;
+  readonly files: Files;
+}
+
+/** All commits by one process: one for each command would take longer than the merges. */
+function importCommits(root: string, commits: readonly ImportedCommit[]): void {
+  const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`;
+  const input = commits.map(({ branch, from, files }) =>
+    [
+      `commit refs/heads/${branch}\ncommitter Ada Lovelace <ada@example.com> 0 +0000\n${data('a state')}`,
+      ...(from === undefined ? [] : [`from refs/heads/${from}\n`]),
+      ...Object.entries(files).map(([path, text]) => `M 100644 inline ${path}\n${data(text)}`),
+    ].join(''),
+  );
+  execFileSync('git', ['fast-import', '--quiet'], { cwd: root, input: input.join('') });
+}
+
 describe('two branches', () => {
   /** Both branches begin with `base` (none: there was no lock), and add theirs. */
   function merge(base: readonly LockLine[] | undefined, ours: readonly LockLine[], theirs: readonly LockLine[], attributes?: string): string {
     const root = createTemporaryFolder();
-    const git = (...words: readonly string[]): string =>
-      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', '-c', 'commit.gpgsign=false', ...words], {
-        cwd: root,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-        env: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null' },
-      });
-    const commit = (lines: readonly LockLine[] | undefined, name: string): void => {
-      if (lines !== undefined) writeLock(join(root, lockName), lines);
-      writeFileSync(join(root, name), name);
-      git('add', '-A');
-      git('commit', '-q', '-m', name);
-    };
-    git('init', '-q', '-b', 'main');
-    if (attributes !== undefined) writeFileSync(join(root, '.gitattributes'), attributes);
-    commit(base, 'base');
-    git('checkout', '-q', '-b', 'theirs');
-    commit([...(base ?? []), ...theirs], 'theirs');
-    git('checkout', '-q', 'main');
-    commit([...(base ?? []), ...ours], 'ours');
+    const git = createRepository(root);
+    const settings = attributes === undefined ? {} : { '.gitattributes': attributes };
+    const lock = (lines: readonly LockLine[]): Files => ({ [lockName]: formatLock(lines) });
+    importCommits(root, [
+      { branch: 'main', files: { ...settings, ...(base !== undefined && lock(base)) } },
+      { branch: 'theirs', from: 'main', files: lock([...(base ?? []), ...theirs]) },
+      { branch: 'main', files: lock([...(base ?? []), ...ours]) },
+    ]);
+    git('checkout', '--quiet', '--force', 'main');
     try {
       git('merge', '-q', 'theirs');
     } catch {

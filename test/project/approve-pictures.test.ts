@@ -6,7 +6,7 @@ import { approvePictures } from '../../src/approve-pictures.ts';
 import { checkProject } from '../../src/check-project.ts';
 import { formatLock, parseLock } from '../../src/lock/lock-file.ts';
 import { resolveLock } from '../../src/resolve-lock.ts';
-import { createGitProject } from '../report/git-project.ts';
+import { createGitProject } from '../support/git-project.ts';
 import { runCommand } from '../support/run-command.ts';
 import { createProject, tinySources, type TestProject } from '../support/create-project.ts';
 

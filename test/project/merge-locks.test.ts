@@ -1,27 +1,20 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { acceptShadow } from '../../src/accept-shadow.ts';
 import { migrateModel } from '../../src/migrate-model.ts';
 import { regenerateAsset } from '../../src/regenerate-asset.ts';
 import { resolveLock } from '../../src/resolve-lock.ts';
+import { createRepository } from '../support/create-repository.ts';
 import { codesOf, createPaidProject } from '../support/paid-project.ts';
-
-function openGit(root: string): (...words: string[]) => string {
-  const identity = { GIT_AUTHOR_NAME: 'a', GIT_AUTHOR_EMAIL: 'a@a', GIT_COMMITTER_NAME: 'a', GIT_COMMITTER_EMAIL: 'a@a' };
-  const env = { PATH: process.env['PATH'] ?? '', HOME: root, ...identity };
-  return (...words) => execFileSync('git', words, { cwd: root, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-}
 
 describe('two branches that both bought', () => {
   test('E15 a real merge leaves markers, `lock resolve` keeps both sides, and both builds go on', async () => {
     const project = await createPaidProject();
     const { root } = project;
-    const git = openGit(root);
+    const git = createRepository(root);
     const commit = (message: string): void => {
       git('add', 'visuals.lock.json', 'visuals.vault');
       git('commit', '-q', '-m', message);
     };
-    git('init', '-q', '-b', 'main');
     await project.buildWell({ spend: 1 });
     commit('one picture');
     git('checkout', '-q', '-b', 'theirs');

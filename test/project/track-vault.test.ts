@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { trackVault } from '../../src/track-vault.ts';
 import { createProject } from '../support/create-project.ts';
+import { createRepository } from '../support/create-repository.ts';
 import { codesOf } from '../support/paid-project.ts';
 
 const vaultLine = 'visuals.vault/[0-9a-f][0-9a-f]/* filter=lfs diff=lfs merge=lfs -text';
@@ -31,8 +32,8 @@ describe('vault track', () => {
     expect(project.read('.gitattributes')).toBe(`${vaultLine}\n${lockLine}\n`);
     expect(await trackVault({ root })).toMatchObject({ exit: 0, added: [] });
     expect(project.read('.gitattributes')).toBe(`${vaultLine}\n${lockLine}\n`);
-    execFileSync('git', ['init', '-q'], { cwd: root });
-    const filterOf = (path: string): string => execFileSync('git', ['check-attr', 'filter', 'merge', '--', path], { cwd: root, encoding: 'utf8' });
+    const git = createRepository(root);
+    const filterOf = (path: string): string => git('check-attr', 'filter', 'merge', '--', path);
     expect(filterOf('visuals.vault/ab/abcdef')).toContain('filter: lfs');
     expect(filterOf('visuals.vault/.journal/ledger.jsonl')).toContain('filter: unspecified');
     expect(filterOf('visuals.lock.json')).toContain('merge: union');

@@ -3,7 +3,7 @@ import { approvePictures } from '../../src/approve-pictures.ts';
 import { summariseSprint } from '../../src/summarise-sprint.ts';
 import { createProject, tinyConfig, tinySize, tinySources } from '../support/create-project.ts';
 import { createPaidProject } from '../support/paid-project.ts';
-import { createGitProject, followWithGit } from './git-project.ts';
+import { createGitProject, followWithGit } from '../support/git-project.ts';
 
 test('of a whole life everything was made, and every picture is priced as if it had been bought', async () => {
   const project = createProject();

@@ -10,7 +10,7 @@ import type { ReportResult } from '../../src/write-report.ts';
 import { codesOf, createPaidProject } from '../support/paid-project.ts';
 import { createProject, formatContract, readFolder, tinyConfig, tinySize, tinySources, tinyTokens } from '../support/create-project.ts';
 import type { Sources } from '../support/create-project.ts';
-import { createGitProject, followWithGit } from './git-project.ts';
+import { createGitProject, followWithGit } from '../support/git-project.ts';
 
 const german = { hello: { headline: 'Guten Tag', alt: 'Ein Gruß' }, photo: { headline: 'Ein Blick', alt: 'Ein Foto' } };
 

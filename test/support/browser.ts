@@ -1,33 +1,17 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-
-/** What a headless Chromium is called, here and there. */
-const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
-
-/** No sandbox, which a container has no rights for, and nothing that calls home. */
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { chromiumFlags, findChromium } from '../../scripts/find-chromium.mjs';
 
 /** The path of this machine's Chromium; undefined where there is none, and tests that need one skip. */
 export function findBrowser(): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(canRun);
+  return findChromium({ install: false });
 }
 
 /** Starts it. */
 export function launchBrowser(path: string): Promise<Browser> {
-  return chromium.launch({ executablePath: path, args: flags });
+  return chromium.launch({ executablePath: path, args: chromiumFlags });
 }
 
 /** A page with its own cookies, and what it complained of. */
@@ -67,13 +51,4 @@ export async function listViolations(page: Page): Promise<readonly string[]> {
   return violations.flatMap(({ id, impact, nodes }) =>
     nodes.map(({ html, failureSummary = '' }) => `${impact} ${id}: ${html.slice(0, 160)} ${failureSummary}`),
   );
-}
-
-function canRun(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

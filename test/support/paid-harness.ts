@@ -37,6 +37,7 @@ import { createContentStore } from '../../src/store/content-store.ts';
 import { startOpenAiServer } from './openai-server/start-openai-server.ts';
 import type { OpenAiServer } from './openai-server/start-openai-server.ts';
 import type { OpenAiServerOptions } from './openai-server/server-types.ts';
+import { createRequest } from './create-request.ts';
 import { readFolder, repository, tinySize, tinySources } from './create-project.ts';
 import type { Sources } from './create-project.ts';
 
@@ -66,22 +67,7 @@ export function createFastClock(factor: number): Clock {
 
 /** The smallest request that the provider takes, in the format that is drawn fastest. */
 export function createSmallRequest(rest: Partial<GenerateRequest> = {}): GenerateRequest {
-  return {
-    generator: 'openai',
-    api: 'images',
-    model: 'gpt-image-2-2026-04-21',
-    operation: 'generate',
-    prompt: 'A calm field at dawn.',
-    quality: 'low',
-    format: 'jpeg',
-    background: 'opaque',
-    moderation: 'auto',
-    width: 1024,
-    height: 640,
-    references: [],
-    take: 0,
-    ...rest,
-  };
+  return createRequest({ format: 'jpeg', height: 640, ...rest });
 }
 
 /** An order as the engine makes it. */

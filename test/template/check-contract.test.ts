@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkContract } from '../../src/template/check-contract.ts';
 import { text } from '../../src/template/define-template.ts';
-import { catchDiagnostics, definition } from './support.ts';
+import { catchDiagnostics } from '../support/catch-diagnostics.ts';
+import { definition } from './support.ts';
 
 const from = { name: 'card', file: 'templates/card/template.ts' };
 const headline = text({ role: 'headline', size: { smallest: 4, largest: 8 } });

@@ -4,7 +4,8 @@ import { compileTemplate } from '../../src/template/compile-template.ts';
 import { checkTokens, matchTokens } from '../../src/template/match-tokens.ts';
 import { renderMarkup } from '../../src/template/render-markup.ts';
 import { runCompileWorker } from '../../src/template/run-compile-worker.ts';
-import { catchDiagnostics, context, createSource, formatShort, withHeadline } from './support.ts';
+import { catchDiagnostics } from '../support/catch-diagnostics.ts';
+import { context, createSource, formatShort, withHeadline } from './support.ts';
 
 const renderer = createTakumiRenderer();
 const css = '.card{color:var(--color-ink)}\n.theme-dark .a{width:calc(var(--u) * 2)}';

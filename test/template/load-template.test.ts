@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createInputFiles } from '../../src/store/input-files.ts';
 import { loadTemplate, readTemplate } from '../../src/template/load-template.ts';
-import { catchDiagnostics, definition, writeFolder } from './support.ts';
+import { catchDiagnostics } from '../support/catch-diagnostics.ts';
+import { definition, writeFolder } from './support.ts';
 
 const contract = "import { defineTemplate } from 'visuals';\nexport default defineTemplate({});\n";
 const own = {

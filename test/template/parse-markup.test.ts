@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseMarkup, splitDeclarations } from '../../src/template/parse-markup.ts';
 import type { RenderNode } from '../../src/spec/renderer.ts';
-import { catchDiagnostics } from './support.ts';
+import { catchDiagnostics } from '../support/catch-diagnostics.ts';
 
 const parse = (html: string) => parseMarkup(`<div class="card">${html}</div>`, { images: ['a', 'b'], template: 'card' });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { renderMarkup } from '../../src/template/render-markup.ts';
-import { catchDiagnostics, compileParts, context, renderParts, withHeadline } from './support.ts';
+import { catchDiagnostics } from '../support/catch-diagnostics.ts';
+import { compileParts, context, renderParts, withHeadline } from './support.ts';
 
 /** What is shown stands in an element with a slot, as it must. */
 const behind = (markup: string, changes = {}, partials = {}): string => {

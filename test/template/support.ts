@@ -107,17 +107,6 @@ export function renderParts(parts: SourceParts, changes: Partial<TemplateContext
   return html.slice(html.indexOf('>') + 1, -'</div>'.length);
 }
 
-/** What a call throws. */
-export async function catchDiagnostics(run: () => unknown): Promise<readonly Diagnostic[]> {
-  try {
-    await run();
-  } catch (error) {
-    if (error instanceof VisualsError) return error.diagnostics;
-    throw error;
-  }
-  return [];
-}
-
 /** A folder with these files; gives its path. */
 export function writeFolder(files: { readonly [path: string]: string }): string {
   const root = mkdtempSync(join(tmpdir(), 'visuals-template-'));

@@ -2,12 +2,12 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import fc from '../support/properties.ts';
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../src/diagnostics/define.ts';
-import { VisualsError, type Diagnostic } from '../../src/model/diagnostic.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { findControlCharacters } from '../../src/text/find-control-characters.ts';
 import { formatMessage as format, loadIcu } from '../../src/text/format-message.ts';
 import { loadCopy } from '../../src/copy/load-copy.ts';
 import { findMessage, resolveMessage, type ResolvedMessage } from '../../src/text/resolve-message.ts';
+import { catchDiagnostics } from '../support/catch-diagnostics.ts';
 import { createProject } from '../brand/create-project.ts';
 
 async function formatMessage(message: ResolvedMessage, values: JsonObject, context: Context = {}): Promise<string> {
@@ -32,14 +32,14 @@ describe('resolveMessage', () => {
     });
     expect(resolveMessage({ copy, locales, locale: 'pt-BR', key: 'only' })).toMatchObject({ text: 'English', locale: 'en' });
     expect(findMessage({ copy, locales, locale: 'de', key: 'only' })).toBeUndefined();
-    expect(await fail(async () => resolveMessage({ copy, locales, locale: 'de', key: 'headlin' }, { asset: 'spring' }))).toMatchObject([
+    expect(await catchDiagnostics(async () => resolveMessage({ copy, locales, locale: 'de', key: 'headlin' }, { asset: 'spring' }))).toMatchObject([
       { code: 'COPY_MISSING', exit: 1, asset: 'spring', message: 'The message "headlin" is missing for de (did you mean "headline"?).' },
     ]);
-    expect(await fail(async () => resolveMessage({ copy, locales, locale: 'constructor', key: 'x' }))).toMatchObject([{ code: 'COPY_MISSING' }]);
-    expect(await fail(async () => resolveMessage({ copy, locales, locale: 'de', key: 'other' }))).toMatchObject([
+    expect(await catchDiagnostics(async () => resolveMessage({ copy, locales, locale: 'constructor', key: 'x' }))).toMatchObject([{ code: 'COPY_MISSING' }]);
+    expect(await catchDiagnostics(async () => resolveMessage({ copy, locales, locale: 'de', key: 'other' }))).toMatchObject([
       { message: 'The message "other" is missing for de.', fix: 'Add "other" to copy/de.json, or declare a fallback.' },
     ]);
-    expect(await fail(async () => resolveMessage({ copy, locales, locale: 'en', key: 'empty' }))).toMatchObject([
+    expect(await catchDiagnostics(async () => resolveMessage({ copy, locales, locale: 'en', key: 'empty' }))).toMatchObject([
       { code: 'COPY_EMPTY', place: { file: 'copy/en.json', line: 3 } },
     ]);
   });
@@ -134,13 +134,13 @@ describe('formatMessage', () => {
     ['{day, date}', { day: '2026-13-01' }, 'COPY_VALUE_INVALID', 5],
     ['{name}', { name: '' }, 'COPY_EMPTY', 5],
   ])('refuses %s', async (text, values, code, column) => {
-    expect(await fail(() => formatMessage(message(text), values, { asset: 'a' }))).toMatchObject([
+    expect(await catchDiagnostics(() => formatMessage(message(text), values, { asset: 'a' }))).toMatchObject([
       { code, exit: 1, asset: 'a', place: { file: 'copy/en.json', line: 2, column } },
     ]);
   });
 
   it('names the values there are, and tells all problems of a message', async () => {
-    const problems = await fail(() => formatMessage(message('{prise} {n, number}'), { price: 1, other: 'x', n: 'y' }));
+    const problems = await catchDiagnostics(() => formatMessage(message('{prise} {n, number}'), { price: 1, other: 'x', n: 'y' }));
     expect(problems.map(({ code }) => code)).toEqual(['COPY_VALUE_MISSING', 'COPY_VALUE_INVALID']);
     expect(problems[0]?.message).toContain('(did you mean "price"?); available: n, other, price');
   });
@@ -173,14 +173,4 @@ describe('findControlCharacters', () => {
 
 function message(text: string, locale = 'en') {
   return { text, key: 'k', locale, place: { file: 'copy/en.json', line: 2, column: 5 } };
-}
-
-async function fail(run: () => Promise<unknown>): Promise<readonly Diagnostic[]> {
-  try {
-    await run();
-  } catch (error) {
-    if (error instanceof VisualsError) return error.diagnostics;
-    throw error;
-  }
-  return [];
 }

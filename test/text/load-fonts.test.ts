@@ -4,7 +4,7 @@ import { Blob as FontBlob, Face } from 'harfbuzzjs';
 import { compress } from 'wawoff2';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Digest } from '../../src/model/digest.ts';
-import { VisualsError, type Diagnostic } from '../../src/model/diagnostic.ts';
+import { VisualsError } from '../../src/model/diagnostic.ts';
 import type { ActionResult } from '../../src/model/outcome.ts';
 import type { ActionIndex } from '../../src/spec/action-index.ts';
 import type { InputFiles } from '../../src/spec/input-files.ts';
@@ -16,6 +16,7 @@ import { checkHanFonts } from '../../src/text/check-han-fonts.ts';
 import { createFontCatalog, loadFonts, type FontCatalog, type FontRecord } from '../../src/text/load-fonts.ts';
 import { checkWeights, readWeights, selectFaces } from '../../src/text/select-faces.ts';
 import { unwrapFont } from '../../src/text/unwrap-font.ts';
+import { catchDiagnostics } from '../support/catch-diagnostics.ts';
 import { createProject } from '../brand/create-project.ts';
 import { createColrVersion1, createWeightAxis, keepCharacters, readTables, withTables, wrapWoff } from './font-surgery.ts';
 
@@ -108,20 +109,20 @@ describe('loadFonts', () => {
       ['text.ttf', 'FONT_UNREADABLE'],
     ];
     for (let run = 0; run < 2; run += 1) {
-      const problems = await fail(() => loadFonts(source));
+      const problems = await catchDiagnostics(() => loadFonts(source));
       expect(problems.map(({ message, code }) => [message.split(' ')[0], code])).toEqual(expected);
     }
   });
 
   it('names patterns without files, and both files of an ambiguous face', async () => {
     const files = createProject({ 'a/one.ttf': inter, 'b/two.ttf': Buffer.concat([inter, Buffer.alloc(4)]) });
-    expect(await fail(() => loadFonts({ files, patterns: ['c/*.ttf', 'a/one.ttf', '**/*.ttf'], index: createIndex() }))).toMatchObject([
+    expect(await catchDiagnostics(() => loadFonts({ files, patterns: ['c/*.ttf', 'a/one.ttf', '**/*.ttf'], index: createIndex() }))).toMatchObject([
       { code: 'FONT_MISSING', exit: 2, message: 'No font matches "c/*.ttf".' },
       { code: 'FONT_AMBIGUOUS', exit: 2, message: 'Both a/one.ttf and b/two.ttf are "Inter" 400 normal.' },
     ]);
     expect((await loadFonts({ files, patterns: ['**/*.ttf', '!b/**'], index: createIndex() })).faces.map(({ path }) => path)).toEqual(['a/one.ttf']);
     const variable = createProject({ 'a.ttf': inter, 'v.ttf': withTables(inter, [{ tag: 'fvar', data: createWeightAxis(100, 300, 900) }]) });
-    expect(await fail(() => loadFonts({ files: variable, patterns: ['*.ttf'], index: createIndex() }))).toMatchObject([{ code: 'FONT_AMBIGUOUS' }]);
+    expect(await catchDiagnostics(() => loadFonts({ files: variable, patterns: ['*.ttf'], index: createIndex() }))).toMatchObject([{ code: 'FONT_AMBIGUOUS' }]);
   });
 });
 
@@ -171,7 +172,7 @@ describe('a font in pieces', () => {
       { 'latin.ttf': latin!, 'whole.ttf': inter },
       { 'latin.ttf': latin!, 'more.ttf': keepCharacters(inter, (codePoint) => codePoint < 0x180) },
     ])
-      expect(await fail(() => load(contents))).toMatchObject([{ code: 'FONT_AMBIGUOUS' }]);
+      expect(await catchDiagnostics(() => load(contents))).toMatchObject([{ code: 'FONT_AMBIGUOUS' }]);
   });
 });
 
@@ -213,11 +214,13 @@ describe('checkHanFonts', () => {
   });
 
   it('names the family, and the package that would do', async () => {
-    const problems = await fail(async () => checkHanFonts({ locale: 'zh-Hant', text: '直', families: ['Inter', 'Noto Sans JP'], catalog }));
+    const problems = await catchDiagnostics(async () => checkHanFonts({ locale: 'zh-Hant', text: '直', families: ['Inter', 'Noto Sans JP'], catalog }));
     expect(problems).toMatchObject([
       { code: 'FONT_HAN_UNFIT', exit: 2, message: expect.stringContaining('"Noto Sans JP"'), fix: expect.stringContaining('@expo-google-fonts/noto-sans-tc') },
     ]);
-    expect(await fail(async () => checkHanFonts({ locale: 'zh-Hans', text: '直', families: ['Inter'], catalog }))).toMatchObject([{ code: 'FONT_HAN_UNFIT' }]);
+    expect(await catchDiagnostics(async () => checkHanFonts({ locale: 'zh-Hans', text: '直', families: ['Inter'], catalog }))).toMatchObject([
+      { code: 'FONT_HAN_UNFIT' },
+    ]);
     expect(() => checkHanFonts({ locale: 'zh-Hans', text: 'Visuals 2', families: ['Inter'], catalog })).not.toThrow();
   });
 });
@@ -256,7 +259,7 @@ describe('selectFaces', () => {
     const emoji = weights('E', 'normal', 400).map((face): FontRecord => ({ ...face, colour: 'layers' }));
     const all = createFontCatalog([...faces, ...variable, ...emoji]);
     expect(() => checkWeights(all, ['A', 'V', 'E'], [400, 600])).not.toThrow();
-    expect(await fail(async () => checkWeights(all, ['A', 'B', 'V', 'E'], [400, 600, 900]))).toMatchObject([
+    expect(await catchDiagnostics(async () => checkWeights(all, ['A', 'B', 'V', 'E'], [400, 600, 900]))).toMatchObject([
       { code: 'FONT_WEIGHT_MISSING', exit: 2, message: '"A" has no weight 900; there are 100, 300, 400, 600, 800.' },
       { message: '"B" has no weight 400, 600, 900; there is 500.' },
       { message: '"V" has no weight 900; there is 200–700.' },
@@ -272,21 +275,14 @@ describe('selectFaces', () => {
   });
 
   it('refuses unknown families, all of them', async () => {
-    expect(await fail(async () => selectFaces(catalog, ['A', 'C', 'D']))).toMatchObject([{ code: 'FONT_FAMILY_UNKNOWN' }, { code: 'FONT_FAMILY_UNKNOWN' }]);
+    expect(await catchDiagnostics(async () => selectFaces(catalog, ['A', 'C', 'D']))).toMatchObject([
+      { code: 'FONT_FAMILY_UNKNOWN' },
+      { code: 'FONT_FAMILY_UNKNOWN' },
+    ]);
   });
 });
 
 function createIndex(): ActionIndex {
   const results = new Map<Digest, ActionResult>();
   return { get: (key) => results.get(key), set: (key, result) => void results.set(key, JSON.parse(JSON.stringify(result)) as ActionResult) };
-}
-
-async function fail(run: () => Promise<unknown>): Promise<readonly Diagnostic[]> {
-  try {
-    await run();
-  } catch (error) {
-    if (error instanceof VisualsError) return error.diagnostics;
-    throw error;
-  }
-  return [];
 }

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { LiveSession } from '../../src/model/live.ts';
 import { openSession } from '../../src/watch/open-session.ts';
 import { createProject, formatConfig, tinyConfig, tinySources, tinyTokens, viewSvg, type Sources, type TestProject } from '../support/create-project.ts';
-import { createGitProject } from '../report/git-project.ts';
+import { createGitProject } from '../support/git-project.ts';
 
 const words = (word: string): Sources => ({ 'copy/en.json': { hello: { headline: word, alt: 'A greeting' }, photo: { headline: 'A view', alt: 'A photo' } } });
 

@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core';
 import { createCardTree, createWords, listFamilies } from '../card-tree.mjs';
 import { languages } from '../design.mjs';
 import { decode, encode } from '../encode.mjs';
-import { chromiumFlags } from '../find-chromium.mjs';
+import { chromiumFlags } from '../../../scripts/find-chromium.mjs';
 import { listFormats } from '../formats.mjs';
 import { runLanes } from '../run-lanes.mjs';
 import { root } from '../../support/environment.mjs';

@@ -2,7 +2,8 @@ import sharp, { type Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { checkFiles } from '../../../../src/adapters/generate/openai/check-files.ts';
 import { readPictureHeader } from '../../../../src/adapters/generate/openai/read-picture-header.ts';
-import { createReferences, createRequest } from './support.ts';
+import { createRequest } from '../../../support/create-request.ts';
+import { createReferences } from './support.ts';
 
 const create = (width: number, height: number, channels: 3 | 4 = 4): Sharp =>
   sharp({ create: { width, height, channels, background: { r: 10, g: 200, b: 90, alpha: 0.5 } } });

@@ -3,7 +3,8 @@ import { findCapabilities, findSnapshot, listKnownModels, tableVersion } from '.
 import { checkRequest, type CheckOptions } from '../../../../src/adapters/generate/openai/check-request.ts';
 import type { GenerateRequest } from '../../../../src/model/purchase.ts';
 import { servedModels } from '../../../support/openai-server/served-models.ts';
-import { codesOf, createReferences, createRequest } from './support.ts';
+import { createRequest } from '../../../support/create-request.ts';
+import { codesOf, createReferences } from './support.ts';
 
 const options: CheckOptions = { today: '2026-11-22', profile: 'openai', sizeRules: true, previewAccess: false };
 const check = (rest: Partial<GenerateRequest>, more: Partial<CheckOptions> = {}, extras = {}): readonly string[] =>

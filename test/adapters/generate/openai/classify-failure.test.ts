@@ -6,7 +6,8 @@ import { strikeSecrets } from '../../../../src/adapters/generate/openai/strike-s
 import type { SendFailure } from '../../../../src/spec/generator.ts';
 import { startOpenAiServer, type OpenAiServer } from '../../../support/openai-server/start-openai-server.ts';
 import type { FaultChoice } from '../../../support/openai-server/faults.ts';
-import { canary, collect, createGenerator, createRequest, failureOf, listen, noFiles } from './support.ts';
+import { createRequest } from '../../../support/create-request.ts';
+import { canary, collect, createGenerator, failureOf, listen, noFiles } from './support.ts';
 
 const never = new AbortController().signal;
 

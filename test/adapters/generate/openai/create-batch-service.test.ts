@@ -6,7 +6,8 @@ import type { BatchLine, BatchService, BatchState } from '../../../../src/spec/b
 import type { Generator } from '../../../../src/spec/generator.ts';
 import { createPng } from '../../../support/openai-server/call-server.ts';
 import { startOpenAiServer, type OpenAiServer } from '../../../support/openai-server/start-openai-server.ts';
-import { canary, createGenerator, createReferences, createRequest, failureOf, noFiles, problemsOf } from './support.ts';
+import { createRequest } from '../../../support/create-request.ts';
+import { canary, createGenerator, createReferences, failureOf, noFiles, problemsOf } from './support.ts';
 
 let server: OpenAiServer;
 let generator: Generator;

@@ -2,7 +2,8 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { VisualsError } from '../../../../src/model/diagnostic.ts';
 import { startOpenAiServer, type OpenAiServer } from '../../../support/openai-server/start-openai-server.ts';
-import { canary, collect, createGenerator, createReferences, createRequest, failureOf, listen, noFiles } from './support.ts';
+import { createRequest } from '../../../support/create-request.ts';
+import { canary, collect, createGenerator, createReferences, failureOf, listen, noFiles } from './support.ts';
 
 let server: OpenAiServer;
 beforeEach(async () => {

@@ -7,7 +7,8 @@ import {
   estimatePortableCost,
   estimateTextTokens,
 } from '../../../../src/adapters/generate/openai/estimate-cost.ts';
-import { createReferences, createRequest } from './support.ts';
+import { createRequest } from '../../../support/create-request.ts';
+import { createReferences } from './support.ts';
 
 describe('output tokens', () => {
   test.each([

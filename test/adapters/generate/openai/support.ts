@@ -13,26 +13,6 @@ export const canary = 'sk-canary-0123456789abcdefWXYZ';
 
 export const noFiles = { references: [] };
 
-/** A request that every check lets pass. */
-export function createRequest(rest: Partial<GenerateRequest> = {}): GenerateRequest {
-  return {
-    generator: 'openai',
-    api: 'images',
-    model: 'gpt-image-2-2026-04-21',
-    operation: 'generate',
-    prompt: 'A calm field at dawn.',
-    quality: 'low',
-    format: 'png',
-    background: 'opaque',
-    moderation: 'auto',
-    width: 1024,
-    height: 1024,
-    references: [],
-    take: 0,
-    ...rest,
-  };
-}
-
 /** References by name alone. */
 export function createReferences(count: number): GenerateRequest['references'] {
   return Array.from({ length: count }, (_, index) => ({ name: `Image ${index + 1}`, digest: String(index).padStart(64, '0') as Digest }));

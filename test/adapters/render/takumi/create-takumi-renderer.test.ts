@@ -5,8 +5,8 @@ import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { createTakumiRenderer } from '../../../../src/adapters/render/takumi/create-takumi-renderer.ts';
 import { computeDigest } from '../../../../src/keys/canonical.ts';
-import { VisualsError } from '../../../../src/model/diagnostic.ts';
 import type { RenderDocument, Renderer } from '../../../../src/spec/renderer.ts';
+import { catchDiagnostics } from '../../../support/catch-diagnostics.ts';
 import { box, card, picture, readFaces, showCard, text } from './cards.ts';
 
 const documents: readonly RenderDocument[] = [
@@ -28,13 +28,7 @@ async function paintAll(renderer: Renderer, list: readonly RenderDocument[]): Pr
 }
 
 async function codesOf(run: () => Promise<unknown>): Promise<string[]> {
-  try {
-    await run();
-    return [];
-  } catch (error) {
-    if (error instanceof VisualsError) return error.diagnostics.map((each) => each.code);
-    throw error;
-  }
+  return (await catchDiagnostics(run)).map(({ code }) => code);
 }
 
 describe('version', () => {

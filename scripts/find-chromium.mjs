@@ -8,7 +8,7 @@ const installer = 'apt-get';
 
 const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 
-/** How it is started: without a screen, and without calling home. */
+/** How it is started: without a screen, without a sandbox, which a container has no rights for, and without calling home. */
 export const chromiumFlags = [
   '--headless',
   '--no-sandbox',
@@ -22,10 +22,10 @@ export const chromiumFlags = [
 
 /**
  * A headless Chromium of this machine.
- * @param {{ install: boolean, log: (line: string) => void }} options whether Debian's may be installed when there is none, which takes root
+ * @param {{ install: boolean, log?: (line: string) => void }} options whether Debian's may be installed when there is none, which takes root
  * @returns {string | undefined} its path
  */
-export function findChromium({ install, log }) {
+export function findChromium({ install, log = () => undefined }) {
   const found = look();
   if (found !== undefined || !install) return found;
   if (process.getuid?.() !== 0) throw new Error('Installing Chromium takes root.');

@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { createProject, tinySources } from '../support/create-project.ts';
-import type { Sources, TestProject } from '../support/create-project.ts';
+import { createProject, tinySources } from './create-project.ts';
+import type { Sources, TestProject } from './create-project.ts';
+import { createRepository } from './create-repository.ts';
+import type { Git } from './create-repository.ts';
 
 /** A project under version control. */
 export interface GitProject extends TestProject {
-  git(...words: readonly string[]): string;
+  readonly git: Git;
   /** Writes sources and commits everything. */
   commit(sources?: Sources): void;
 }
@@ -16,19 +17,12 @@ export function createGitProject(sources: Sources = tinySources()): GitProject {
 
 /** Puts a project under version control. */
 export function followWithGit(project: TestProject): GitProject {
-  const git = (...words: readonly string[]): string => execFileSync('git', words, { cwd: project.root, encoding: 'utf8' }).trim();
+  const git = createRepository(project.root);
   const commit = (sources: Sources = {}): void => {
     project.write(sources);
     git('add', '--all');
     git('commit', '--quiet', '--allow-empty', '--message', 'a state');
   };
-  git('init', '--quiet', '--initial-branch=main');
-  for (const [name, value] of [
-    ['user.name', 'Ada Lovelace'],
-    ['user.email', 'ada@example.com'],
-    ['commit.gpgsign', 'false'],
-  ] as const)
-    git('config', name, value);
   commit();
   return { ...project, git, commit };
 }
