@@ -3,8 +3,25 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createLastingProject } from '../support/create-project.ts';
+import type { TestProject } from '../support/create-project.ts';
 import { buildClean, greeting, inspectAfterDeath, noFindings, twelveCells } from '../support/inspect-death.ts';
 import { runCommand, startCommand } from '../support/run-command.ts';
+
+/** Milliseconds that a build takes. */
+async function timeBuild({ root }: TestProject): Promise<number> {
+  const begun = performance.now();
+  expect(await runCommand(root, ['build', '--quiet'])).toMatchObject({ exit: 0 });
+  return performance.now() - begun;
+}
+
+/** Kills a build after so many milliseconds, unless it has ended by then. */
+async function killBuild({ root }: TestProject, moment: number): Promise<{ readonly isKilled: boolean; readonly time: number }> {
+  const begun = performance.now();
+  const { child, ended } = startCommand(root, ['build', '--quiet']);
+  await Promise.race([setTimeout(moment), ended]);
+  child.kill('SIGKILL');
+  return { isKilled: (await ended).signal === 'SIGKILL', time: performance.now() - begun };
+}
 
 /** Random kills a run; `VISUALS_KILLS=300` for a night. */
 const kills = Number(process.env['VISUALS_KILLS'] ?? 25);
@@ -16,18 +33,18 @@ describe(`E1 kill -9 at ${kills} random moments`, () => {
   beforeAll(
     async () => {
       const project = createLastingProject(twelveCells);
-      const begun = performance.now();
-      expect(await runCommand(project.root, ['build', '--quiet'])).toMatchObject({ exit: 0 });
-      const duration = performance.now() - begun;
+      const build = await timeBuild(project);
+      const estimates = { whole: build, part: build };
       for (let round = 0; round < kills; round += 1) {
-        const word = round % 3 === 0 ? 'Guten Tag' : `Servus ${round % 3}`;
-        if (round % 3 === 0) for (const folder of ['out', '.visuals']) rmSync(join(project.root, folder), { recursive: true, force: true });
+        const kind = round % 3 === 0 ? 'whole' : 'part';
+        const word = kind === 'whole' ? 'Guten Tag' : `Servus ${round % 3}`;
+        if (kind === 'whole') for (const folder of ['out', '.visuals']) rmSync(join(project.root, folder), { recursive: true, force: true });
         project.write(greeting(word));
-        const { child, ended } = startCommand(project.root, ['build', '--quiet']);
-        const moment = duration * (0.15 + Math.random() * (round % 3 === 0 ? 0.9 : 0.6));
-        await Promise.race([setTimeout(moment), ended]);
-        child.kill('SIGKILL');
-        if ((await ended).signal === 'SIGKILL') landed += 1;
+        const moment = estimates[kind] * (0.15 + Math.random() * 0.85);
+        const { isKilled, time } = await killBuild(project, moment);
+        // A machine may be busier than it was when the estimate was made, or less: a kill that came too late tells how long a build takes now.
+        estimates[kind] = isKilled ? estimates[kind] * 1.05 : time;
+        if (isKilled) landed += 1;
         await inspectAfterDeath(project, await buildClean({ ...twelveCells, ...greeting(word) }), `round ${round} at ${Math.round(moment)} ms`, found);
       }
       project.remove();

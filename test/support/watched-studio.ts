@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { LiveSession, LiveState } from '../../src/model/live.ts';
 import { startStudio } from '../../src/studio/server/start-studio.ts';
 import { openSession } from '../../src/watch/open-session.ts';
+import { awaitState } from './await-state.ts';
 import { repository } from './create-project.ts';
 import type { Sources } from './create-project.ts';
 import { tinySize, tinySources } from './create-project.ts';
@@ -25,18 +26,7 @@ export async function watchProject(root: string): Promise<WatchedStudio> {
 /** Serves any session with the built page. */
 export async function serveSession(session: LiveSession): Promise<WatchedStudio> {
   const studio = await startStudio({ session, client: join(repository, 'dist', 'studio'), port: 0 });
-  const until = (wanted: (state: LiveState) => boolean): Promise<LiveState> =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`waited in vain; the phase is ${session.state().phase}`)), 15_000);
-      const look = (): void => {
-        if (!wanted(session.state())) return;
-        clearTimeout(timer);
-        end();
-        resolve(session.state());
-      };
-      const end = session.subscribe(look);
-      look();
-    });
+  const until = (wanted: (state: LiveState) => boolean): Promise<LiveState> => awaitState(session, wanted);
   const close = async (): Promise<void> => {
     await studio.close();
     await session.close();

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { LiveSession, LiveState } from '../../src/model/live.ts';
 import { openSession } from '../../src/watch/open-session.ts';
+import { awaitState, awaitText } from '../support/await-state.ts';
 import { createPaidProject } from '../support/paid-project.ts';
 import type { PaidProject } from '../support/paid-project.ts';
 
@@ -15,16 +16,7 @@ async function watched(config = {}, prepare: (project: PaidProject) => Promise<u
   await prepare(project);
   const session = await openSession({ root: project.root });
   onTestFinished(() => session.close());
-  const until = (wanted: (state: LiveState) => boolean): Promise<LiveState> =>
-    new Promise((resolve) => {
-      const look = (): void => {
-        if (!wanted(session.state())) return;
-        end();
-        resolve(session.state());
-      };
-      const end = session.subscribe(look);
-      look();
-    });
+  const until = (wanted: (state: LiveState) => boolean): Promise<LiveState> => awaitState(session, wanted);
   await until(({ phase, cells }) => phase === 'idle' && cells.length > 0);
   return { project, session, until };
 }
@@ -34,8 +26,7 @@ const isIdle = ({ phase }: LiveState): boolean => phase === 'idle';
 test('I8 nothing is bought without a word, whatever changes and whatever the budget allows; the price is told and a stand-in shown', async () => {
   const { project, session, until } = await watched({ budget: { perBuild: 100, perMonth: 100 } });
   project.write({ 'visuals.config.ts': project.read('visuals.config.ts').replace('A calm desk', 'A tidy shelf') });
-  await new Promise((resolve) => setTimeout(resolve, 900));
-  const state = await until(isIdle);
+  const state = await until(({ phase, purchases }) => phase === 'idle' && JSON.stringify(purchases).includes('A tidy shelf'));
   expect(project.server.counters.posts).toBe(0);
   expect(state.cells.filter(({ asset }) => asset === 'photo').map((cell) => cell.state)).toEqual(['draft', 'draft']);
   expect(state.purchases).toMatchObject([{ art: 'photo/background', pictures: 1, known: true }]);
@@ -63,11 +54,10 @@ test('what a person agreed to is bought once, at no more than the price that was
 });
 
 test('I8 what waits in a batch is neither asked for with every change nor offered once more; a build collects it', async () => {
-  const { project, until } = await watched({}, (each) => each.build({ batch: true, spend: 1 }));
+  const { project, session } = await watched({}, (each) => each.build({ batch: true, spend: 1 }));
   const before = project.server.counters.requests;
   project.write({ 'copy/en.json': project.read('copy/en.json').replace('Hello', 'Good day') });
-  await new Promise((resolve) => setTimeout(resolve, 900));
-  const state = await until(isIdle);
+  const state = await awaitText(session, 'hello/wide.en', 'Good day');
   expect([project.server.counters.requests - before, state.purchases]).toEqual([0, []]);
   expect(state.cells.filter(({ asset }) => asset === 'photo').map((cell) => cell.state)).toEqual(['draft', 'draft']);
   for (let asked = 0; asked < 2; asked += 1) await project.build();
