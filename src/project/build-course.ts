@@ -1,20 +1,16 @@
 import type { PlannedPurchase, PurchaseSummary } from '../model/report.ts';
-import type { Execution } from '../engine/execute-plan.ts';
-import type { Durations } from '../store/durations.ts';
+import type { KeyMemory } from '../store/key-memory.ts';
 import type { ExecutedPlan, Gathered } from './gather-execution.ts';
 import type { PreparedPlan, Slicing } from './prepare-plan.ts';
 import type { ProjectMemory } from './project-memory.ts';
 import type { Workspace } from './workspace.ts';
 
-/** What a build worked with, for a caller that goes on with it. */
+/** What a build works with, for a caller that goes on with it. */
 export interface BuiltProject {
   readonly prepared: PreparedPlan;
-  readonly execution: Execution;
   readonly workspace: Workspace;
   /** What is still to be bought. */
   readonly unpaid: readonly PlannedPurchase[];
-  /** How long cells took that were made. */
-  readonly times: Durations;
 }
 
 /** A part of a plan. */
@@ -40,14 +36,14 @@ export interface BuildCourse extends Slicing {
   readonly narrow?: (prepared: PreparedPlan, workspace: Workspace) => Promise<NarrowedPlan>;
   /** Whether nobody is asked for what waits in batches: for builds that follow each other within moments. */
   readonly leaveBatches?: boolean;
-  /** Gets what the last attempt worked with, before the report; for a build in one piece. */
+  /** Gets what the last attempt works with, as soon as its first part was executed. */
   readonly observe?: (built: BuiltProject) => void;
-  /** Gets every part of the plan when it was executed. */
-  readonly keep?: (executed: ExecutedPlan) => Promise<void>;
+  /** Gets every part of the plan when it was executed, and what is remembered of its cells from before. */
+  readonly keep?: (executed: ExecutedPlan, memory: KeyMemory) => Promise<void>;
   /** Takes the place of publishing. */
   readonly deliver?: (built: DeliveredBuild) => Promise<void>;
   /** Whether nothing is bought, whatever consent there is. */
   readonly free?: boolean;
-  /** Whether assets that stand as the last build left them are neither planned nor executed: for whoever needs no more than the report. */
+  /** Whether assets that stand as the last build left them are neither planned nor executed. */
   readonly leaveStanding?: boolean;
 }

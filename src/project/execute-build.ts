@@ -151,10 +151,10 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   const countBought = createPictureCounter(treasury);
   const running = { session, workspace, prepared, options, paid, treasury, sharing, scratch };
   const executed = await runPlan(plan, running);
-  const { execution, times } = executed;
+  const { execution } = executed;
   const unpaid = findUnpaid(purchases, { plan, execution, treasury });
   if (options.frozen) for (const each of unpaid) if (execution.outcomes.get(each.task)?.status === 'blocked') session.tell(describeMissing(each));
-  course.observe?.({ prepared, execution, workspace, unpaid, times });
+  course.observe?.({ prepared, workspace, unpaid });
   const gathered = await runLater(executed, running);
   session.spend(budget.spent());
   if (gathered.art.size + prepared.standing.art.size > 0)
@@ -222,9 +222,9 @@ async function runLater(first: ExecutedPlan, running: Running): Promise<Gathered
   const { session, prepared, options, workspace } = running;
   const memory = openKeyMemory(workspace.paths.keyMemory);
   const gather = async (before: Gathered, executed: ExecutedPlan): Promise<Gathered> => {
+    await session.course.keep?.(executed, memory);
     if (!options.signal?.aborted) for (const change of rememberKeys({ ...executed, memory })) before.made.push(change);
     if (workspace.writable) memory.flush();
-    await session.course.keep?.(executed);
     return gatherExecution(before, executed);
   };
   let gathered = await gather(createGathered(running.scratch), first);

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ResolvedConfig } from '../model/config.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Digest } from '../model/digest.ts';
 import type { AssetCells, AssetMatrix, Cell } from '../model/matrix.ts';
-import { manifestName } from '../publish/read-manifest.ts';
+import { stampManifest } from '../publish/read-manifest.ts';
 import { readSharingSettings } from '../sharing/read-settings.ts';
 import { emptyAssetMemory, openAssetMemory } from '../store/asset-memory.ts';
 import type { AssetMemory, RememberedArt, RememberedAsset } from '../store/asset-memory.ts';
@@ -41,7 +40,7 @@ export async function findStanding(selected: AssetMatrix, project: LoadedProject
   const { host, paths } = workspace;
   const sends = sendsResults(project.config, host);
   if (sends && existsSync(paths.unsent)) return nothingStands;
-  const basis = await digestBasis(project, workspace, readStamp(join(host.root, project.config.output.dir, manifestName)));
+  const basis = await digestBasis(project, workspace, stampManifest(host.root, project.config.output.dir));
   const memory = basis === undefined ? emptyAssetMemory : openAssetMemory(paths.assets, basis);
   const digest = createAssetDigester(project, project.book.lines());
   const mayStand = createPaidRule(project, host);

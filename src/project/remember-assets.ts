@@ -1,13 +1,11 @@
-import { join } from 'node:path';
 import type { Digest } from '../model/digest.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { groupBy } from '../model/group-by.ts';
-import { manifestName } from '../publish/read-manifest.ts';
+import { stampManifest } from '../publish/read-manifest.ts';
 import { writeAssetMemory } from '../store/asset-memory.ts';
 import type { LockBook } from '../lock/lock-book.ts';
 import type { ResolvedAsset } from '../model/config.ts';
 import type { RememberedArt, RememberedAsset } from '../store/asset-memory.ts';
-import { readStamp } from '../store/file-stamp.ts';
 import { createAssetDigester, digestBasis, listArt, listLinked } from './digest-asset.ts';
 import type { ShownArt } from './gather-art.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
@@ -35,7 +33,7 @@ export interface AssetsBuilt {
 export async function rememberAssets(built: AssetsBuilt): Promise<void> {
   const { project } = built.prepared;
   const { host, paths, writable } = built.workspace;
-  const basis = await digestBasis(project, built.workspace, readStamp(join(host.root, project.config.output.dir, manifestName)));
+  const basis = await digestBasis(project, built.workspace, stampManifest(host.root, project.config.output.dir));
   if (basis === undefined || !writable) return;
   writeAssetMemory(paths.assets, basis, listAssets(built, await digestBuilt(built)));
 }

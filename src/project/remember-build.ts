@@ -4,7 +4,7 @@ import type { Execution } from '../engine/execute-plan.ts';
 import { recordOf } from '../engine/task-outcome.ts';
 import { computeDigest } from '../keys/canonical.ts';
 import type { KeyRecord, TaskOutcome } from '../model/outcome.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, PlannedCell } from '../model/plan.ts';
 import type { BuildOptions, CellChange } from '../model/report.ts';
 import { manifestName } from '../publish/read-manifest.ts';
 import type { KeyMemory } from '../store/key-memory.ts';
@@ -25,7 +25,7 @@ interface FinishedBuild {
 }
 
 /** A plan that was executed, and what is known of its cells from before. */
-interface RememberedPlan {
+export interface RememberedPlan {
   readonly plan: Plan;
   readonly execution: Execution;
   readonly memory: KeyMemory;
@@ -35,22 +35,48 @@ interface RememberedPlan {
  * Notes the key records that explain changes.
  * @returns why each cell that was made was made
  */
-export function rememberKeys({ plan, execution, memory }: RememberedPlan): readonly CellChange[] {
-  const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
-  const lookup = createRecordLookup(execution.outcomes);
+export function rememberKeys(remembered: RememberedPlan): readonly CellChange[] {
+  const { memory } = remembered;
   const made: CellChange[] = [];
-  for (const planned of plan.cells) {
-    const { cell } = planned;
-    const outcomes = [planned.compose, ...planned.encodes].map((id) => execution.outcomes.get(id));
-    const key = formatKeys(outcomes);
-    const isMade = outcomes.slice(1).some((outcome) => outcome?.status === 'made');
-    if (key === undefined || (!isMade && memory.keyOf(cell.id) === key)) continue;
-    const describe = (): KeyRecord => describeCell(planned, tasks, lookup);
-    if (isMade) made.push(describeChange(planned, memory.find(cell.id)?.record, describe) ?? { cell: cell.id, asset: cell.asset, reason: 'lost', causes: [] });
-    memory.remember(cell.id, key, describe);
+  for (const each of listNew(remembered)) {
+    const change = each.isMade ? explainCell(each, memory) : undefined;
+    if (change !== undefined) made.push(change);
+    memory.remember(each.planned.cell.id, each.key, each.describe);
   }
   for (const change of made) memory.noteChange(change);
   return made;
+}
+
+/** Why cells are not as they are remembered, whether they were made for it or came out of the cache: of the latter no report tells. */
+export function explainCells(remembered: RememberedPlan): readonly CellChange[] {
+  return [...listNew(remembered)].flatMap((each) => explainCell(each, remembered.memory) ?? []);
+}
+
+/** A cell that was made, or has other keys than are remembered. */
+interface NewCell {
+  readonly planned: PlannedCell;
+  readonly key: string;
+  readonly isMade: boolean;
+  readonly describe: () => KeyRecord;
+}
+
+function* listNew({ plan, execution, memory }: RememberedPlan): Iterable<NewCell> {
+  const tasks = new Map(plan.tasks.map((task) => [task.id, task]));
+  const lookup = createRecordLookup(execution.outcomes);
+  for (const planned of plan.cells) {
+    const outcomes = [planned.compose, ...planned.encodes].map((id) => execution.outcomes.get(id));
+    const key = formatKeys(outcomes);
+    const isMade = outcomes.slice(1).some((outcome) => outcome?.status === 'made');
+    if (key !== undefined && (isMade || memory.keyOf(planned.cell.id) !== key))
+      yield { planned, key, isMade, describe: () => describeCell(planned, tasks, lookup) };
+  }
+}
+
+/** What was made and differs in nothing was lost. */
+function explainCell({ planned, isMade, describe }: NewCell, memory: KeyMemory): CellChange | undefined {
+  const { id, asset } = planned.cell;
+  const change = describeChange(planned, memory.find(id)?.record, describe);
+  return change ?? (isMade ? { cell: id, asset, reason: 'lost', causes: [] } : undefined);
 }
 
 /** The keys of a cell's composition and encodings in one; undefined when one of them has none. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest, ManifestAsset, ManifestPicture } from '../model/manifest.ts';
+import { readStamp } from '../store/file-stamp.ts';
 import { assetsOf, walkAssets } from './manifest-assets.ts';
 import type { ManifestAssets } from './manifest-assets.ts';
 import { findBlocks, openBlocks } from './manifest-blocks.ts';
@@ -13,6 +14,11 @@ export const manifestName = 'manifest.json';
 export interface PublishedManifest extends ManifestAssets {
   /** Assets that are left unread, to stay as they are written; absent where there are none. */
   readonly kept?: KeptBlocks;
+}
+
+/** The stamp of a manifest as it lies there; undefined when there is none. */
+export function stampManifest(root: string, dir: string): string | undefined {
+  return readStamp(join(root, dir, manifestName));
 }
 
 /** Reads a manifest whole; undefined when there is none that this version understands. */
@@ -39,6 +45,21 @@ export function openManifest(root: string, dir: string, kept: ReadonlySet<string
   const part = (isKept: boolean): KeptBlocks => ({ path, blocks: new Map([...blocks].filter(([id]) => kept.has(id) === isKept)) });
   const assets = openBlocks(part(false));
   return isUnderstood(assets) ? { ...assets, ...(kept.size > 0 && { kept: part(true) }) } : undefined;
+}
+
+/** Looks up single assets of a manifest as it lies there, whatever it says of the others; undefined also for what is damaged. Where each one stands is found once. */
+export function openManifestAssets(root: string, dir: string): (id: string) => ManifestAsset | undefined {
+  const path = join(root, dir, manifestName);
+  const blocks = findBlocks(path);
+  const assets = blocks === undefined ? openWhole(readManifest(root, dir)) : openBlocks({ path, blocks });
+  return (id) => {
+    try {
+      const asset = assets?.read(id);
+      return asset !== undefined && isWellFormed(asset) ? asset : undefined;
+    } catch {
+      return undefined;
+    }
+  };
 }
 
 /** One that was edited by hand or by a merge may be written in any way. */

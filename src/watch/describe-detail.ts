@@ -3,7 +3,6 @@ import { listRequests } from '../actions/list-requests.ts';
 import { createRecordLookup, describeCell } from '../engine/describe-cell.ts';
 import { recordOf, resultOf } from '../engine/task-outcome.ts';
 import type { LockBook } from '../lock/lock-book.ts';
-import { expandMatrix } from '../matrix/expand-matrix.ts';
 import type { LiveBox, LiveCell, LiveDetail, LiveLayer, LiveMessage } from '../model/live.ts';
 import type { ManifestPicture } from '../model/manifest.ts';
 import type { TaskOutcome } from '../model/outcome.ts';
@@ -127,9 +126,4 @@ function describeBefore(cell: LiveCell, { book, shelf }: DetailSources): Pick<Li
   const last = approved.toSorted((a, b) => (a.date < b.date ? 1 : -1))[0];
   const picture = last === undefined ? '' : shelf.nameOf(last.raster).picture;
   return last === undefined || picture === '' ? {} : { before: { picture, raster: last.raster, by: last.by, date: last.date } };
-}
-
-/** Every cell of a project, in the order of the matrix. */
-export function listCells(project: LoadedProject): ReturnType<typeof expandMatrix>[number]['cells'] {
-  return expandMatrix(project.config.assets).flatMap(({ cells }) => cells);
 }

@@ -1,6 +1,6 @@
 import type { CellViewer } from '../engine/create-run.ts';
 import { resultOf } from '../engine/task-outcome.ts';
-import { expandMatrix } from '../matrix/expand-matrix.ts';
+import { narrowMatrix } from '../matrix/narrow-matrix.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Cell } from '../model/matrix.ts';
 import type { TaskOutcome } from '../model/outcome.ts';
@@ -60,12 +60,8 @@ export async function drawCells({ workspace, memory, wanted, shelf, signal, onDr
 }
 
 /** The plan of some cells up to their pixels, in the order in which they are wanted. */
-function planWanted({ config, inputs }: LoadedProject, wanted: ReadonlySet<string>): Pick<DerivedPlan, 'plan' | 'diagnostics'> {
-  const matrix = expandMatrix(config.assets).map(({ asset, cells }) => ({ asset, cells: cells.filter(({ id }) => wanted.has(id)) }));
-  const { plan, diagnostics } = derivePlan(
-    matrix.filter(({ cells }) => cells.length > 0),
-    inputs,
-  );
+function planWanted({ inputs }: LoadedProject, wanted: ReadonlySet<string>): Pick<DerivedPlan, 'plan' | 'diagnostics'> {
+  const { plan, diagnostics } = derivePlan(narrowMatrix(inputs.assets, [...wanted]), inputs);
   const planned = new Map(plan.cells.map((each) => [each.cell.id, each]));
   const cells = [...wanted].flatMap((id) => planned.get(id) ?? []).map((each) => ({ ...each, encodes: [] }));
   return { plan: { ...plan, tasks: plan.tasks.filter(({ kind }) => kind !== 'encode'), cells }, diagnostics };

@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCopyFormat } from '../copy/copy-formats.ts';
 import type { CopyRequest, LiveAnswer } from '../model/live.ts';
-import type { BuiltProject } from '../project/build-course.ts';
 import { writeFileAtomic } from '../store/write-file.ts';
 import { formatMessage, loadIcuFor } from '../text/format-message.ts';
 import { findMessage } from '../text/resolve-message.ts';
 import { VisualsError } from '../model/diagnostic.ts';
+import type { LastBuild } from './recall-cell.ts';
 
 /**
  * Writes one message where it stands, and leaves everything else in its file byte for byte as it is. Refused when the message is not what the page showed, and
  * when the new text is no valid message.
  */
-export async function editCopy(root: string, built: BuiltProject | undefined, { locale, key, before, text }: CopyRequest): Promise<LiveAnswer> {
+export async function editCopy(root: string, built: LastBuild | undefined, { locale, key, before, text }: CopyRequest): Promise<LiveAnswer> {
   if (built === undefined) return refuse('the project is not loaded yet', 'Wait for the first build.');
-  const { copy, config } = built.prepared.project;
+  const { copy, config } = built.project;
   const message = findMessage({ copy, locales: config.locales, locale, key });
   if (message === undefined) return refuse(`there is no message "${key}" in ${locale}`, 'Reload the page.');
   const { file: path } = message.place;

@@ -1,36 +1,37 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { openLockBook } from '../lock/lock-book.ts';
 import type { LockBook } from '../lock/lock-book.ts';
 import { lockName } from '../lock/lock-file.ts';
+import { narrowMatrix } from '../matrix/narrow-matrix.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
-import type { LivePurchase } from '../model/live.ts';
 import type { Cell } from '../model/matrix.ts';
-import type { BuildOptions, BuildReport, CellChange, PlannedPurchase } from '../model/report.ts';
+import type { BuildOptions, BuildReport, CellChange } from '../model/report.ts';
 import { executeBuild } from '../project/execute-build.ts';
-import type { BuiltProject } from '../project/build-course.ts';
 import type { Host } from '../project/host.ts';
 import { loadProject } from '../project/load-project.ts';
-import type { LoadedProject } from '../project/load-project.ts';
-import { openTreasury, sumMonth } from '../project/open-paid-art.ts';
+import { mostCellsAtOnce } from '../project/prepare-plan.ts';
 import { createProjectMemory } from '../project/project-memory.ts';
 import type { ProjectMemory } from '../project/project-memory.ts';
 import { locateState } from '../project/state-paths.ts';
 import { openWorkspace } from '../project/workspace.ts';
 import type { Workspace } from '../project/workspace.ts';
+import { stampManifest } from '../publish/read-manifest.ts';
 import { hasMoved, restampDependencies } from '../store/has-moved.ts';
 import { createInputFiles } from '../store/input-files.ts';
 import type { Dependencies } from '../store/input-files.ts';
 import { readSnapshot } from '../store/snapshot.ts';
-import type { CellSources } from './describe-cells.ts';
 import { describeCells, describeProblem } from './describe-cells.ts';
-import { listCells } from './describe-detail.ts';
 import { drawCells } from './draw-cells.ts';
 import type { DrawRequest, MadeCells } from './draw-cells.ts';
-import { explainRestored } from './explain-restored.ts';
+import { followBuild } from './follow-build.ts';
+import type { FollowedBuild } from './follow-build.ts';
 import type { LiveBoard } from './live-board.ts';
-import type { PictureShelf } from './picture-shelf.ts';
+import type { LastBuild } from './recall-cell.ts';
+import { describeScene, showAhead } from './scene.ts';
+import type { Scene } from './scene.ts';
+import { showBroken, showBuild, showCells, showProblems } from './show-build.ts';
 
 /** Builds, and puts what came of it on the board. */
 export interface LiveBuilder {
@@ -43,7 +44,7 @@ export interface LiveBuilder {
   /** Shows once more what was built, after the lock has changed. */
   refresh(): void;
   /** What the last complete build worked with. */
-  built(): BuiltProject | undefined;
+  built(): LastBuild | undefined;
   /** Why a cell was made the last time. */
   changeOf(cell: string): CellChange | undefined;
   openBook(): LockBook;
@@ -53,15 +54,10 @@ export interface LiveBuilder {
 type BuildSelection = { readonly spend: number; readonly only: readonly string[] } | undefined;
 
 /** What a builder works with. */
-export interface BuilderParts {
-  readonly host: Host;
+export interface BuilderParts extends Omit<Scene, 'changes' | 'ahead'> {
   readonly options: BuildOptions;
-  readonly board: LiveBoard;
-  readonly shelf: PictureShelf;
   /** Called with all that has been read, whenever that may have changed. */
   readonly follow: (dependencies: Dependencies) => Promise<void>;
-  /** Said beside the problems of every build. */
-  readonly warnings: readonly Diagnostic[];
 }
 
 const nothingRead: Dependencies = { files: new Map(), folders: new Map(), absent: new Set() };
@@ -69,13 +65,22 @@ const nothingRead: Dependencies = { files: new Map(), folders: new Map(), absent
 /** A builder that has built nothing yet. */
 export function createLiveBuilder(parts: BuilderParts): LiveBuilder {
   const { host } = parts;
-  const course: Course = { ...parts, changes: new Map(), memory: createProjectMemory(), built: undefined, dependencies: nothingRead, isDue: true };
+  const course: Course = {
+    ...parts,
+    changes: new Map(),
+    ahead: new Set(),
+    memory: createProjectMemory(),
+    built: undefined,
+    manifest: undefined,
+    dependencies: nothingRead,
+    isDue: true,
+  };
   return {
     hasMoved: () => course.isDue || hasMoved(course.dependencies, host),
     draw: (focus, signal) => drawFocus(focus, signal, course),
     build: (signal, selection) => buildAll(signal, selection, course),
     refresh: () => {
-      if (course.built !== undefined) showBuilt(course.built, course);
+      if (course.built !== undefined) showCells(course.built, [], course);
     },
     built: () => course.built,
     changeOf: (cell) => course.changes.get(cell),
@@ -87,7 +92,9 @@ export function createLiveBuilder(parts: BuilderParts): LiveBuilder {
 interface Course extends BuilderParts, Scene {
   /** What was loaded, for the next drawing and the next build. */
   readonly memory: ProjectMemory;
-  built: BuiltProject | undefined;
+  built: LastBuild | undefined;
+  /** Stamp of the manifest by which all cells are shown. */
+  manifest: string | undefined;
   dependencies: Dependencies;
   /** Whatever the files say: nothing was built yet, or the board shows what was drawn ahead, which may have been taken back meanwhile. */
   isDue: boolean;
@@ -111,20 +118,20 @@ async function buildAll(signal: AbortSignal, selection: BuildSelection, course: 
   if (signal.aborted) return;
   const { host, options, board, memory } = course;
   // Trying again is no sign that a mistake is gone: its banner stays until something could be made.
-  if (selection !== undefined || board.state().phase !== 'broken') board.setPhase(selection === undefined ? 'building' : 'buying');
-  let latest: BuiltProject | undefined;
+  if (selection !== undefined || board.phase() !== 'broken') board.setPhase(selection === undefined ? 'building' : 'buying');
+  // What is given up half-way has shown some of its pictures.
+  course.isDue = true;
+  const follower = followBuild(course, signal);
   // What is being changed here nobody else has made: only the first build asks the team.
   const given = { ...options, ...selection, draft: true, alone: course.built !== undefined, signal, onEvent: followPurchases(board, options) };
-  const report = await executeBuild(given, host, {
-    leaveBatches: true,
-    memory,
-    observe: (end) => {
-      latest = end;
-    },
-  });
+  const report = await executeBuild(given, host, { ...follower.course, memory, leaveBatches: true, leaveStanding: true, mostCells: mostCellsAtOnce });
   if (signal.aborted) return;
   course.isDue = false;
-  await (latest === undefined ? settleBroken(report.diagnostics, course) : settleBuilt(latest, report, course));
+  const latest = follower.latest();
+  if (latest === undefined) return settleBroken(report.diagnostics, course);
+  await settleBuilt(latest, report, course);
+  // Of what was not asked for, nothing is known.
+  course.manifest = selection === undefined ? stampManifest(host.root, latest.built.project.config.output.dir) : undefined;
 }
 
 async function settleBroken(diagnostics: readonly Diagnostic[], course: Course): Promise<void> {
@@ -135,21 +142,13 @@ async function settleBroken(diagnostics: readonly Diagnostic[], course: Course):
   showBroken(diagnostics, course);
 }
 
-async function settleBuilt(end: BuiltProject, { diagnostics, made, milliseconds }: BuildReport, course: Course): Promise<void> {
-  const restored = course.built === undefined ? [] : explainRestored(course.built, end);
-  course.built = end;
-  course.dependencies = end.workspace.files.dependencies();
-  for (const change of [...restored, ...made]) course.changes.set(change.cell, change);
-  showBuilt(end, course);
+async function settleBuilt(latest: FollowedBuild, { diagnostics, milliseconds }: BuildReport, course: Course): Promise<void> {
+  course.built = latest.built;
+  course.dependencies = latest.built.workspace.files.dependencies();
+  showBuild(latest, course.manifest, course);
   showProblems(diagnostics, course);
   await course.follow(course.dependencies);
   course.board.setPhase('idle', milliseconds);
-}
-
-/** What is shown, and why it was made. */
-interface Scene extends Pick<BuilderParts, 'host' | 'board' | 'shelf' | 'warnings'> {
-  /** Why cells were made the last time, by cell. */
-  readonly changes: Map<string, CellChange>;
 }
 
 /** Milliseconds after which a mistake that was just read is no half-written file. */
@@ -171,21 +170,20 @@ async function drawAhead(request: Pick<DrawRequest, 'workspace' | 'memory' | 'wa
   const { board, host, shelf } = scene;
   const { workspace, wanted } = request;
   const book = openBook(host);
-  const describe = (cells: readonly Cell[], { plan, outcomes, project }: MadeCells): void => {
-    if (board.state().phase !== 'buying') board.setPhase('building');
-    board.updateCells(describeCells({ ...sourcesOf({ book, plan, outcomes, project }, scene), cells }));
-  };
+  const show = (cells: readonly Cell[], { plan, outcomes, project }: MadeCells): void =>
+    showAhead(describeCells({ ...describeScene(project, book, scene), plan, outcomes, cells }), scene);
   try {
-    const drawn = await drawCells({ ...request, shelf, onDrawn: (cell, made) => describe([cell], made) });
-    const show = (): void => {
-      describe(
-        listCells(drawn.project).filter(({ id }) => wanted.has(id)),
+    const drawn = await drawCells({ ...request, shelf, onDrawn: (cell, made) => show([cell], made) });
+    const showAll = (): void => {
+      const matrix = narrowMatrix(drawn.project.inputs.assets, [...wanted]);
+      show(
+        matrix.flatMap(({ cells }) => cells),
         drawn,
       );
       const others = board.state().problems.filter(({ cell }) => cell !== undefined && !wanted.has(cell));
       board.setProblems([...others, ...drawn.diagnostics.map(describeProblem)]);
     };
-    return { dependencies: () => workspace.files.dependencies(), isWrong: drawn.diagnostics.some(({ severity }) => severity === 'error'), show };
+    return { dependencies: () => workspace.files.dependencies(), isWrong: drawn.diagnostics.some(({ severity }) => severity === 'error'), show: showAll };
   } catch (error) {
     if (!(error instanceof VisualsError)) throw error;
     return { dependencies: () => workspace.files.dependencies(), isWrong: true, show: () => showBroken(error.diagnostics, scene) };
@@ -196,40 +194,6 @@ async function drawAhead(request: Pick<DrawRequest, 'workspace' | 'memory' | 'wa
 async function movesSoon({ dependencies }: Drawn, host: Host): Promise<boolean> {
   await setTimeout(doubtTime);
   return hasMoved(dependencies(), host);
-}
-
-function showBuilt({ prepared, execution, unpaid }: BuiltProject, scene: Scene): void {
-  const { host, board } = scene;
-  const { project, plan, failed } = prepared;
-  const { config } = project;
-  const treasury = openTreasury(host.root);
-  const looked = new Set([...plan.cells.map(({ cell }) => cell.id), ...failed]);
-  // A part of the project may have been asked for: of the rest, what is shown stays.
-  const everything = listCells(project).filter(({ id }) => looked.has(id) || board.cells().has(id));
-  const cells = everything.filter(({ id }) => looked.has(id));
-  const described = describeCells({ ...sourcesOf({ book: treasury.book, plan, outcomes: execution.outcomes, project }, scene), cells });
-  const shown = new Map(described.map((cell) => [cell.id, cell]));
-  board.setFacts({ project: basename(host.root), locales: config.locales.all });
-  board.replaceCells(everything.map(({ id }) => shown.get(id) ?? board.cells().get(id)!));
-  const { perMonth } = config.budget;
-  board.setPurchases(unpaid.map(describePurchase), { month: sumMonth(treasury.journal, host), ...(perMonth !== undefined && { perMonth }) });
-}
-
-function sourcesOf(
-  { project, ...made }: Pick<CellSources, 'book' | 'plan' | 'outcomes'> & { readonly project: LoadedProject },
-  { shelf, changes, board }: Scene,
-): Omit<CellSources, 'cells'> {
-  return { ...made, shelf, changes, before: board.cells(), directionOf: (locale) => project.inputs.directionOf(locale) };
-}
-
-function showBroken(diagnostics: readonly Diagnostic[], scene: Scene): void {
-  showProblems(diagnostics, scene);
-  scene.board.setPhase('broken');
-}
-
-/** What is not bought is told as a purchase that a person may make. */
-function showProblems(diagnostics: readonly Diagnostic[], { board, warnings }: Scene): void {
-  board.setProblems([...diagnostics.filter(({ code }) => code !== 'ART_UNPAID'), ...warnings].map(describeProblem));
 }
 
 function openBook({ root }: Host): LockBook {
@@ -260,8 +224,4 @@ function followPurchases(board: LiveBoard, { onEvent }: BuildOptions): NonNullab
     onEvent?.(event);
     if (event.type === 'purchase') board.tellProgress(event.art, event.step);
   };
-}
-
-function describePurchase({ task, art, model, pictures, low, high, known, sections }: PlannedPurchase): LivePurchase {
-  return { task, art, model, pictures, low, high, known, sections };
 }

@@ -7,13 +7,14 @@ import type { LiveAnswer, LiveDetail, LiveSession, PickRequest, PurchaseRequest,
 import type { ProjectOptions, Selection } from '../model/report.ts';
 import { createAdapters } from '../project/create-adapters.ts';
 import { describeHost } from '../project/host.ts';
+import type { Host } from '../project/host.ts';
 import { openTreasury } from '../project/open-paid-art.ts';
 import { readGitIdentity } from '../project/read-git-identity.ts';
 import { locateState } from '../project/state-paths.ts';
 import { openWorkspace } from '../project/workspace.ts';
 import { pickPicture } from '../pick-picture.ts';
-import { indexPictures } from '../publish/create-manifest.ts';
-import { readManifest } from '../publish/read-manifest.ts';
+import { indexAsset } from '../publish/create-manifest.ts';
+import { openManifestAssets } from '../publish/read-manifest.ts';
 import { createTurns } from './create-turns.ts';
 import { createWatcher } from './create-watcher.ts';
 import { describeProblem } from './describe-cells.ts';
@@ -26,7 +27,9 @@ import { createLiveBuilder } from './live-builder.ts';
 import type { LiveBuilder } from './live-builder.ts';
 import { noticeWakes } from './notice-wakes.ts';
 import { openPictureShelf } from './picture-shelf.ts';
+import type { PictureShelf } from './picture-shelf.ts';
 import { readVaultPicture } from './read-vault-picture.ts';
+import { recallCell } from './recall-cell.ts';
 import { startMachine } from './start-machine.ts';
 import type { Machine } from './start-machine.ts';
 
@@ -69,7 +72,7 @@ export async function openSession(options: WatchOptions = {}): Promise<LiveSessi
   return {
     state: () => board.state(),
     subscribe: (listener) => board.subscribe(listener),
-    detail: async (id) => readDetail(id),
+    detail: (id) => readDetail(id, { host, board, builder, shelf }),
     picture: async (name) => (await shelf.find(name)) ?? readVaultPicture(openTreasury(host.root), name),
     drawWithout: async (cell, layers) => {
       const built = builder.built();
@@ -90,16 +93,19 @@ export async function openSession(options: WatchOptions = {}): Promise<LiveSessi
       board.setPhase('closed');
     },
   };
+}
 
-  function readDetail(id: string): LiveDetail | undefined {
-    const cell = board.cells().get(id);
-    const built = builder.built();
-    if (cell === undefined || built === undefined) return undefined;
-    const { prepared, execution } = built;
-    const manifest = indexPictures(readManifest(host.root, prepared.project.config.output.dir)).get(id);
-    const { project, plan } = prepared;
-    return describeDetail(cell, { project, plan, outcomes: execution.outcomes, change: builder.changeOf(id), manifest, book: builder.openBook(), shelf });
-  }
+/** All that is known of a cell on the board. */
+async function readDetail(
+  id: string,
+  { host, board, builder, shelf }: Pick<RequestParts, 'board' | 'builder'> & { host: Host; shelf: PictureShelf },
+): Promise<LiveDetail | undefined> {
+  const cell = board.cells().get(id);
+  const built = builder.built();
+  if (cell === undefined || built === undefined) return undefined;
+  const made = await recallCell(built, id);
+  const asset = openManifestAssets(host.root, built.project.config.output.dir)(cell.asset);
+  return describeDetail(cell, { ...made, change: builder.changeOf(id), manifest: indexAsset(cell.asset, asset).get(id), book: builder.openBook(), shelf });
 }
 
 interface RequestParts {

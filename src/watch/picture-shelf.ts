@@ -1,4 +1,5 @@
 import { appendFileSync, readFileSync } from 'node:fs';
+import { computeDigest } from '../keys/canonical.ts';
 import type { OutputFormat } from '../model/config.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Raster } from '../model/geometry.ts';
@@ -14,10 +15,24 @@ interface Shelved {
   readonly format: OutputFormat;
 }
 
+interface ShelvedPicture extends Shelved {
+  /** Set where the cache does not have it. */
+  readonly published?: PublishedFile;
+}
+
+/** A file of the output folder, and the digest of what is in it. */
+export interface PublishedFile {
+  readonly path: string;
+  readonly digest: Digest;
+}
+
 /** Encoded pictures by the digest of their pixels: what a page asks for by name. */
 export interface PictureShelf {
-  /** Remembers where a raster's picture lies; the first that was named stays, so that a page need not load the same pixels twice. */
-  keep(raster: string, shelved: Shelved): void;
+  /**
+   * Remembers where a raster's picture lies; the first that was named stays, so that a page need not load the same pixels twice.
+   * @param published where it lies besides, for a result that the cache has lost
+   */
+  keep(raster: string, shelved: Shelved, published?: PublishedFile): void;
   /** Keeps pixels that were just drawn, in memory: their picture can be shown long before any format of it is encoded. */
   hold(raster: string, pixels: Raster): Promise<void>;
   /** Names of a raster's picture and thumbnail; empty when none is known. */
@@ -53,7 +68,7 @@ export function openPictureShelf({ path, store, codec }: ShelfOptions): PictureS
     const drawn = held.get(raster);
     if (drawn !== undefined) return drawn;
     const found = shelved.get(raster);
-    const bytes = found && (await store.read(found.digest));
+    const bytes = found && ((await store.read(found.digest)) ?? readPublished(found.published));
     return bytes && { bytes, type: typeOf(found.format) };
   };
 
@@ -68,10 +83,10 @@ export function openPictureShelf({ path, store, codec }: ShelfOptions): PictureS
   };
 
   return {
-    keep: (raster, found) => {
+    keep: (raster, found, published) => {
       const before = shelved.get(raster);
       if (before !== undefined && store.has(before.digest)) return;
-      shelved.set(raster, found);
+      shelved.set(raster, published === undefined || store.has(found.digest) ? found : { ...found, published });
       if (shelved.size > mostLines) for (const oldest of [...shelved.keys()].slice(0, mostLines / 2)) shelved.delete(oldest);
       remember(path, raster, found);
     },
@@ -87,12 +102,22 @@ export function openPictureShelf({ path, store, codec }: ShelfOptions): PictureS
   };
 }
 
+/** What somebody wrote over a picture is not shown for it. */
+function readPublished(file: PublishedFile | undefined): Uint8Array | undefined {
+  try {
+    const bytes = file && readFileSync(file.path);
+    return bytes !== undefined && computeDigest(bytes) === file!.digest ? bytes : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The media type of a format. */
 export function typeOf(format: OutputFormat): string {
   return `image/${format}`;
 }
 
-function readShelf(path: string): Map<string, Shelved> {
+function readShelf(path: string): Map<string, ShelvedPicture> {
   const lines = readLines(path);
   const kept = lines.length > mostLines ? lines.slice(-mostLines / 2) : lines;
   if (kept.length < lines.length) writeFileAtomic(path, `${kept.join('\n')}\n`);

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createAdapters } from '../../src/project/create-adapters.ts';
-import type { BuiltProject } from '../../src/project/build-course.ts';
 import { describeHost } from '../../src/project/host.ts';
 import { openWorkspace } from '../../src/project/workspace.ts';
 import { createLiveBoard } from '../../src/watch/live-board.ts';
 import { createLiveBuilder } from '../../src/watch/live-builder.ts';
 import type { LiveBuilder } from '../../src/watch/live-builder.ts';
+import type { LastBuild } from '../../src/watch/recall-cell.ts';
 import { openPictureShelf } from '../../src/watch/picture-shelf.ts';
 import { collectGarbage } from '../support/collect-garbage.ts';
 import { createProject } from '../support/create-project.ts';
@@ -31,14 +31,14 @@ async function listHeld<Value extends object>(all: readonly WeakRef<Value>[]): P
 test('a long session draws with one renderer, and lets go of every build but the last', async () => {
   const project = createProject();
   const builder = await createBuilder(project);
-  const built: WeakRef<BuiltProject>[] = [];
+  const built: WeakRef<LastBuild>[] = [];
   const renderers = new Set<unknown>();
   for (let save = 0; save < saves; save += 1) {
     project.write({ 'copy/en.json': { hello: { headline: `Save ${save}`, alt: 'A greeting' }, photo: { headline: 'A view', alt: 'A photo' } } });
     await builder.draw(new Set(['hello/wide.en']), signal);
     await builder.build(signal);
     built.push(new WeakRef(builder.built()!));
-    renderers.add(builder.built()!.prepared.project.tools.renderer);
+    renderers.add(builder.built()!.project.tools.renderer);
   }
   expect(renderers.size).toBe(1);
   expect((await listHeld(built)).length).toBe(1);
