@@ -5,7 +5,7 @@ import { composeCell } from './compose-cell.ts';
 import { warnOfClips } from './warn-of-clips.ts';
 
 /** Raised when the way from template and texts to a document changes its result: parsing, line breaks, fit. */
-const revision = '9';
+const revision = '10';
 
 /** Template + slots + art → pixels. The key holds what the template reads and nothing else of brand, copy and data. */
 export const compose: Action<ComposeTask> = {

@@ -91,6 +91,7 @@ const limits = {
   largest: perAspect(fontSize).optional(),
   lines: perAspect(lineCount).optional(),
   balance: z.boolean().optional(),
+  tidy: z.boolean().optional(),
 };
 
 const slotLimits = closed({ ...limits, locales: z.record(z.string(), closed(limits)).optional() });

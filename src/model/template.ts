@@ -24,6 +24,8 @@ export interface TextLimits {
   readonly lines?: PerAspect<number>;
   /** Whether lines are made about equally long. */
   readonly balance?: boolean;
+  /** Whether the text may be up to an eighth smaller than would fit, where that spares it a last line of one short word or lines of very different lengths. */
+  readonly tidy?: boolean;
 }
 
 /** Limits for the languages that their names match: a script as templates name it (`cjk`), a language (`de`) or a whole tag (`de-AT`); the narrower one wins. */
@@ -44,6 +46,8 @@ export interface TextSlot {
   readonly lines: PerAspect<number>;
   /** Whether lines are made about equally long; when absent, those of headlines are. */
   readonly balance?: boolean;
+  /** Whether the text may be a little smaller than would fit, where that tidies its lines; when absent, headlines and body may. */
+  readonly tidy?: boolean;
   /** Slots of the same group have the same font size on a card. */
   readonly fitGroup?: string;
   readonly locales?: LocaleLimits;

@@ -82,7 +82,7 @@ function checkSlots(slots: Fields, report: Report): void {
 }
 
 function checkTextSlot(slot: Fields, path: string, report: Report): void {
-  checkKeys(slot, path, ['type', 'role', 'fit', 'size', 'lines', 'balance', 'fitGroup', 'locales', 'from', 'optional'], report);
+  checkKeys(slot, path, ['type', 'role', 'fit', 'size', 'lines', 'balance', 'tidy', 'fitGroup', 'locales', 'from', 'optional'], report);
   checkChoice(slot['role'], `${path}.role`, roles, report);
   checkChoice(slot['fit'], `${path}.fit`, fitPolicies, report);
   checkChoice(slot['from'], `${path}.from`, ['copy', 'data'], report);
@@ -91,7 +91,7 @@ function checkTextSlot(slot: Fields, path: string, report: Report): void {
   const isOneRange = isFields(slot['size']) && ('smallest' in slot['size'] || 'largest' in slot['size']);
   if (isOneRange) checkRange(slot['size'], `${path}.size`, report);
   else checkPerAspect(slot['size'], `${path}.size`, checkRange, report);
-  if (slot['balance'] !== undefined) checkBoolean(slot['balance'], `${path}.balance`, report);
+  for (const name of ['balance', 'tidy']) if (slot[name] !== undefined) checkBoolean(slot[name], `${path}.${name}`, report);
   if (slot['fitGroup'] !== undefined && !(typeof slot['fitGroup'] === 'string' && namePattern.test(slot['fitGroup'])))
     report(`${path}.fitGroup`, 'needs a name of letters and digits that begins with a small letter');
   if (slot['locales'] !== undefined) checkLocales(slot['locales'], `${path}.locales`, report);
@@ -107,11 +107,11 @@ function checkLocales(locales: unknown, path: string, report: Report): void {
 }
 
 function checkLimits(limits: Fields, path: string, report: Report): void {
-  checkKeys(limits, path, ['fit', 'smallest', 'largest', 'lines', 'balance'], report);
+  checkKeys(limits, path, ['fit', 'smallest', 'largest', 'lines', 'balance', 'tidy'], report);
   if (limits['fit'] !== undefined) checkChoice(limits['fit'], `${path}.fit`, fitPolicies, report);
   for (const edge of ['smallest', 'largest']) if (limits[edge] !== undefined) checkPerAspect(limits[edge], `${path}.${edge}`, checkSize, report);
   if (limits['lines'] !== undefined) checkPerAspect(limits['lines'], `${path}.lines`, checkLines, report);
-  if (limits['balance'] !== undefined) checkBoolean(limits['balance'], `${path}.balance`, report);
+  for (const name of ['balance', 'tidy']) if (limits[name] !== undefined) checkBoolean(limits[name], `${path}.${name}`, report);
 }
 
 function checkImageSlot(slot: Fields, path: string, report: Report): void {

@@ -26,6 +26,11 @@ export interface TextSlotOptions {
   readonly fit?: TextSlot['fit'];
   /** Whether lines are made about equally long; default true for headlines. */
   readonly balance?: boolean;
+  /**
+   * Whether the text may be up to an eighth smaller than would fit, where that spares it a last line of one short word or lines of very different lengths; default true for
+   * headlines and body.
+   */
+  readonly tidy?: boolean;
   /** Slots of one group have one size on a card: the largest at which all of them fit. */
   readonly fitGroup?: string;
   /** What differs by script (`cjk`), language (`de`) or locale (`de-AT`), such as `{ de: { lines: 3 } }`. */

@@ -1,6 +1,6 @@
 import type { MeasuredNode, RenderNode } from '../spec/renderer.ts';
 import { findLines, type MeasuredSlot } from './measure-slots.ts';
-import { formatPath, replaceAt, replaceText } from './slot-document.ts';
+import { formatPath, replaceAt, replaceText, toWidth } from './slot-document.ts';
 
 /** Widths that are tried for each text, from even lines to the longest: the steps are about a hundredth of a line. */
 const candidateCount = 16;
@@ -25,7 +25,7 @@ export async function balanceLines(
   const candidates = slots.filter(({ element, lines }) => element.isBlock && lines.length > 1 && !element.text.includes('\n')).map(createCandidate);
   if (candidates.length === 0) return new Map();
   const tree = candidates.reduce(
-    (node, { measured, widths }) => replaceAt(node, measured.element.path, (element) => replaceText(element, widths.map(toStyle))),
+    (node, { measured, widths }) => replaceAt(node, measured.element.path, (element) => replaceText(element, widths.map(toWidth))),
     root,
   );
   const result = await layout(tree);
@@ -38,10 +38,6 @@ function createCandidate(measured: MeasuredSlot): Candidate {
   const longest = Math.max(...widths);
   const even = widths.reduce((sum, width) => sum + width, 0) / widths.length;
   return { measured, widths: Array.from({ length: candidateCount }, (_, step) => even + ((longest - even) * step) / candidateCount) };
-}
-
-function toStyle(width: number): RenderNode['style'] {
-  return { width: `${width.toFixed(2)}px`, 'flex-shrink': '0' };
 }
 
 function readBreaks({ measured, widths }: Candidate, root: MeasuredNode): readonly [string, string] | undefined {

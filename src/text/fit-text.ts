@@ -11,9 +11,11 @@ import { balanceLines, breakText } from './balance-lines.ts';
 import { clipOwnTexts, clipTogether, type ClippedTexts, type ClipRequest } from './clip-texts.ts';
 import { findMessageOf } from './find-message-of.ts';
 import { mixesDirections } from './isolate-direction.ts';
+import { keepInlineLines } from './keep-inline-lines.ts';
 import { findOwnProblems, findPlaceProblems, type MeasuredCard, measureSlots, type MeasuredSlot, type SlotProblem } from './measure-slots.ts';
 import { rangeOf } from './resolve-text-slot.ts';
 import { applySettings, findSlotElements, formatPath, type SlotElement, type SlotSettings, wrapTexts } from './slot-document.ts';
+import { endsInStub, findTidierSizes, isBalanced, isUntidy, leastOf, wantsTidy } from './tidy-lines.ts';
 
 /** A card whose texts are to be fitted. */
 export interface FitRequest {
@@ -44,17 +46,17 @@ export interface FittedDocument {
 /**
  * Gives every text slot the largest whole font size of its range at which all texts fit: within their lines and boxes, inside the card and its safe area, clear of
  * each other. Elements that show the same slot, and slots of one group, share one size. What is too long at its smallest size and may be cut is cut at a word.
- * One layout when everything fits at once, two more when a headline has several lines, about 15 at most, and some more where a text is cut.
+ * A text whose last line would be a stub, or a headline with uneven lines, is then a little smaller if that mends it.
+ * One layout when everything fits at once, two more when a headline has several lines, about 15 at most, and some more where a text is cut or tidied.
  * @throws VisualsError `TEXT_OVERFLOW`, one for each slot that does not fit even at its smallest size
  */
 export async function fitDocument(request: FitRequest): Promise<FittedDocument> {
   const { fitter, shown, card } = await fitPlainly(request);
-  const evened = await balanceTexts(fitter, shown, card.slots);
-  const balanced = evened.size === 0 ? card : await fitter.attempt({ ...shown, brokenTexts: evened });
-  const last = balanced.problems.length === 0 ? { slots: balanced.slots, evened } : { slots: card.slots, evened: new Map<string, string>() };
-  const settings = { ...shown, brokenTexts: new Map([...keepBreaks(findKept(fitter, last.slots)), ...last.evened]) };
-  const document = { ...request.document, root: applySettings(request.document.root, fitter.elements, settings) };
-  await checkCutOff(fitter, document, shown);
+  const last = await tidyCard(fitter, await settleLines(fitter, shown, card));
+  const settings = { ...last.shown, brokenTexts: new Map([...keepBreaks(findKept(fitter, last.slots)), ...last.evened]) };
+  const root = applySettings(request.document.root, fitter.elements, settings);
+  const document = { ...request.document, root: await keepInlineLines(root, (tree) => request.layout({ ...request.document, root: tree })) };
+  await checkCutOff(fitter, document, last.shown);
   return { document, boxes: last.slots.map((slot) => describeBox(fitter, slot)) };
 }
 
@@ -234,8 +236,13 @@ async function searchCommonShare(fitter: Fitter, own: Shown): Promise<Shown> {
   return at(good);
 }
 
+/** Whose lines are made even: headlines and what else asks for it, and a text that would end in a stub. */
 function findBalanced({ slotOf }: Fitter, slots: readonly MeasuredSlot[]): readonly MeasuredSlot[] {
-  return slots.filter(({ element: { slot, isBlock } }) => isBlock && (slotOf(slot).balance ?? slotOf(slot).role === 'headline'));
+  return slots.filter((measured) => {
+    const slot = slotOf(measured.element.slot);
+    const mayBe = slot.balance === undefined && wantsTidy(slot, measured) && endsInStub(measured);
+    return measured.element.isBlock && (isBalanced(slot) || mayBe);
+  });
 }
 
 /**
@@ -246,6 +253,67 @@ function findKept(fitter: Fitter, slots: readonly MeasuredSlot[]): readonly Meas
   const around = fitter.request.document.root.dir ?? 'ltr';
   const balanced = new Set(findBalanced(fitter, slots));
   return slots.filter((slot) => balanced.has(slot) || (slot.element.isBlock && mixesDirections(slot.element.text, around)));
+}
+
+/** A card whose lines are even where they can be. */
+interface SettledCard {
+  readonly shown: Shown;
+  readonly slots: readonly MeasuredSlot[];
+  /** Path → text with line breaks. */
+  readonly evened: ReadonlyMap<string, string>;
+}
+
+async function settleLines(fitter: Fitter, shown: Shown, card: MeasuredCard): Promise<SettledCard> {
+  const evened = await balanceTexts(fitter, shown, card.slots);
+  const balanced = evened.size === 0 ? card : await fitter.attempt({ ...shown, brokenTexts: evened });
+  return balanced.problems.length === 0 ? { shown, slots: balanced.slots, evened } : { shown, slots: card.slots, evened: new Map() };
+}
+
+/** Sets texts whose lines stay untidy a little smaller where that mends them: at the largest size at which fewer of the card's texts are. */
+async function tidyCard(fitter: Fitter, first: SettledCard): Promise<SettledCard> {
+  let settled = first;
+  for (const { element } of findUntidy(fitter, first)) {
+    if (findUntidy(fitter, settled).some((each) => each.element === element)) settled = await tidyText(fitter, settled, { element, first });
+  }
+  return settled;
+}
+
+function findUntidy({ slotOf }: Fitter, { slots }: SettledCard): readonly MeasuredSlot[] {
+  return slots.filter((measured) => {
+    const slot = slotOf(measured.element.slot);
+    return wantsTidy(slot, measured) && isUntidy(slot, measured);
+  });
+}
+
+/** A text, and the card as it was before any text of it was tidied: from its sizes on is counted what a text gives. */
+interface Untidy {
+  readonly element: SlotElement;
+  readonly first: SettledCard;
+}
+
+async function tidyText(fitter: Fitter, settled: SettledCard, untidy: Untidy): Promise<SettledCard> {
+  const most = findUntidy(fitter, settled).length;
+  for (const size of await listTidierSizes(fitter, settled, untidy)) {
+    const shown = resizeGroup(fitter, settled.shown, { like: untidy.element.slot, size });
+    const card = await attemptPlainly(fitter, shown);
+    const tried = card.problems.length === 0 ? await settleLines(fitter, shown, card) : settled;
+    if (findUntidy(fitter, tried).length < most) return tried;
+  }
+  return settled;
+}
+
+async function listTidierSizes(fitter: Fitter, { shown }: SettledCard, { element, first }: Untidy): Promise<readonly number[]> {
+  const { document, layout } = fitter.request;
+  const plain = (await attemptPlainly(fitter, shown)).slots.find((each) => each.element === element);
+  if (plain === undefined) return [];
+  const root = applySettings(document.root, fitter.elements, { ...shown, brokenTexts: new Map() });
+  const { smallest } = fitter.ranges.get(fitter.groupOf(element.slot))!;
+  const least = Math.max(smallest, leastOf(first.shown.sizes.get(element.slot)!));
+  return findTidierSizes(root, plain, least, (tree) => layout({ ...document, root: tree }));
+}
+
+function resizeGroup({ groupOf }: Fitter, shown: Shown, { like, size }: { readonly like: string; readonly size: number }): Shown {
+  return { ...shown, sizes: new Map([...shown.sizes].map(([slot, own]) => [slot, groupOf(slot) === groupOf(like) ? size : own])) };
 }
 
 async function balanceTexts(fitter: Fitter, shown: Shown, slots: readonly MeasuredSlot[]): Promise<ReadonlyMap<string, string>> {

@@ -94,7 +94,8 @@ function toBox({ x, y, width, height }: Box): Box {
   return { x, y, width, height };
 }
 
-function collectRuns(node: MeasuredNode): readonly MeasuredRun[] {
+/** All words in a node, its own and those of what is inside of it. */
+export function collectRuns(node: MeasuredNode): readonly MeasuredRun[] {
   return [...node.runs, ...node.children.flatMap(collectRuns)];
 }
 

@@ -28,12 +28,14 @@ export function findSlotElements(root: RenderNode): readonly SlotElement[] {
   return found;
 }
 
-function readText(node: RenderNode): string {
+/** The words of a node, as the renderer draws them in one go. */
+export function readText(node: RenderNode): string {
   if (node.type === 'text') return node.text;
   return node.type === 'element' ? node.children.map(readText).join('') : '';
 }
 
-const inlineTags = new Set(['span', 'strong', 'em', 'b', 'i']);
+/** Elements that stand in lines of words. */
+export const inlineTags: ReadonlySet<string> = new Set(['span', 'strong', 'em', 'b', 'i']);
 const lineTags = new Set([...inlineTags, 'p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'li']);
 
 function standsInLine(node: RenderText, parent: RenderElement | undefined): boolean {
@@ -89,6 +91,11 @@ export function replaceText(node: RenderNode, styles: readonly RenderNode['style
     text,
   }));
   return { ...rest, type: 'element', children };
+}
+
+/** The style of a box that is as wide as that, whatever stands beside it; in pixels. */
+export function toWidth(width: number): RenderNode['style'] {
+  return { width: `${width.toFixed(2)}px`, 'flex-shrink': '0' };
 }
 
 /** The tree with one node exchanged. */
