@@ -37,7 +37,7 @@ describe('E1 kill -9 at every single change on disk', () => {
         project.remove();
       }
     }
-  }, 240_000);
+  }, 600_000);
 
   test('each change was reached', () => expect(deaths).toBeGreaterThan(30));
   describe.each(['first', 'second'] as const)('of the %s build', (which) => {
