@@ -2,6 +2,7 @@ import { paidBlobCorrupt } from './diagnostics/lock.ts';
 import { remoteFailed } from './diagnostics/remote.ts';
 import { findWorstExit } from './diagnostics/worst-exit.ts';
 import type { Diagnostic } from './model/diagnostic.ts';
+import type { Digest } from './model/digest.ts';
 import type { ProjectOptions } from './model/report.ts';
 import { holdBuildLock } from './project/hold-build-lock.ts';
 import { describeHost } from './project/host.ts';
@@ -10,7 +11,7 @@ import { openTreasury } from './project/open-paid-art.ts';
 import type { Treasury } from './project/open-paid-art.ts';
 import { reportOnTeamStore } from './project/open-team-store.ts';
 import { fetchPicture } from './sharing/keep-pictures.ts';
-import { RemoteError } from './spec/remote-store.ts';
+import { visitInLanes } from './sharing/visit-in-lanes.ts';
 import type { RemoteStore } from './spec/remote-store.ts';
 
 /** What became of the pictures that the lock names. */
@@ -33,18 +34,11 @@ export async function pullVault(options: ProjectOptions = {}): Promise<PullVault
 
 async function pull({ book, vault }: Treasury, remote: RemoteStore, signal: AbortSignal | undefined): Promise<PullVaultReport> {
   const named = listBought(book);
-  const diagnostics: Diagnostic[] = [];
-  let fetched = 0;
-  for (const digest of named.filter((each) => !vault.has(each))) {
-    signal?.throwIfAborted();
-    try {
-      if ((await fetchPicture(digest, vault, remote)) === undefined) diagnostics.push(paidBlobCorrupt({ digest, state: 'missing' }));
-      else fetched += 1;
-    } catch (error) {
-      if (!(error instanceof RemoteError)) throw error;
-      diagnostics.push(remoteFailed({ store: remote.name, reason: error.message }));
-      break;
-    }
-  }
+  const lacking = named.filter((each) => !vault.has(each));
+  const fetch = async (digest: Digest): Promise<readonly Diagnostic[]> =>
+    (await fetchPicture(digest, vault, remote)) === undefined ? [paidBlobCorrupt({ digest, state: 'missing' })] : [];
+  const { ends, failure } = await visitInLanes(lacking, fetch, signal);
+  const fetched = ends.filter((missing) => missing.length === 0).length;
+  const diagnostics = [...ends.flat(), ...(failure === undefined ? [] : [remoteFailed({ store: remote.name, reason: failure.message })])];
   return { exit: findWorstExit(diagnostics), pictures: named.length, fetched, diagnostics };
 }

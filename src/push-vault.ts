@@ -10,6 +10,7 @@ import { openTreasury } from './project/open-paid-art.ts';
 import type { Treasury } from './project/open-paid-art.ts';
 import { reportOnTeamStore } from './project/open-team-store.ts';
 import { fetchBlob, locateBlob } from './sharing/fetch-blob.ts';
+import { visitInLanes } from './sharing/visit-in-lanes.ts';
 import { RemoteError } from './spec/remote-store.ts';
 import type { RemoteStore } from './spec/remote-store.ts';
 
@@ -25,7 +26,7 @@ export interface PushVaultReport {
 }
 
 /**
- * Sends every picture that the lock names and the vault holds to the shared store. Each is read back before it counts as being there; what the store holds damaged is
+ * Sends every picture that the lock names and the vault holds to the shared store, some at a time. Each is read back before it counts as being there; what the store holds damaged is
  * replaced. The vault stays as it is.
  */
 export async function pushVault(options: ProjectOptions = {}): Promise<PushVaultReport> {
@@ -37,32 +38,31 @@ export async function pushVault(options: ProjectOptions = {}): Promise<PushVault
 
 async function push({ book, vault }: Treasury, remote: RemoteStore, signal: AbortSignal | undefined): Promise<PushVaultReport> {
   const named = listBought(book);
-  const diagnostics: Diagnostic[] = [];
-  const counts = { sent: 0, known: 0, mended: 0 };
-  for (const digest of named) {
-    signal?.throwIfAborted();
-    try {
-      const end = await send(digest, vault, remote);
-      if (end === 'missing') diagnostics.push(paidBlobCorrupt({ digest, state: 'missing' }));
-      else counts[end] += 1;
-      if (end === 'mended') diagnostics.push(remoteCorrupt({ path: locateBlob(digest), store: remote.name }));
-    } catch (error) {
-      if (!(error instanceof RemoteError)) throw error;
-      diagnostics.push(remoteFailed({ store: remote.name, reason: error.message }));
-      break;
-    }
-  }
-  const { sent, known, mended } = counts;
-  return { exit: findWorstExit(diagnostics), pictures: named.length, sent: sent + mended, known, diagnostics };
+  const { ends, failure } = await visitInLanes(named, (digest) => send(digest, vault, remote), signal);
+  const count = (wanted: SentPicture['state']): number => ends.filter(({ state }) => state === wanted).length;
+  const diagnostics = ends.flatMap((each) => describeEnd(each, remote) ?? []);
+  if (failure !== undefined) diagnostics.push(remoteFailed({ store: remote.name, reason: failure.message }));
+  return { exit: findWorstExit(diagnostics), pictures: named.length, sent: count('sent') + count('mended'), known: count('known'), diagnostics };
 }
 
-async function send(digest: Digest, vault: Treasury['vault'], remote: RemoteStore): Promise<'sent' | 'known' | 'mended' | 'missing'> {
+interface SentPicture {
+  readonly digest: Digest;
+  /** `missing`: here; `mended`: what lay there was damaged. */
+  readonly state: 'sent' | 'known' | 'mended' | 'missing';
+}
+
+function describeEnd({ digest, state }: SentPicture, remote: RemoteStore): Diagnostic | undefined {
+  if (state === 'missing') return paidBlobCorrupt({ digest, state });
+  return state === 'mended' ? remoteCorrupt({ path: locateBlob(digest), store: remote.name }) : undefined;
+}
+
+async function send(digest: Digest, vault: Treasury['vault'], remote: RemoteStore): Promise<SentPicture> {
   const before = await fetchBlob(remote, digest);
-  if (before !== undefined && before !== 'damaged') return 'known';
+  if (before !== undefined && before !== 'damaged') return { digest, state: 'known' };
   const bytes = await vault.read(digest);
-  if (bytes === undefined) return 'missing';
+  if (bytes === undefined) return { digest, state: 'missing' };
   await remote.put(locateBlob(digest), bytes, { replace: true });
   const after = await fetchBlob(remote, digest);
   if (after === undefined || after === 'damaged') throw new RemoteError('failed', `${locateBlob(digest)} does not come back as it was sent`);
-  return before === 'damaged' ? 'mended' : 'sent';
+  return { digest, state: before === 'damaged' ? 'mended' : 'sent' };
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../spec/clock.ts';
 import { RemoteError } from '../spec/remote-store.ts';
+import { lanes } from './visit-in-lanes.ts';
 
 /** Uploads that go on beside other work. */
 export interface UploadQueue {
@@ -22,9 +23,6 @@ export interface UploadCount {
   /** The last failure. */
   readonly reason: string;
 }
-
-/** Uploads at once: enough to fill a far line, and fewer than there are connections. */
-const lanes = 24;
 
 /** Uploads that wait at most when they are offered. */
 const mostWaiting = 1000;
