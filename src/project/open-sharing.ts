@@ -19,9 +19,10 @@ import type { RemoteStore } from '../spec/remote-store.ts';
 import { RemoteError } from '../spec/remote-store.ts';
 import type { SharedResults } from '../spec/shared-results.ts';
 import { openActionLog } from '../store/action-log.ts';
-import { writeFileAtomic } from '../store/write-file.ts';
 import { openRemoteStore } from './open-remote-store.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
+import { noteUploads, openUploadDebt } from './upload-debt.ts';
+import { sendOwed } from './send-owed.ts';
 import { sendResults } from './send-results.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -35,7 +36,7 @@ export interface Sharing {
   /** The vault, with the store behind it. */
   support(vault: BlobStore): BlobStore;
   /**
-   * Waits for what is being sent, sends what had to wait for it, and again what an earlier build could not.
+   * Waits for what is being sent, sends what had to wait for it, and what an earlier build could not send, or did not because it was killed.
    * @param whole keys of all results, of a build of everything: where something was sent, they become the snapshot that fresh clones begin with
    */
   finish(prepared: PreparedPlan, whole?: readonly Digest[]): Promise<void>;
@@ -59,7 +60,7 @@ export interface SharingInput {
  * @returns undefined where nothing is shared
  * @throws VisualsError `STORE_INVALID`, `REMOTE_LIBRARY_MISSING`
  */
-export async function openSharing({ workspace, config, tasks = 0, tell, rest }: SharingInput): Promise<Sharing | undefined> {
+export async function openSharing({ workspace, config, tasks, tell, rest }: SharingInput): Promise<Sharing | undefined> {
   const { host, paths, index, store } = workspace;
   const settings = readSharingSettings({ store: config.store, environment: host.environment, root: host.root });
   if (settings === undefined) return undefined;
@@ -75,10 +76,12 @@ export async function openSharing({ workspace, config, tasks = 0, tell, rest }: 
     },
   });
   if (trust.writes !== undefined && !isBelieved(trust)) tell(storeKeyUntrusted({ namespace: trust.writes.namespace, key: trust.writes.key.publicText }));
-  const uploads = createUploadQueue(host.clock);
+  const debt = openUploadDebt(workspace);
+  // Whoever is asked for a few results at a time answers when they are sent, and owes nothing.
+  const uploads = tasks === undefined ? createUploadQueue(host.clock) : noteUploads(createUploadQueue(host.clock), debt);
   rmSync(paths.fetched, { force: true });
   const openShelf = (): ActionIndex => openActionLog(paths.fetched, { readonly: !workspace.writable });
-  const snapshot = isFresh(workspace, tasks) ? createResultSnapshot(remote, trust, openShelf) : noSnapshot;
+  const snapshot = isFresh(workspace, tasks ?? 0) ? createResultSnapshot(remote, trust, openShelf) : noSnapshot;
   let postponed = 0;
   const onPostponed = (): void => void (postponed += 1);
   const results = createSharedResults({ remote, trust, index, store, uploads, snapshot, onRefused: createRefusalTeller(opened.name, tell), onPostponed });
@@ -91,14 +94,14 @@ export async function openSharing({ workspace, config, tasks = 0, tell, rest }: 
     finish: async (prepared, whole) => {
       const { writes } = trust;
       const drained = await uploads.drain();
-      const isOwed = (whole !== undefined && existsSync(paths.unsent)) || postponed > 0;
-      const resent = isOwed && writes !== undefined ? await sendResults(prepared, workspace, { remote, writes, uploads }) : noneSent;
-      const done = drained.done + resent.sent + resent.known;
-      const failed = drained.failed + resent.failed;
-      if (failed > 0 && workspace.writable) writeFileAtomic(paths.unsent, '');
-      else if (writes !== undefined && whole !== undefined) rmSync(paths.unsent, { force: true });
+      const send = whole !== undefined && debt.isOld ? sendOwed : postponed > 0 ? sendResults : undefined;
+      const resent = writes === undefined ? undefined : await send?.(prepared, workspace, { remote, writes, uploads });
+      const done = drained.done + (resent === undefined ? 0 : resent.sent + resent.known);
+      const failed = drained.failed + (resent?.failed ?? 0);
+      if (failed > 0) debt.note();
+      else if (writes !== undefined && (whole !== undefined || !debt.isOld)) debt.settle();
       // A store that is down was told of.
-      if (failed > 0 && !isDown) tell(uploadFailed({ failed, of: done + failed, reason: resent.reason || drained.reason }));
+      if (failed > 0 && !isDown) tell(uploadFailed({ failed, of: done + failed, reason: resent?.reason || drained.reason }));
       if (failed === 0 && done > 0 && whole !== undefined && writes !== undefined) await leaveSnapshot(remote, lookUpResults(whole, index), writes);
     },
     close: () => {
@@ -107,8 +110,6 @@ export async function openSharing({ workspace, config, tasks = 0, tell, rest }: 
     },
   };
 }
-
-const noneSent = { sent: 0, known: 0, failed: 0, reason: '' };
 
 /** A clone in which no build has ended, or that remembers few results, asks for all at once. Others ask for what they lack. */
 function isFresh({ paths, index }: SharingInput['workspace'], tasks: number): boolean {

@@ -12,7 +12,7 @@ export interface StatePaths {
   readonly durations: string;
   /** What shards that follow each other here are split by. */
   readonly split: string;
-  /** There as long as results of an earlier build could not be sent to the shared store. */
+  /** There as long as something that was made here may not have come to the shared store: it could not be sent, or the build was killed. */
   readonly unsent: string;
   /** Results of others that came in one piece; there while a build looks into them. */
   readonly fetched: string;

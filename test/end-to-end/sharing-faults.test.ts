@@ -1,11 +1,14 @@
-import { expect, test } from 'vitest';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
-import { createProject } from '../support/create-project.ts';
+import { createProject, workOf } from '../support/create-project.ts';
 import type { TestProject } from '../support/create-project.ts';
 import { misdeeds, startFaultyServer } from '../support/faulty-server.ts';
+import type { FaultyServer } from '../support/faulty-server.ts';
 import { findFreePort } from '../support/nginx-server.ts';
-import { runCommand } from '../support/run-command.ts';
-import { identities, sharedSources } from '../support/shared-project.ts';
+import { runCommand, startCommand } from '../support/run-command.ts';
+import { actAs, identities, sharedSources } from '../support/shared-project.ts';
 import type { Identity } from '../support/shared-project.ts';
 
 async function buildOver(
@@ -63,3 +66,36 @@ test('F1 a store that is not there: the same', async () => {
   const { exit, warnings } = await buildOver(`http://127.0.0.1:${await findFreePort()}`, identities.reader);
   expect([exit, warnings.map(({ code }) => code)]).toEqual([0, down]);
 });
+
+test('what was on its way when the process was killed is sent by the next build, which makes nothing', { timeout: 120_000 }, async () => {
+  const store = await startSlowStore();
+  const [server, laptop] = [createProject(sharedSources(store.url)), createProject(sharedSources(store.url))];
+  const killed = startCommand(server.root, ['build'], { env: { ...identities.main } });
+  await vi.waitFor(() => expect(existsSync(join(server.root, 'out/manifest.json'))).toBe(true), { timeout: 60_000, interval: 10 });
+  killed.child.kill('SIGKILL');
+  expect(await killed.ended).toMatchObject({ signal: 'SIGKILL' });
+  expect(store.requests.filter((each) => each.startsWith('PUT ')).length).toBeGreaterThan(0);
+  store.goOn();
+  const { exit, lines } = await runCommand(server.root, ['build', '--json'], { env: { ...identities.main } });
+  expect([exit, lines.at(-1)]).toMatchObject([0, { report: { counts: { made: 0, cached: 4 } } }]);
+  expect(workOf(await actAs(identities.reader, () => laptop.buildWell()))).toEqual({ ingest: 1 });
+  expect(existsSync(join(server.root, '.visuals/unsent'))).toBe(false);
+});
+
+/** A store that keeps what it gets, and takes nothing before it may go on. */
+async function startSlowStore(): Promise<FaultyServer & { goOn(): void }> {
+  const kept = new Map<string, Buffer>();
+  let isWaiting = true;
+  const server = await startFaultyServer((request, response) => {
+    const path = request.url ?? '';
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const isPut = request.method === 'PUT';
+      if (isPut && isWaiting) return;
+      if (isPut) kept.set(path, Buffer.concat(parts));
+      response.writeHead(isPut ? 201 : kept.has(path) ? 200 : 404).end(request.method === 'GET' ? kept.get(path) : undefined);
+    });
+  });
+  return { ...server, goOn: () => void (isWaiting = false) };
+}

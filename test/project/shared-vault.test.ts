@@ -47,6 +47,19 @@ describe('the vault in the store', () => {
     expect(project.server.counters.paidPosts).toBe(1);
   });
 
+  test('what an earlier build could not send goes there with the next one, bought pictures as well', async () => {
+    const { project, folder } = await buyOnce(false);
+    expect(readFolder(folder).size).toBe(0);
+    project.write({
+      '.visuals/unsent': '',
+      'copy/de.json': { hello: { headline: 'Servus', alt: 'Ein Gruß' }, photo: { headline: 'Ein Blick', alt: 'Ein Foto' } },
+    });
+    await actAs(identities.main, () => project.buildWell());
+    const clone = cloneWithoutVault(project);
+    expect(await pullVault({ root: clone.root })).toMatchObject({ exit: 0, pictures: 1, fetched: 1 });
+    expect(workOf(await actAs(identities.reader, () => clone.buildWell()))).toEqual({});
+  });
+
   test('push sends what the lock names, once; pull brings it', async () => {
     const { project, folder } = await buyOnce(false);
     expect(readFolder(folder).size).toBe(0);
