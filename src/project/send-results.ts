@@ -9,6 +9,7 @@ import { completeResult, isShared } from '../sharing/upload-result.ts';
 import type { KeyedResult } from '../sharing/upload-result.ts';
 import type { RemoteStore } from '../spec/remote-store.ts';
 import { openTreasury } from './open-paid-art.ts';
+import type { Treasury } from './open-paid-art.ts';
 import { derivePlans } from './prepare-plan.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import type { Workspace } from './workspace.ts';
@@ -38,10 +39,11 @@ export async function sendResults(
   workspace: Pick<Workspace, 'host' | 'index' | 'store'>,
   { remote, writes, uploads }: SendingTools,
 ): Promise<SentResults> {
+  const { book } = openTreasury(workspace.host.root);
   const keys = new Set<Digest>();
   const counts = { sent: 0, known: 0, failed: 0, reason: '' };
   for (const plan of derivePlans(prepared)) {
-    for (const each of await findResults(plan, prepared, workspace)) {
+    for (const each of await findResults(plan, prepared, { ...workspace, book })) {
       if (keys.has(each.action.key)) continue;
       keys.add(each.action.key);
       uploads.add(async (signal) => {
@@ -59,9 +61,9 @@ export async function sendResults(
 async function findResults(
   plan: Plan,
   { project: { tools } }: PreparedPlan,
-  { host, index, store }: Pick<Workspace, 'host' | 'index' | 'store'>,
+  { index, store, book }: Pick<Workspace, 'index' | 'store'> & Pick<Treasury, 'book'>,
 ): Promise<readonly KeyedResult[]> {
-  const { records, runs } = await predictPlan(plan, { tools, index, store, book: openTreasury(host.root).book });
+  const { records, runs } = await predictPlan(plan, { tools, index, store, book });
   return plan.tasks.flatMap(({ id, kind }) => {
     const record = runs.has(id) ? undefined : records.get(id);
     if (record === undefined || !isShared({ kind })) return [];

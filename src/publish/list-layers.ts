@@ -23,10 +23,16 @@ export function listLayers(compose: string, sources: LayerSources): readonly Pic
   return Object.entries(task.art).flatMap(([slot, id]) => describeLayer(slot, findShownTask(id, sources.tasks), sources) ?? []);
 }
 
-/** The lock's bought pictures by their bytes. */
+/** The lock's bought pictures by their bytes. Lines are never changed in place, so those that were indexed once are found again: a build in slices asks for each. */
 export function indexEntries(lines: readonly LockLine[]): ReadonlyMap<Digest, PictureEntry> {
-  return new Map(lines.flatMap((line) => (line.type === 'picture' ? [[line.digest, line] as const] : [])));
+  const known = indexes.get(lines);
+  if (known !== undefined) return known;
+  const index = new Map(lines.flatMap((line) => (line.type === 'picture' ? [[line.digest, line] as const] : [])));
+  indexes.set(lines, index);
+  return index;
 }
+
+const indexes = new WeakMap<readonly LockLine[], ReadonlyMap<Digest, PictureEntry>>();
 
 function describeLayer(slot: string, task: Task | undefined, sources: LayerSources): PictureLayer | undefined {
   if (task?.kind === 'ingest') return { slot, kind: 'file', path: task.path };
