@@ -5,8 +5,8 @@ import { executeBuild } from './project/execute-build.ts';
 import type { Slicing } from './project/prepare-plan.ts';
 import { describeHost } from './project/host.ts';
 import { mostCellsAtOnce, narrowPrepared } from './project/prepare-plan.ts';
-import { splitProject } from './project/split-project.ts';
-import type { ProjectSplit } from './project/split-project.ts';
+import { createPlanOutliner, splitProject } from './project/split-project.ts';
+import type { PlanOutliner, ProjectSplit } from './project/split-project.ts';
 import { openShardWriter } from './project/write-shard.ts';
 import type { ShardWriter } from './project/write-shard.ts';
 
@@ -30,13 +30,18 @@ export interface ShardReport extends BuildReport {
 export async function buildShard({ shard, of, out, ...options }: ShardOptions, { mostCells = mostCellsAtOnce }: Slicing = {}): Promise<ShardReport> {
   const host = describeHost(options);
   const name = out ?? `.visuals/shards/${shard}-of-${of}`;
+  let outliner: PlanOutliner | undefined;
   let split: ProjectSplit | undefined;
   let writer: ShardWriter | undefined;
   let isWritten = false;
   const report = await executeBuild(options, host, {
     mostCells,
+    survey: () => {
+      outliner = createPlanOutliner();
+      return outliner.add;
+    },
     narrow: async (prepared, workspace) => {
-      split = await splitProject(prepared, workspace, of);
+      split = await splitProject(prepared, workspace, { outline: outliner!.outline(), of });
       return { ...narrowPrepared(prepared, new Set(listCells(split, shard)), mostCells), wanted: split.wanted };
     },
     prepare: async (_, workspace) => {

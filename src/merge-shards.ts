@@ -1,10 +1,11 @@
 import { shardUnused } from './diagnostics/shard.ts';
-import { digestPlans } from './engine/digest-plans.ts';
+import { createPlanDigester } from './engine/create-plan-digester.ts';
+import type { PlanDigester } from './engine/create-plan-digester.ts';
 import type { BuildOptions, BuildReport } from './model/report.ts';
 import { executeBuild } from './project/execute-build.ts';
 import type { Slicing } from './project/prepare-plan.ts';
 import { describeHost } from './project/host.ts';
-import { derivePlans, mostCellsAtOnce } from './project/prepare-plan.ts';
+import { mostCellsAtOnce } from './project/prepare-plan.ts';
 import { readShards } from './project/read-shards.ts';
 import { forgetWanted } from './project/split-basis.ts';
 import { takeShards } from './project/take-shards.ts';
@@ -22,11 +23,16 @@ export interface MergeOptions extends Omit<BuildOptions, 'only' | 'locales' | 's
  */
 export async function mergeShards({ shards: places, ...options }: MergeOptions, { mostCells = mostCellsAtOnce }: Slicing = {}): Promise<BuildReport> {
   const host = describeHost(options);
+  let digester: PlanDigester | undefined;
   const report = await executeBuild(options, host, {
     free: true,
     mostCells,
+    survey: () => {
+      digester = createPlanDigester();
+      return digester.add;
+    },
     prepare: async (prepared, workspace) => {
-      await takeShards(readShards(places, host.root, digestPlans(derivePlans(prepared))), prepared, workspace);
+      await takeShards(readShards(places, host.root, digester!.digest()), prepared, workspace);
       forgetWanted(workspace);
     },
   });

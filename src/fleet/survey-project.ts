@@ -1,4 +1,4 @@
-import { digestPlans } from '../engine/digest-plans.ts';
+import { createPlanDigester } from '../engine/create-plan-digester.ts';
 import { computeDigest } from '../keys/canonical.ts';
 import { sliceMatrix } from '../matrix/slice-matrix.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -26,8 +26,9 @@ export interface ProjectSurvey {
 export function surveyProject(project: LoadedProject): ProjectSurvey {
   const found = { paid: new Map<string, AssetMatrix>(), accounts: new Map<string, Account>(), diagnostics: [] as Diagnostic[] };
   const { renderer, codec, painter } = project.tools;
-  const plans = digestPlans(derive(project, found));
-  const fingerprint = computeDigest(['visuals-fleet-2', plans, renderer.version, codec.version, painter.version].join('\n')).slice(0, 12);
+  const digester = createPlanDigester();
+  for (const slice of sliceMatrix([...project.inputs.assets.values()], { mostCells: mostCellsAtOnce })) digester.add(surveySlice(slice, project, found));
+  const fingerprint = computeDigest(['visuals-fleet-2', digester.digest(), renderer.version, codec.version, painter.version].join('\n')).slice(0, 12);
   return { ...found, fingerprint, accounts: [...found.accounts.values()] };
 }
 
@@ -37,16 +38,14 @@ interface Found {
   readonly diagnostics: Diagnostic[];
 }
 
-function* derive({ inputs }: LoadedProject, { paid, accounts, diagnostics }: Found): Iterable<Plan> {
-  for (const slice of sliceMatrix([...inputs.assets.values()], { mostCells: mostCellsAtOnce })) {
-    const derived = derivePlan(slice, inputs);
-    for (const each of derived.diagnostics) diagnostics.push(each);
-    for (const task of derived.plan.tasks) {
-      if (task.kind !== 'generate') continue;
-      if (!paid.has(task.id)) paid.set(task.id, slice);
-      const { generator, model } = task.request;
-      accounts.set(nameAccount({ generator, model }), { generator, model });
-    }
-    yield derived.plan;
+function surveySlice(slice: AssetMatrix, { inputs }: LoadedProject, { paid, accounts, diagnostics }: Found): Plan {
+  const derived = derivePlan(slice, inputs);
+  for (const each of derived.diagnostics) diagnostics.push(each);
+  for (const task of derived.plan.tasks) {
+    if (task.kind !== 'generate') continue;
+    if (!paid.has(task.id)) paid.set(task.id, slice);
+    const { generator, model } = task.request;
+    accounts.set(nameAccount({ generator, model }), { generator, model });
   }
+  return derived.plan;
 }

@@ -1,4 +1,5 @@
 import type { PlannedPurchase, PurchaseSummary } from '../model/report.ts';
+import type { Plan } from '../model/plan.ts';
 import type { KeyMemory } from '../store/key-memory.ts';
 import type { ExecutedPlan, Gathered } from './gather-execution.ts';
 import type { PreparedPlan, Slicing } from './prepare-plan.ts';
@@ -30,6 +31,8 @@ export interface DeliveredBuild {
 export interface BuildCourse extends Slicing {
   /** What earlier builds of this process loaded: what draws, and its fonts, serve the next one too. */
   readonly memory?: ProjectMemory;
+  /** Begins to look at all that is planned, at every attempt: what it returns sees each plan once, before the project counts as prepared. */
+  readonly survey?: () => (plan: Plan) => void;
   /** Comes before anything is made, bought or published. */
   readonly prepare?: (prepared: PreparedPlan, workspace: Workspace) => Promise<void>;
   /** Narrows the build to a part of its plan; what may be spent is then that part's share of it. */

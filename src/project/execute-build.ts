@@ -12,17 +12,16 @@ import type { PaidArt } from '../engine/obtain-art.ts';
 import { lockName } from '../lock/lock-file.ts';
 import { indexEntries } from '../publish/list-layers.ts';
 import { acquireBuildLock } from '../store/build-lock.ts';
-import { derivePlan } from '../plan/derive-plan.ts';
 import { openKeyMemory } from '../store/key-memory.ts';
 import { openScratchFiles } from '../store/scratch-files.ts';
 import type { ScratchFiles } from '../store/scratch-files.ts';
 import { readSnapshot } from '../store/snapshot.ts';
 import { locateState } from './state-paths.ts';
-import { collectHeap } from './collect-heap.ts';
+import { collectGrowth, collectHeap } from './collect-heap.ts';
 import { createGathered, gatherExecution } from './gather-execution.ts';
 import type { ExecutedPlan, Gathered } from './gather-execution.ts';
 import type { Host } from './host.ts';
-import { countOutputs, countTasks, preparePlan } from './prepare-plan.ts';
+import { countOutputs, countTasks, deriveSlice, preparePlan } from './prepare-plan.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import { listStandingResults } from './find-standing.ts';
 import { rememberAssets } from './remember-assets.ts';
@@ -137,7 +136,7 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   session.tellWarnings(workspace);
   session.emit({ type: 'phase', phase: 'load' });
   const { course } = session;
-  const whole = await preparePlan(workspace, options, { leaveStanding, mostCells: course.mostCells, memory: course.memory });
+  const whole = await preparePlan(workspace, options, { leaveStanding, mostCells: course.mostCells, memory: course.memory, observePlan: course.survey?.() });
   const prepared: NarrowedPlan = (await course.narrow?.(whole, workspace)) ?? whole;
   for (const diagnostic of prepared.diagnostics) session.tell(diagnostic);
   if (whole.standing.outputs + whole.later.outputs > manyOutputs) collectHeap();
@@ -230,8 +229,8 @@ async function runLater(first: ExecutedPlan, running: Running): Promise<Gathered
   let gathered = await gather(createGathered(running.scratch), first);
   for (const slice of prepared.later.slices) {
     if (options.signal?.aborted) return gathered;
-    collectHeap();
-    gathered = await gather(gathered, await runPlan(derivePlan(slice, prepared.project.inputs).plan, running));
+    collectGrowth();
+    gathered = await gather(gathered, await runPlan(deriveSlice(slice, prepared), running));
   }
   if (workspace.writable) memory.save(new Set(prepared.matrix.flatMap(({ cells }) => cells.map(({ id }) => id))));
   return gathered;

@@ -12,7 +12,6 @@ import type { EventSink } from '../model/event.ts';
 import type { Manifest, ManifestPicture } from '../model/manifest.ts';
 import type { Plan } from '../model/plan.ts';
 import type { CheckOptions, CheckReport } from '../model/report.ts';
-import { derivePlan } from '../plan/derive-plan.ts';
 import { indexEntries } from '../publish/list-layers.ts';
 import { createManifest, createPictures, indexAsset, indexPictures, listFiles } from '../publish/create-manifest.ts';
 import { assetsOf, collectManifest } from '../publish/manifest-assets.ts';
@@ -32,7 +31,7 @@ import type { Host } from './host.ts';
 import { locateInConfig } from './locate-in-config.ts';
 import { openPaidArt, openTreasury } from './open-paid-art.ts';
 import type { Treasury } from './open-paid-art.ts';
-import { mostCellsAtOnce, preparePlan } from './prepare-plan.ts';
+import { deriveSlice, mostCellsAtOnce, preparePlan } from './prepare-plan.ts';
 import type { PreparedPlan, Slicing } from './prepare-plan.ts';
 import { runChecks } from './run-checks.ts';
 import type { CheckedProject, MadePart } from './run-checks.ts';
@@ -126,7 +125,7 @@ async function openRemaking({ workspace, prepared, options }: Checking): Promise
 async function* makeAgain(remaking: Remaking, jobs: number): AsyncIterable<MadePart> {
   const { workspace, prepared, options, paid, treasury, published, onEvent } = remaking;
   const { index, store, host } = workspace;
-  const { tools, inputs } = prepared.project;
+  const { tools } = prepared.project;
   const abort = options.signal === undefined ? {} : { signal: options.signal };
   const before = indexPictures(published);
   const make = async (plan: Plan): Promise<MadePart> => {
@@ -140,7 +139,7 @@ async function* makeAgain(remaking: Remaking, jobs: number): AsyncIterable<MadeP
   yield await make(prepared.plan);
   for (const slice of prepared.later.slices) {
     collectHeap();
-    yield await make(derivePlan(slice, inputs).plan);
+    yield await make(deriveSlice(slice, prepared));
   }
 }
 

@@ -8,6 +8,8 @@ import type { Selection } from '../model/report.ts';
 import { derivePlan } from '../plan/derive-plan.ts';
 import { createLackFinder } from './find-lacking.ts';
 import type { LackFinder } from './find-lacking.ts';
+import { createAskedNotes, settleAsked } from './note-asked.ts';
+import type { AskedFirst } from './note-asked.ts';
 import { loadProject } from './load-project.ts';
 import type { LoadedProject } from './load-project.ts';
 import { findStanding, nothingStands } from './find-standing.ts';
@@ -33,6 +35,8 @@ export interface PreparedPlan {
   readonly failed: readonly string[];
   /** Asset → copy keys that its plan asked for. */
   readonly keys: ReadonlyMap<string, readonly string[]>;
+  /** Paid tasks that several slices ask for, each otherwise. */
+  readonly asked: AskedFirst;
 }
 
 /** Slices of a build behind its first, and how much they are. Their plans were derived once, to tell what is wrong, and let go. */
@@ -58,6 +62,8 @@ export interface PrepareOptions extends Slicing {
   readonly leaveStanding?: boolean;
   /** What was loaded before in this process. */
   readonly memory?: ProjectMemory | undefined;
+  /** Sees the plans of all that is planned, one after the other and each once: whoever needs something of all of them need not derive them again. */
+  readonly observePlan?: ((plan: Plan) => void) | undefined;
 }
 
 /**
@@ -65,40 +71,52 @@ export interface PrepareOptions extends Slicing {
  * @throws VisualsError what makes the project as a whole unusable: config, brand, fonts, copy files, an empty selection
  */
 export async function preparePlan(workspace: Workspace, selection: Selection, options: PrepareOptions = {}): Promise<PreparedPlan> {
-  const { leaveStanding = false, mostCells = Infinity, memory } = options;
+  const { leaveStanding = false, mostCells = Infinity, memory, observePlan = () => undefined } = options;
   const project = await loadProject(workspace, memory);
   const matrix = [...project.inputs.assets.values()];
   const selected = selectCells(matrix, selection);
   const standing = leaveStanding ? await findStanding(selected, project, workspace) : nothingStands;
   const planned = selected.filter(({ asset, cells }) => cells.length > 0 && !standing.ids.has(asset.id));
   const slices = sliceMatrix(planned, { mostCells });
-  const { lacking, ...survey } = await surveySlices(slices, project, createLackFinder(project, workspace));
+  const { lacking, ...survey } = await surveySlices(slices, project, { observePlan, findLacking: createLackFinder(project, workspace) });
   const [first = [], ...later] = lacking.size === 0 ? slices : sliceMatrix(planned, { mostCells, belongsFirst: ({ id }) => lacking.has(id) });
-  const plan = survey.plan ?? derivePlan(first, project.inputs).plan;
+  const plan = survey.plan ?? deriveSlice(first, { project, asked: survey.asked });
   const diagnostics = [...project.diagnostics, ...(await project.tools.locate(survey.diagnostics))];
   return { ...survey, project, matrix, standing, slices, plan, later: countLater(later, survey.failed), diagnostics };
 }
 
-interface Survey extends Pick<PreparedPlan, 'diagnostics' | 'failed' | 'keys'> {
+interface Survey extends Pick<PreparedPlan, 'diagnostics' | 'failed' | 'keys' | 'asked'> {
   /** Where there is one slice alone. */
   readonly plan?: Plan;
   /** Assets whose art is still to be bought, as far as that says what comes first. */
   readonly lacking: ReadonlySet<string>;
 }
 
+interface Surveyors {
+  readonly observePlan: (plan: Plan) => void;
+  readonly findLacking: LackFinder;
+}
+
 /** Derives all plans one by one: what is wrong in any of them is told before the first picture is made. */
-async function surveySlices(slices: readonly AssetMatrix[], { inputs }: LoadedProject, findLacking: LackFinder): Promise<Survey> {
+async function surveySlices(slices: readonly AssetMatrix[], { inputs }: LoadedProject, { observePlan, findLacking }: Surveyors): Promise<Survey> {
   const [only, second] = slices;
-  if (second === undefined) return { ...derivePlan(only ?? [], inputs), lacking: new Set() };
+  if (second === undefined) {
+    const derived = derivePlan(only ?? [], inputs);
+    observePlan(derived.plan);
+    return { ...derived, lacking: new Set(), asked: new Map() };
+  }
   const found = { diagnostics: [] as Diagnostic[], failed: [] as string[], keys: new Map<string, readonly string[]>(), lacking: new Set<string>() };
+  const notes = createAskedNotes();
   for (const slice of slices) {
-    const { plan, diagnostics, failed, keys } = derivePlan(slice, inputs);
+    const { plan: derived, diagnostics, failed, keys } = derivePlan(slice, inputs);
+    const plan = notes.settle(derived);
+    observePlan(plan);
     for (const each of diagnostics) found.diagnostics.push(each);
     for (const each of failed) found.failed.push(each);
     for (const [asset, own] of keys) found.keys.set(asset, [...new Set([...(found.keys.get(asset) ?? []), ...own])]);
     for (const asset of await findLacking(plan)) found.lacking.add(asset);
   }
-  return found;
+  return { ...found, asked: notes.shared() };
 }
 
 function countLater(slices: readonly AssetMatrix[], failed: readonly string[]): LaterSlices {
@@ -112,9 +130,15 @@ function countLater(slices: readonly AssetMatrix[], failed: readonly string[]): 
 }
 
 /** The plans of all that is planned, one after the other: one of them is held at a time. */
-export function* derivePlans({ project, slices, plan }: PreparedPlan): Iterable<Plan> {
+export function* derivePlans(prepared: PreparedPlan): Iterable<Plan> {
+  const { slices, plan } = prepared;
   if (slices.length === 1) yield plan;
-  else for (const slice of slices) yield derivePlan(slice, project.inputs).plan;
+  else for (const slice of slices) yield deriveSlice(slice, prepared);
+}
+
+/** Derives a slice of a build, which asks for what others asked for before as they did. */
+export function deriveSlice(slice: AssetMatrix, { project, asked }: Pick<PreparedPlan, 'project' | 'asked'>): Plan {
+  return settleAsked(derivePlan(slice, project.inputs).plan, asked);
 }
 
 /** What of a build some cells are. What is wrong with others is told all the same. */

@@ -1,4 +1,4 @@
-import { digestPlans } from '../engine/digest-plans.ts';
+import { createPlanDigester } from '../engine/create-plan-digester.ts';
 import { outlineCells, splitCells } from '../engine/split-cells.ts';
 import type { CellOutline } from '../engine/split-cells.ts';
 import { computeDigest } from '../keys/canonical.ts';
@@ -11,7 +11,6 @@ import { findPurchases } from './find-purchases.ts';
 import { listPurchases, summarisePurchases } from './list-purchases.ts';
 import { openTreasury } from './open-paid-art.ts';
 import type { Treasury } from './open-paid-art.ts';
-import { derivePlans } from './prepare-plan.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import { settleWanted } from './split-basis.ts';
 import type { WantedArt } from './split-basis.ts';
@@ -27,24 +26,47 @@ export interface ProjectSplit {
   readonly wanted: PurchaseSummary;
 }
 
-/** Splits a build by what cells took the last time. The same sources, lock and durations give the same split on every machine, and in one clone from the first shard to the last. */
-export async function splitProject(prepared: PreparedPlan, workspace: Workspace, of: number): Promise<ProjectSplit> {
-  const [treasury, durations] = [openTreasury(workspace.host.root), readDurations(workspace.paths.durations)];
+/** What of all plans of a build decides how it is split. Plans are large, and this is not. */
+export interface PlanOutline {
+  readonly plan: Digest;
+  readonly cells: readonly CellOutline[];
+}
+
+/** Takes the plans of a build as they go by. */
+export interface PlanOutliner {
+  readonly add: (plan: Plan) => void;
+  /** Of all that were added; asked for once, at the end. */
+  outline(): PlanOutline;
+}
+
+/** Makes an outliner that has seen no plan. */
+export function createPlanOutliner(): PlanOutliner {
+  const digester = createPlanDigester();
   const cells: CellOutline[] = [];
-  const plan = digestPlans(outlineAll(derivePlans(prepared), cells));
+  return {
+    add: (plan) => {
+      digester.add(plan);
+      for (const cell of outlineCells(plan)) cells.push(cell);
+    },
+    outline: () => ({ plan: digester.digest(), cells }),
+  };
+}
+
+/** How a build is split. */
+export interface SplitRequest {
+  readonly outline: PlanOutline;
+  /** How many shards. */
+  readonly of: number;
+}
+
+/** Splits a build by what cells took the last time. The same sources, lock and durations give the same split on every machine, and in one clone from the first shard to the last. */
+export async function splitProject(prepared: PreparedPlan, workspace: Workspace, { outline: { plan, cells }, of }: SplitRequest): Promise<ProjectSplit> {
+  const [treasury, durations] = [openTreasury(workspace.host.root), readDurations(workspace.paths.durations)];
   const ground = { of, plan, durations: formatDurations(durations), wanted: await findWanted(prepared, workspace, treasury) };
   const { tasks, summary } = settleWanted(ground, workspace, treasury);
   const shards = splitCells(cells, { shards: of, unbought: new Set(tasks), weigh: createScale(cells, durations) });
   const lines = [...shards].map(([cell, shard]) => `${cell} ${shard}\n`).toSorted();
   return { shards, plan, split: computeDigest(lines.join('')), wanted: summary };
-}
-
-/** Plans are large, and outlines are not: a plan goes by once, and is outlined on its way. */
-function* outlineAll(plans: Iterable<Plan>, cells: CellOutline[]): Iterable<Plan> {
-  for (const plan of plans) {
-    for (const cell of outlineCells(plan)) cells.push(cell);
-    yield plan;
-  }
 }
 
 async function findWanted(prepared: PreparedPlan, workspace: Workspace, treasury: Treasury): Promise<WantedArt> {

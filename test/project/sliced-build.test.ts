@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { computeDigest } from '../../src/keys/canonical.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import type { BuildEvent } from '../../src/model/event.ts';
-import type { BuildReport } from '../../src/model/report.ts';
+import type { BuildReport, PlanReport } from '../../src/model/report.ts';
 import { planBuild } from '../../src/plan-build.ts';
 import { executeBuild } from '../../src/project/execute-build.ts';
 import { describeHost } from '../../src/project/host.ts';
@@ -132,6 +132,24 @@ describe('a build in slices', () => {
     expect(again.report).toMatchObject({ exit: 3, art: { unpaid: { pictures: 1 } }, counts: { failed: 2 } });
     expect(again.report.art).toEqual((await buildSliced(twin)).report.art);
     expect(project.server.posts).toHaveLength(3);
+  });
+
+  test('buys as many of equal requests as the first that asks wants, in slices of any length', async () => {
+    const assets = paidAssets({ one: { ...plate, candidates: 2 }, two: { ...plate, candidates: 3 }, three: plate });
+    const project = await createPaidProject({ config: { assets } });
+    const { root } = project;
+    const foretell = async (): Promise<readonly PlanReport[]> => {
+      const reports: PlanReport[] = [];
+      for (const mostCells of [1, 3, undefined]) reports.push(await planBuild({ root }, { mostCells }));
+      return reports;
+    };
+    const [first, ...others] = await foretell();
+    expect(first).toMatchObject({ purchases: [{ art: 'one/background', pictures: 2, serves: 6 }] });
+    expect(others).toEqual([first, first]);
+    expect(await executeBuild({ root, spend: 1 }, describeHost({ root }), { mostCells: 1 })).toMatchObject({ exit: 0, art: { bought: 2 } });
+    // All are bought now, whatever the second one would want by itself.
+    for (const after of await foretell()) expect(after).toMatchObject({ purchases: [], changes: [] });
+    expect(project.server.posts).toHaveLength(1);
   });
 });
 
