@@ -8,8 +8,8 @@ import { findHalfWritten } from '../support/inspect-state.ts';
 import { runCommand } from '../support/run-command.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
-/** A usual run kills at every third change of a first build, with another start each time; `VISUALS_KILLS=300` at every one. */
-const stride = process.env['VISUALS_KILLS'] === undefined ? 3 : 1;
+/** A usual run kills at every fourth change of a first build and at every second one of a build after a change, with another start each time; `VISUALS_KILLS=300` at every one. */
+const strides = process.env['VISUALS_KILLS'] === undefined ? { first: 4, second: 2 } : { first: 1, second: 1 };
 
 describe('E1 kill -9 at every single change on disk', () => {
   const small = tinySources({ assets: { hello: tinyConfig.assets.hello } });
@@ -23,7 +23,8 @@ describe('E1 kill -9 at every single change on disk', () => {
       ['first', firstWanted],
       ['second', secondWanted],
     ] as const) {
-      for (let at = which === 'first' ? 1 + Math.floor(Math.random() * stride) : 1, ended = false; !ended; at += which === 'first' ? stride : 1) {
+      const stride = strides[which];
+      for (let at = 1 + Math.floor(Math.random() * stride), ended = false; !ended; at += stride) {
         const project = createLastingProject(small);
         if (which === 'second') {
           await project.buildWell();

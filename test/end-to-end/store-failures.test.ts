@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { buildAlone, buildAs, createClone, expectSoundCache, listStored, pictureCount, toldOnce, writeThrough } from '../support/failing-store.ts';
 import type { StoreAddress } from '../support/failing-store.ts';
 import { layFaultyLine } from '../support/faulty-line.ts';
+import type { LineFault } from '../support/faulty-line.ts';
 import { hasNginx, startNginx } from '../support/nginx-server.ts';
 import type { NginxOptions, NginxServer } from '../support/nginx-server.ts';
 import { identities } from '../support/shared-project.ts';
@@ -23,11 +24,28 @@ function at(url: string): StoreAddress {
 const tooSmall = 160 * 1024;
 
 describe.skipIf(!hasNginx())('nginx fails in the middle of a build', { timeout: 120_000 }, () => {
-  test.each(['hangs', 'cuts'] as const)('F2 F7 its line %s within an upload', async (end) => {
+  async function breakUploads(end: LineFault['end']): Promise<void> {
     const { url, folder } = await openNginx();
     const line = await layFaultyLine(url, { after: 30_000, from: 'client', end });
     await writeThrough({ address: at(line.url), list: () => listStored(folder), mend: () => Promise.resolve(at(url)) });
     expect(line.isBroken()).toBe(true);
+  }
+
+  async function breakReading(end: LineFault['end']): Promise<void> {
+    const { url } = await openNginx();
+    await buildAs(identities.main, createClone(), at(url));
+    const line = await layFaultyLine(url, { after: 25_000, from: 'server', end });
+    const laptop = createClone();
+    const { work, ...ending } = await buildAs(identities.reader, laptop, at(line.url));
+    expect(ending).toMatchObject(toldOnce);
+    expect([line.isBroken(), work['encode']! > 0, work['encode']! < pictureCount]).toEqual([true, true, true]);
+    expect(laptop.outputs()).toEqual(await buildAlone());
+    expectSoundCache(laptop);
+  }
+
+  // Most of it is waiting for lines that hang, so that all of it takes little longer than one.
+  test('F2 F3 F7 its line hangs or is cut: the rest of an upload is sent later, the rest of what is read is made here', async () => {
+    await Promise.all([breakUploads('hangs'), breakUploads('cuts'), breakReading('hangs'), breakReading('cuts')]);
   });
 
   test('F1 F7 it answers 500 from the thirtieth upload on', async () => {
@@ -51,18 +69,6 @@ describe.skipIf(!hasNginx())('nginx fails in the middle of a build', { timeout: 
     const { codes, exit } = await buildAs(identities.main, createClone(), at(narrow.url));
     expect([exit, codes]).toEqual([0, ['UPLOAD_FAILED']]);
     expect(listStored(narrow.folder).size).toBe(pictureCount - 1);
-  });
-
-  test.each(['hangs', 'cuts'] as const)('F2 F3 its line %s within what is read: the rest is made here', async (end) => {
-    const { url } = await openNginx();
-    await buildAs(identities.main, createClone(), at(url));
-    const line = await layFaultyLine(url, { after: 25_000, from: 'server', end });
-    const laptop = createClone();
-    const { work, ...ending } = await buildAs(identities.reader, laptop, at(line.url));
-    expect(ending).toMatchObject(toldOnce);
-    expect([line.isBroken(), work['encode']! > 0, work['encode']! < pictureCount]).toEqual([true, true, true]);
-    expect(laptop.outputs()).toEqual(await buildAlone());
-    expectSoundCache(laptop);
   });
 });
 

@@ -200,11 +200,11 @@ describe('after any sequence of edits', () => {
             known.add(task.id);
           }
         }),
-        { numRuns: numRuns * 2 },
+        { numRuns },
       );
       project.remove();
     },
-    numRuns * 4000,
+    numRuns * 8000,
   );
 });
 
