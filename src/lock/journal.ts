@@ -112,15 +112,7 @@ export function openJournal(folder: string, options: JournalOptions = {}): Journ
       const { attempt: name, key, art, request, at } = intent;
       ledger.append({ attempt: name, key, art, model: request.model, at, ...end });
       open.delete(name);
-      return attempt(folder, () => {
-        if (end.outcome === 'unknown') {
-          writeFileSync(join(folder, `${name}.unknown`), '');
-          return papers.findReply(name);
-        }
-        const kept = keep ? papers.keepAside(name) : undefined;
-        papers.remove(name);
-        return kept;
-      });
+      return attempt(folder, () => (end.outcome === 'unknown' ? markUnknown(name, folder, papers) : putAway(name, papers, keep)));
     },
     settleAgain: (name, end) => {
       const file = join(folder, `${name}.intent.bad`);
@@ -141,6 +133,19 @@ export function openJournal(folder: string, options: JournalOptions = {}): Journ
   };
 
   return journal;
+}
+
+/** The papers stay: the reply may still come. Gives the file of what has come of it. */
+function markUnknown(name: string, folder: string, papers: Papers): string | undefined {
+  writeFileSync(join(folder, `${name}.unknown`), '');
+  return papers.findReply(name);
+}
+
+/** Gives the file in which the reply is kept. */
+function putAway(name: string, papers: Papers, keep: boolean): string | undefined {
+  const kept = keep ? papers.keepAside(name) : undefined;
+  papers.remove(name);
+  return kept;
 }
 
 /** Git keeps the pictures and not the papers: requests of one machine mean nothing on another. */

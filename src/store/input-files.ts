@@ -62,35 +62,13 @@ export function locateInput(path: string, { root, shipped }: InputPlaces): strin
 /** The project's files, each read and hashed once a build. */
 export function createInputFiles(options: InputFilesOptions): TrackedInputFiles {
   const { root, shipped, known = new Map<string, KnownFile>() } = options;
-  const files = new Map<string, KnownFile>();
-  const folders = new Map<string, string>();
-  const absent = new Set<string>();
-  const moved = new Set<string>();
-
+  const seen: SeenInputs = { files: new Map(), folders: new Map(), absent: new Set(), moved: new Set() };
+  const { files, folders, absent, moved } = seen;
   const locate = (path: string): string => {
     refuseEscape(path);
     return locateInput(path, { root, shipped });
   };
-
-  const load = (path: string, mostBytes: number): InputFile => {
-    const absolute = locate(path);
-    const readAt = Date.now();
-    const stamp = readStamp(absolute);
-    if (stamp === undefined) {
-      absent.add(path);
-      throw new VisualsError(refMissing({ path }));
-    }
-    const bytes = readWithin(absolute, path, mostBytes);
-    const digest = computeDigest(bytes);
-    const before = files.get(path);
-    if (before !== undefined && before.digest !== digest) {
-      // Keys were made of the first bytes: what is read now must never be taken for them.
-      moved.add(path);
-      throw new VisualsError(inputChanged({ path }));
-    }
-    files.set(path, { stamp: isRacy(stamp, readAt) ? '' : stamp, digest });
-    return { path, bytes, digest };
-  };
+  const load = (path: string, mostBytes: number): InputFile => loadInput(path, seen, { absolute: locate(path), mostBytes });
 
   return {
     root,
@@ -98,8 +76,8 @@ export function createInputFiles(options: InputFilesOptions): TrackedInputFiles 
     readNow: (path) => load(path, defaultMostBytes),
     read: async (path, limits) => load(path, limits?.mostBytes ?? defaultMostBytes),
     digest: async (path) => {
-      const seen = files.get(path);
-      if (seen !== undefined) return seen.digest;
+      const read = files.get(path);
+      if (read !== undefined) return read.digest;
       const before = known.get(path);
       if (before === undefined || before.stamp === '' || before.stamp !== readStamp(locate(path))) return load(path, defaultMostBytes).digest;
       files.set(path, before);
@@ -122,15 +100,49 @@ export function createInputFiles(options: InputFilesOptions): TrackedInputFiles 
     dependencies: () => ({ files: new Map([...files].map(([path, file]) => [path, settleStamp(locate(path), file)])), folders, absent }),
     changed: () => [...files].filter(([path, file]) => moved.has(path) || hasChanged(locate(path), file)).map(([path]) => path),
     apart: () => createInputFiles(options),
-    take: (dependencies) => {
-      for (const [path, file] of dependencies.files) {
-        if ((files.get(path)?.digest ?? file.digest) !== file.digest) moved.add(path);
-        files.set(path, file);
-      }
-      for (const [folder, stamp] of dependencies.folders) folders.set(folder, stamp);
-      for (const path of dependencies.absent) absent.add(path);
-    },
+    take: (dependencies) => takeInputs(dependencies, seen),
   };
+}
+
+/** What a build has looked at. */
+interface SeenInputs {
+  readonly files: Map<string, KnownFile>;
+  readonly folders: Map<string, string>;
+  readonly absent: Set<string>;
+  /** Files whose bytes were others when they were read again. */
+  readonly moved: Set<string>;
+}
+
+function loadInput(
+  path: string,
+  { files, absent, moved }: SeenInputs,
+  { absolute, mostBytes }: { readonly absolute: string; readonly mostBytes: number },
+): InputFile {
+  const readAt = Date.now();
+  const stamp = readStamp(absolute);
+  if (stamp === undefined) {
+    absent.add(path);
+    throw new VisualsError(refMissing({ path }));
+  }
+  const bytes = readWithin(absolute, path, mostBytes);
+  const digest = computeDigest(bytes);
+  const before = files.get(path);
+  if (before !== undefined && before.digest !== digest) {
+    // Keys were made of the first bytes: what is read now must never be taken for them.
+    moved.add(path);
+    throw new VisualsError(inputChanged({ path }));
+  }
+  files.set(path, { stamp: isRacy(stamp, readAt) ? '' : stamp, digest });
+  return { path, bytes, digest };
+}
+
+function takeInputs(dependencies: Dependencies, { files, folders, absent, moved }: SeenInputs): void {
+  for (const [path, file] of dependencies.files) {
+    if ((files.get(path)?.digest ?? file.digest) !== file.digest) moved.add(path);
+    files.set(path, file);
+  }
+  for (const [folder, stamp] of dependencies.folders) folders.set(folder, stamp);
+  for (const path of dependencies.absent) absent.add(path);
 }
 
 function refuseEscape(path: string): void {
