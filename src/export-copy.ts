@@ -24,6 +24,7 @@ import { writeFileAtomic } from './store/write-file.ts';
 /** Kinds of files that translators work with; `xliff` is version 1.2, `xliff-2` is 2.0. */
 export const exportFormats = ['xliff', 'xliff-2', 'csv', 'po'] as const;
 
+/** One of {@link exportFormats}. */
 export type ExportFormat = (typeof exportFormats)[number];
 
 /** What is exported. */

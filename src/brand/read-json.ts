@@ -9,6 +9,7 @@ export interface JsonScalarNode {
   readonly length: number;
 }
 
+/** A list; `offset` is where its bracket opens. */
 export interface JsonArrayNode {
   readonly kind: 'array';
   readonly items: readonly JsonNode[];
@@ -22,6 +23,7 @@ export interface JsonObjectNode {
   readonly offset: number;
 }
 
+/** A name with its value. */
 export interface JsonMember {
   readonly key: string;
   readonly offset: number;

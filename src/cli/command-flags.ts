@@ -51,4 +51,5 @@ export const commandFlags = {
   completion: ['no-color', 'debug'],
 } as const satisfies { readonly [command: string]: readonly FlagName[] };
 
+/** A command as it is typed, such as `vault push`. */
 export type CommandName = keyof typeof commandFlags;

@@ -66,6 +66,7 @@ export const flagSpecs = {
   debug: { description: 'print stack traces' },
 } as const satisfies { readonly [name: string]: FlagSpec };
 
+/** The long name of a flag, without its dashes. */
 export type FlagName = keyof typeof flagSpecs;
 
 /** Flags as a parser found them, by long name. */

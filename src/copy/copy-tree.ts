@@ -12,6 +12,7 @@ export interface CopyGroup {
   readonly members: readonly CopyMember[];
 }
 
+/** A key with what stands under it: a text or a group. */
 export interface CopyMember {
   readonly key: string;
   readonly offset: number;

@@ -50,6 +50,7 @@ export interface SwapLine extends Omit<ShadowLine, 'type'> {
   readonly type: 'swap';
 }
 
+/** One line of the lock. */
 export type LockLine = PictureLine | ChoiceLine | TakeLine | ShadowLine | SwapLine | ApprovalLine;
 
 /** Name of the lock in the project's folder. */

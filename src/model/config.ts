@@ -113,6 +113,7 @@ export interface TranslateArt extends Omit<PaidArt, 'prompt' | 'references'> {
   readonly words: readonly string[];
 }
 
+/** What fills an image slot: from a file, a local generator, another asset, or an image model. */
 export type Art = FileArt | ProceduralArt | AssetArt | GenerateArt | EditArt | TranslateArt;
 
 /** What an account of a provider is asked for and allows; none of it is in a key. */

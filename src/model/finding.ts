@@ -21,6 +21,7 @@ export const checkNames = [
   'wantedText',
 ] as const;
 
+/** A check that ships with the tool. */
 export type CheckName = (typeof checkNames)[number];
 
 /** How grave it is when a check finds something: `error` fails `visuals check`, `off` leaves the check out. */

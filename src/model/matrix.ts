@@ -30,4 +30,5 @@ export interface AssetCells {
   readonly cells: readonly Cell[];
 }
 
+/** All cells of a project, by asset, in the order of the config. */
 export type AssetMatrix = readonly AssetCells[];

@@ -137,7 +137,9 @@ export interface EncodeTask {
   readonly preview?: true;
 }
 
+/** One step of a build. It names its inputs by id and holds no code, so that a plan is plain data. */
 export type Task = IngestTask | ProceduralTask | GenerateTask | RestoreTask | TransformTask | ComposeTask | EncodeTask;
+/** What a task does. */
 export type TaskKind = Task['kind'];
 
 /** A cell's finished files: which encode tasks make them. */

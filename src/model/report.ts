@@ -21,6 +21,7 @@ export interface ProjectOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What a build can be told. */
 export interface BuildOptions extends ProjectOptions, Selection {
   /** Publish nothing new: missing files of the manifest are put back, and anything that would change the manifest is drift. */
   readonly frozen?: boolean;
@@ -179,6 +180,7 @@ export interface TypesReport {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What `visuals check` can be told. */
 export interface CheckOptions extends ProjectOptions {
   readonly jobs?: number;
   /** Whether the bought pictures themselves are read and compared with the lock; false where they were not fetched: then the lock alone is believed. Default true. */

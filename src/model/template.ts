@@ -65,6 +65,7 @@ export interface ImageSlot {
   readonly optional: boolean;
 }
 
+/** What a template asks for. */
 export type Slot = TextSlot | ImageSlot;
 
 /** A field of a template's `data`. */
@@ -74,6 +75,7 @@ export type DataField =
   | { readonly type: 'text'; readonly optional: boolean }
   | { readonly type: 'list'; readonly of: DataFields; readonly optional: boolean; readonly most: number };
 
+/** The fields of a template’s `data`, or of the entries of a list in it, by name. */
 export type DataFields = { readonly [name: string]: DataField };
 
 /** Where words will stand over the background, so that it must be calm there. `start` is where lines begin: left, or right in right-to-left cells. */

@@ -32,6 +32,7 @@ export interface ReportCell extends CellFacts {
   readonly approvals: readonly ReportApproval[];
 }
 
+/** What somebody said of a picture. */
 export interface ReportApproval {
   /** A name, without the address behind it. */
   readonly by: string;
@@ -105,6 +106,7 @@ export interface ReportGroup {
   readonly changes: readonly ReportChange[];
 }
 
+/** A cell that is not what it was. */
 export interface ReportChange {
   readonly cell: string;
   readonly asset: string;
@@ -120,6 +122,7 @@ export interface ReportChange {
   readonly fields: readonly ReportField[];
 }
 
+/** A picture of one of the two states. */
 export interface ReportPicture {
   /** Relative to the page; empty when no picture was asked for. */
   readonly picture: string;
@@ -128,6 +131,7 @@ export interface ReportPicture {
   readonly draft: boolean;
 }
 
+/** How much two pictures differ, and where. */
 export interface ReportDifference {
   /** Visibly changed pixels, as a share of all, 0–1. */
   readonly share: number;

@@ -37,6 +37,7 @@ export interface RemoteStore {
 /** How long a request may take, in milliseconds: until the first byte of its answer and from there to each next one, and in all. */
 export const remoteLimits = { firstByte: 5000, total: 60_000 } as const;
 
+/** The limits of {@link remoteLimits}, each in milliseconds. */
 export type RemoteLimits = { readonly [limit in keyof typeof remoteLimits]: number };
 
 /** Why a request failed. `refused`: the store does not let us (401, 403). `slow`: a limit passed. `large`: the store takes others, but not so many bytes. `off`: it was not sent, since too many failed before it. */

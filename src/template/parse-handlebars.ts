@@ -32,6 +32,7 @@ interface Literal extends Node {
   readonly original?: string | number | boolean;
 }
 
+/** What stands for a value: a path, a helper with its parameters, or a literal. */
 export type Expression = PathExpression | SubExpression | Literal;
 
 /** A helper or value with what is written behind it. */
@@ -72,6 +73,7 @@ interface CommentStatement extends Node {
   readonly type: 'CommentStatement';
 }
 
+/** What a template is made of. */
 export type Statement = MustacheStatement | BlockStatement | PartialStatement | ContentStatement | CommentStatement;
 
 /** A sequence of statements. */

@@ -15,6 +15,7 @@ export function parseHexColour(hex: string): Oklab {
   return fromLinear(red ?? 0, green ?? 0, blue ?? 0);
 }
 
+/** A colour between two, on the straight line through Oklab. `share` 0 is the first, 1 the other. */
 export function mixOklab(from: Oklab, to: Oklab, share: number): Oklab {
   return { l: mix(from.l, to.l, share), a: mix(from.a, to.a, share), b: mix(from.b, to.b, share) };
 }
@@ -50,6 +51,7 @@ export interface Ramp {
   readonly steps: number;
 }
 
+/** A ramp through two or more stops at equal distances. */
 export function createRamp(stops: readonly Oklab[], steps = 512): Ramp {
   const table = new Float32Array((steps + 1) * 3);
   for (let step = 0; step <= steps; step += 1) {

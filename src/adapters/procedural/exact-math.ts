@@ -36,10 +36,12 @@ export function findRoot(value: number, degree: number): number {
   return guess;
 }
 
+/** The nearest number that is neither below `least` nor above `most`. */
 export function clamp(value: number, least: number, most: number): number {
   return value < least ? least : value > most ? most : value;
 }
 
+/** A number between two; `share` 0 is the first, 1 the other. */
 export function mix(from: number, to: number, share: number): number {
   return from + (to - from) * share;
 }

@@ -8,6 +8,7 @@ export interface Setting {
   readonly about: string;
 }
 
+/** What a kind of picture can be told, by name. */
 export type SettingsTable = { readonly [name: string]: Setting };
 
 /** The chosen or default value of each setting of a table. */

@@ -13,6 +13,7 @@ type Classes = Pick<Library, 'Queue' | 'Worker' | 'QueueEvents'>;
  * lie between two looks. So a job is in other hands six seconds after its worker's death at the latest.
  */
 export const lockDuration = 4000;
+/** Milliseconds between two looks for workers that died. */
 export const stalledInterval = 1000;
 
 /** How often a job may lose its worker. */

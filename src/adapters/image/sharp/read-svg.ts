@@ -9,6 +9,7 @@ export interface SvgElement {
   readonly line: number;
 }
 
+/** An attribute, with the references in its value resolved. */
 export interface SvgAttribute {
   readonly name: string;
   readonly value: string;

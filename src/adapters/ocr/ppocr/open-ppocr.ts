@@ -20,6 +20,7 @@ const revision = 1;
 
 /** Part of the key of whatever is found, and of whatever is read with these models. Stated here so that a key can be made without loading them. */
 export const detectorVersion = `pp-ocr 4, ${models.detector.digest.slice(0, 16)}, ${revision}`;
+/** The same for what is read. */
 export const readerVersion = `pp-ocr 4, ${models.reader.digest.slice(0, 16)}, ${revision}`;
 
 /** Long side of the picture that the detector sees, in pixels. Its sides must be multiples of 32. */

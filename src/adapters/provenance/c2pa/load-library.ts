@@ -4,6 +4,7 @@ import type * as C2pa from '@contentauth/c2pa-wasm';
 import { c2paMissing } from '../../../diagnostics/provenance.ts';
 import { VisualsError } from '../../../model/diagnostic.ts';
 
+/** What the optional package exports. */
 export type C2paLibrary = typeof C2pa;
 
 /**
