@@ -32,7 +32,7 @@ export async function checkText(options: CheckTextOptions = {}): Promise<CheckTe
   try {
     const workspace = openWorkspace(host, readSnapshot(locateState(host.root).snapshot));
     workspace.warnings.forEach(tell);
-    const prepared = await preparePlan(workspace, options);
+    const prepared = await preparePlan(workspace, options, { signal: options.signal });
     prepared.diagnostics.forEach(tell);
     cells = prepared.plan.cells.length + prepared.failed.length;
     const found = await measureTexts(workspace, prepared, { lanes: options.jobs ?? host.parallelism * 2, ...(options.signal && { signal: options.signal }) });

@@ -39,7 +39,7 @@ export async function planBuild(options: PlanOptions = {}, { mostCells = mostCel
   const host = describeHost(options);
   const workspace = openWorkspace(host, readSnapshot(locateState(host.root).snapshot));
   try {
-    const prepared = await preparePlan(workspace, options, { leaveStanding: true, mostCells });
+    const prepared = await preparePlan(workspace, options, { leaveStanding: true, mostCells, signal: options.signal });
     const { book, journal } = openTreasury(host.root);
     const foretold = await foretell(prepared, workspace, { book, awaited: listAwaitedKeys(journal), batch: options.batch ?? false });
     const { changes, outputs } = foretold;
@@ -91,7 +91,7 @@ async function foretell(prepared: PreparedPlan, workspace: Workspace, { batch, .
   const found = { changes: [] as CellChange[], diagnostics: new Map<string, Diagnostic>(), requests: new Map<string, GenerateTask>() };
   const purchases = new Map<string, PlannedPurchase>();
   let [cells, outputs] = [0, 0];
-  for (const plan of derivePlans(prepared)) {
+  for await (const plan of derivePlans(prepared)) {
     const prediction = await predictPlan(plan, { tools: project.tools, index, store, ...ground });
     cells += plan.cells.length;
     outputs += countOutputs(plan);

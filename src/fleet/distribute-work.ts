@@ -64,7 +64,7 @@ async function findMissing({ prepared, workspace }: Pick<Distribution, 'prepared
   const { index, store } = workspace;
   const [cells, purchases] = [[] as string[], new Map<string, number>()];
   let outputs = 0;
-  for (const plan of derivePlans(prepared)) {
+  for await (const plan of derivePlans(prepared)) {
     const prediction = await predictPlan(plan, { tools: prepared.project.tools, index, store, book });
     for (const { cell, encodes } of plan.cells) if (encodes.some((id) => prediction.runs.has(id))) cells.push(cell.id);
     for (const [task, pictures] of prediction.purchases) purchases.set(task, pictures);

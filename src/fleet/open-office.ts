@@ -36,7 +36,7 @@ const lookEvery = 5000;
 
 /** Opens the office of a build. Closed, it takes back what nobody has begun: a build that was stopped buys nothing more. */
 export async function openOffice(commission: Commission, server: JobServer): Promise<Office> {
-  const { fingerprint } = surveyProject(commission.prepared.project);
+  const { fingerprint } = await surveyProject(commission.prepared.project, commission.prepared.pause);
   const openQueue = rememberQueues(server);
   const stopWatching = watchWorkers(await openQueue(nameDrawing(fingerprint)), () => commission.tell(fleetIdle({ server: server.name, fingerprint })));
   const pending = new Set<AddedJob>();

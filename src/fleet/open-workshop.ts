@@ -57,7 +57,7 @@ export interface WorkshopKeeper {
 export async function openWorkshop({ jobs, ...place }: WorkshopPlace, { tell, quit, signal }: WorkshopKeeper): Promise<Workshop> {
   const workspace = openWorkspace(describeHost(place), undefined);
   const project = await loadProject(workspace);
-  const survey = surveyProject(project);
+  const survey = await surveyProject(project);
   collectHeap();
   const { fingerprint } = survey;
   for (const diagnostic of [...project.diagnostics, ...survey.diagnostics]) tell(diagnostic);

@@ -1,3 +1,5 @@
+import { createPauses } from '../engine/create-pauses.ts';
+import type { Pause } from '../engine/create-pauses.ts';
 import { createPlanDigester } from '../engine/create-plan-digester.ts';
 import { computeDigest } from '../keys/canonical.ts';
 import { sliceMatrix } from '../matrix/slice-matrix.ts';
@@ -23,11 +25,14 @@ export interface ProjectSurvey {
 }
 
 /** Derives the plan of all cells part by part, and lets go of each. The parts are the same ones on every machine, whatever a command was asked for and whatever is bought. */
-export function surveyProject(project: LoadedProject): ProjectSurvey {
+export async function surveyProject(project: LoadedProject, pause: Pause = createPauses()): Promise<ProjectSurvey> {
   const found = { paid: new Map<string, AssetMatrix>(), accounts: new Map<string, Account>(), diagnostics: [] as Diagnostic[] };
   const { renderer, codec, painter } = project.tools;
   const digester = createPlanDigester();
-  for (const slice of sliceMatrix([...project.inputs.assets.values()], { mostCells: mostCellsAtOnce })) digester.add(surveySlice(slice, project, found));
+  for (const slice of sliceMatrix([...project.inputs.assets.values()], { mostCells: mostCellsAtOnce })) {
+    await pause();
+    digester.add(surveySlice(slice, project, found));
+  }
   const fingerprint = computeDigest(['visuals-fleet-2', digester.digest(), renderer.version, codec.version, painter.version].join('\n')).slice(0, 12);
   return { ...found, fingerprint, accounts: [...found.accounts.values()] };
 }

@@ -32,6 +32,14 @@ export interface DerivedPlan {
 
 /** Derives the task graph. Pure; a cell that can't be planned is left out and said, the others go on. */
 export function derivePlan(matrix: AssetMatrix, inputs: PlanInputs): DerivedPlan {
+  const steps = derivePlanInSteps(matrix, inputs);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/** The same one cell at a time, for whoever does something else in between. */
+export function* derivePlanInSteps(matrix: AssetMatrix, inputs: PlanInputs): Generator<undefined, DerivedPlan> {
   const tasks = new Map<string, Task>();
   const cells: PlannedCell[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -54,6 +62,7 @@ export function derivePlan(matrix: AssetMatrix, inputs: PlanInputs): DerivedPlan
         diagnostics.push(...error.diagnostics.map((each) => ({ asset: asset.id, cell: cell.id, ...each })));
         failed.push(cell.id);
       }
+      yield;
     }
     keys.set(asset.id, [...noted]);
   }

@@ -6,6 +6,7 @@ import type { Digest } from '../model/digest.ts';
 import type { BuildEvent } from '../model/event.ts';
 import type { Plan } from '../model/plan.ts';
 import type { BuildOptions, BuildReport } from '../model/report.ts';
+import { createPauses } from '../engine/create-pauses.ts';
 import { createStopwatch } from '../engine/create-stopwatch.ts';
 import { executePlan } from '../engine/execute-plan.ts';
 import type { PaidArt } from '../engine/obtain-art.ts';
@@ -56,6 +57,7 @@ export async function executeBuild(options: BuildOptions, host: Host, course: Bu
       release();
     }
   } catch (error) {
+    if (options.signal?.aborted && error === options.signal.reason) return session.report({ exit: exitCode.interrupted });
     if (!(error instanceof VisualsError)) throw error;
     for (const diagnostic of error.diagnostics) session.tell(diagnostic);
     return session.report({});
@@ -136,7 +138,14 @@ async function buildOnce(session: Session, workspace: Workspace, options: BuildO
   session.tellWarnings(workspace);
   session.emit({ type: 'phase', phase: 'load' });
   const { course } = session;
-  const whole = await preparePlan(workspace, options, { leaveStanding, mostCells: course.mostCells, memory: course.memory, observePlan: course.survey?.() });
+  const whole = await preparePlan(workspace, options, {
+    leaveStanding,
+    mostCells: course.mostCells,
+    memory: course.memory,
+    observePlan: course.survey?.(),
+    onLoaded: () => session.emit({ type: 'phase', phase: 'plan' }),
+    signal: options.signal,
+  });
   const prepared: NarrowedPlan = (await course.narrow?.(whole, workspace)) ?? whole;
   for (const diagnostic of prepared.diagnostics) session.tell(diagnostic);
   if (whole.standing.outputs + whole.later.outputs > manyOutputs) collectHeap();
@@ -227,10 +236,12 @@ async function runLater(first: ExecutedPlan, running: Running): Promise<Gathered
     return gatherExecution(before, executed);
   };
   let gathered = await gather(createGathered(running.scratch), first);
+  // What was made and bought is told, also of a build that is stopped: these pauses throw nothing.
+  const pause = createPauses();
   for (const slice of prepared.later.slices) {
     if (options.signal?.aborted) return gathered;
     collectGrowth();
-    gathered = await gather(gathered, await runPlan(deriveSlice(slice, prepared), running));
+    gathered = await gather(gathered, await runPlan(await deriveSlice(slice, { ...prepared, pause }), running));
   }
   if (workspace.writable) memory.save(new Set(prepared.matrix.flatMap(({ cells }) => cells.map(({ id }) => id))));
   return gathered;

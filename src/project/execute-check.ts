@@ -47,7 +47,7 @@ export async function executeCheck(options: CheckOptions, host: Host, { mostCell
   let policies: CheckReport['policies'] = [];
   try {
     diagnostics.push(...(await checkConfigDeterminism(workspace)));
-    const prepared = await preparePlan(workspace, {}, { mostCells });
+    const prepared = await preparePlan(workspace, {}, { mostCells, signal: options.signal });
     cells = prepared.plan.cells.length + prepared.later.cells + prepared.failed.length;
     policies = prepared.project.config.assets.flatMap(({ id, policy }) => (policy === undefined ? [] : [{ asset: id, ...policy }]));
     const made = await openRemaking({ workspace, prepared, options });
@@ -139,7 +139,7 @@ async function* makeAgain(remaking: Remaking, jobs: number): AsyncIterable<MadeP
   yield await make(prepared.plan);
   for (const slice of prepared.later.slices) {
     collectHeap();
-    yield await make(deriveSlice(slice, prepared));
+    yield await make(await deriveSlice(slice, prepared));
   }
 }
 

@@ -70,7 +70,7 @@ export async function executeUpgrade(options: UpgradeOptions, adapt: (prepared: 
 async function upgrade(host: Host, options: UpgradeOptions, adapt: (prepared: PreparedPlan) => PreparedPlan): Promise<UpgradeReport> {
   const { tolerance = 0, jobs, onEvent, signal } = options;
   const workspace = openWorkspace(host, readSnapshot(locateState(host.root).snapshot));
-  const prepared = adapt(await preparePlan(workspace, options));
+  const prepared = adapt(await preparePlan(workspace, options, { signal }));
   const { project, plan } = prepared;
   const manifest = `${project.config.output.dir}/${manifestName}`;
   if (!existsSync(join(host.root, manifest))) throw new VisualsError(upgradeUnpublished({ manifest }));

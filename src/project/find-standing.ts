@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Pause } from '../engine/create-pauses.ts';
 import type { ResolvedConfig } from '../model/config.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -32,11 +33,18 @@ export interface StandingAssets {
   readonly memory: AssetMemory;
 }
 
+/** Where they are looked for. */
+export interface StandingRequest {
+  readonly project: LoadedProject;
+  readonly workspace: Workspace;
+  readonly pause: Pause;
+}
+
 /** Where every asset is looked at. */
 export const nothingStands: StandingAssets = { ids: new Set(), cells: [], outputs: 0, warnings: [], art: new Map(), memory: emptyAssetMemory };
 
 /** Finds the assets of a selection that stand. Whoever sends results to a store looks at everything where an earlier build could not send all of them. */
-export async function findStanding(selected: AssetMatrix, project: LoadedProject, workspace: Workspace): Promise<StandingAssets> {
+export async function findStanding(selected: AssetMatrix, { project, workspace, pause }: StandingRequest): Promise<StandingAssets> {
   const { host, paths } = workspace;
   const sends = sendsResults(project.config, host);
   if (sends && existsSync(paths.unsent)) return nothingStands;
@@ -46,6 +54,7 @@ export async function findStanding(selected: AssetMatrix, project: LoadedProject
   const mayStand = createPaidRule(project, host);
   const found: KnownCells[] = [];
   for (const each of selected) {
+    await pause();
     const known = memory.find(each.asset.id);
     if (known === undefined || (sends && known.results === undefined)) continue;
     if (mayStand(each) && (await isSame(each, known, digest)) && areThere(known.files, host.root))

@@ -1,3 +1,5 @@
+import { createPauses } from '../engine/create-pauses.ts';
+import type { Pause } from '../engine/create-pauses.ts';
 import { narrowPlan } from '../engine/narrow-plan.ts';
 import { selectCells } from '../matrix/select-cells.ts';
 import { sliceMatrix } from '../matrix/slice-matrix.ts';
@@ -5,7 +7,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { AssetMatrix, Cell } from '../model/matrix.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Selection } from '../model/report.ts';
-import { derivePlan } from '../plan/derive-plan.ts';
+import { derivePatiently } from './derive-patiently.ts';
 import { createLackFinder } from './find-lacking.ts';
 import type { LackFinder } from './find-lacking.ts';
 import { createAskedNotes, settleAsked } from './note-asked.ts';
@@ -35,6 +37,8 @@ export interface PreparedPlan {
   readonly failed: readonly string[];
   /** Asset → copy keys that its plan asked for. */
   readonly keys: ReadonlyMap<string, readonly string[]>;
+  /** Lets signals in while plans are derived once more. */
+  readonly pause: Pause;
   /** Paid tasks that several slices ask for, each otherwise. */
   readonly asked: AskedFirst;
 }
@@ -64,6 +68,10 @@ export interface PrepareOptions extends Slicing {
   readonly memory?: ProjectMemory | undefined;
   /** Sees the plans of all that is planned, one after the other and each once: whoever needs something of all of them need not derive them again. */
   readonly observePlan?: ((plan: Plan) => void) | undefined;
+  /** Hears that all is loaded and planning begins. */
+  readonly onLoaded?: (() => void) | undefined;
+  /** Planning ends with what it is aborted with. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -71,18 +79,20 @@ export interface PrepareOptions extends Slicing {
  * @throws VisualsError what makes the project as a whole unusable: config, brand, fonts, copy files, an empty selection
  */
 export async function preparePlan(workspace: Workspace, selection: Selection, options: PrepareOptions = {}): Promise<PreparedPlan> {
-  const { leaveStanding = false, mostCells = Infinity, memory, observePlan = () => undefined } = options;
+  const { leaveStanding = false, mostCells = Infinity, memory, observePlan = () => undefined, onLoaded, signal } = options;
+  const pause = createPauses(signal);
   const project = await loadProject(workspace, memory);
+  onLoaded?.();
   const matrix = [...project.inputs.assets.values()];
   const selected = selectCells(matrix, selection);
-  const standing = leaveStanding ? await findStanding(selected, project, workspace) : nothingStands;
+  const standing = leaveStanding ? await findStanding(selected, { project, workspace, pause }) : nothingStands;
   const planned = selected.filter(({ asset, cells }) => cells.length > 0 && !standing.ids.has(asset.id));
   const slices = sliceMatrix(planned, { mostCells });
-  const { lacking, ...survey } = await surveySlices(slices, project, { observePlan, findLacking: createLackFinder(project, workspace) });
+  const { lacking, ...survey } = await surveySlices(slices, project, { observePlan, pause, findLacking: createLackFinder(project, workspace) });
   const [first = [], ...later] = lacking.size === 0 ? slices : sliceMatrix(planned, { mostCells, belongsFirst: ({ id }) => lacking.has(id) });
-  const plan = survey.plan ?? deriveSlice(first, { project, asked: survey.asked });
+  const plan = survey.plan ?? (await deriveSlice(first, { project, pause, asked: survey.asked }));
   const diagnostics = [...project.diagnostics, ...(await project.tools.locate(survey.diagnostics))];
-  return { ...survey, project, matrix, standing, slices, plan, later: countLater(later, survey.failed), diagnostics };
+  return { ...survey, project, matrix, standing, slices, plan, pause, later: countLater(later, survey.failed), diagnostics };
 }
 
 interface Survey extends Pick<PreparedPlan, 'diagnostics' | 'failed' | 'keys' | 'asked'> {
@@ -94,21 +104,22 @@ interface Survey extends Pick<PreparedPlan, 'diagnostics' | 'failed' | 'keys' | 
 
 interface Surveyors {
   readonly observePlan: (plan: Plan) => void;
+  readonly pause: Pause;
   readonly findLacking: LackFinder;
 }
 
 /** Derives all plans one by one: what is wrong in any of them is told before the first picture is made. */
-async function surveySlices(slices: readonly AssetMatrix[], { inputs }: LoadedProject, { observePlan, findLacking }: Surveyors): Promise<Survey> {
+async function surveySlices(slices: readonly AssetMatrix[], { inputs }: LoadedProject, { observePlan, pause, findLacking }: Surveyors): Promise<Survey> {
   const [only, second] = slices;
   if (second === undefined) {
-    const derived = derivePlan(only ?? [], inputs);
+    const derived = await derivePatiently(only ?? [], inputs, pause);
     observePlan(derived.plan);
     return { ...derived, lacking: new Set(), asked: new Map() };
   }
   const found = { diagnostics: [] as Diagnostic[], failed: [] as string[], keys: new Map<string, readonly string[]>(), lacking: new Set<string>() };
   const notes = createAskedNotes();
   for (const slice of slices) {
-    const { plan: derived, diagnostics, failed, keys } = derivePlan(slice, inputs);
+    const { plan: derived, diagnostics, failed, keys } = await derivePatiently(slice, inputs, pause);
     const plan = notes.settle(derived);
     observePlan(plan);
     for (const each of diagnostics) found.diagnostics.push(each);
@@ -130,15 +141,15 @@ function countLater(slices: readonly AssetMatrix[], failed: readonly string[]): 
 }
 
 /** The plans of all that is planned, one after the other: one of them is held at a time. */
-export function* derivePlans(prepared: PreparedPlan): Iterable<Plan> {
+export async function* derivePlans(prepared: PreparedPlan): AsyncIterable<Plan> {
   const { slices, plan } = prepared;
   if (slices.length === 1) yield plan;
-  else for (const slice of slices) yield deriveSlice(slice, prepared);
+  else for (const slice of slices) yield await deriveSlice(slice, prepared);
 }
 
 /** Derives a slice of a build, which asks for what others asked for before as they did. */
-export function deriveSlice(slice: AssetMatrix, { project, asked }: Pick<PreparedPlan, 'project' | 'asked'>): Plan {
-  return settleAsked(derivePlan(slice, project.inputs).plan, asked);
+export async function deriveSlice(slice: AssetMatrix, { project, asked, pause }: Pick<PreparedPlan, 'project' | 'asked' | 'pause'>): Promise<Plan> {
+  return settleAsked((await derivePatiently(slice, project.inputs, pause)).plan, asked);
 }
 
 /** What of a build some cells are. What is wrong with others is told all the same. */

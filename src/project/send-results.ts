@@ -42,7 +42,7 @@ export async function sendResults(
   const { book } = openTreasury(workspace.host.root);
   const keys = new Set<Digest>();
   const counts = { sent: 0, known: 0, failed: 0, reason: '' };
-  for (const plan of derivePlans(prepared)) {
+  for await (const plan of derivePlans(prepared)) {
     for (const each of await findResults(plan, prepared, { ...workspace, book })) {
       if (keys.has(each.action.key)) continue;
       keys.add(each.action.key);

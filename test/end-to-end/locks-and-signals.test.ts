@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { build } from '../../src/build.ts';
 import type { BuildEvent } from '../../src/model/event.ts';
 import { withFault } from '../support/break-disk.ts';
-import { createProject } from '../support/create-project.ts';
+import { createProject, tinyConfig, tinySize, tinySources } from '../support/create-project.ts';
 import { buildClean, twelveCells } from '../support/inspect-death.ts';
 import { findHalfWritten, findLeftovers } from '../support/inspect-state.ts';
 import { runCommand, startCommand } from '../support/run-command.ts';
@@ -89,6 +89,20 @@ describe('E17 Ctrl-C', () => {
     const report = await project.buildWell();
     expect(report.counts.cached).toBeGreaterThan(0);
     expect(project.outputs()).toEqual(await buildClean(twelveCells));
+  });
+
+  test('is heard within half a second of planning, also of one asset with hundreds of pictures', async () => {
+    const sizes = Array.from({ length: 200 }, (_, at) => ({ ...tinySize, name: `size-${at}`, width: tinySize.width + at }));
+    const project = createProject(tinySources({ assets: { photo: { ...tinyConfig.assets.photo, sizes } } }));
+    const slow = 20;
+    const options = { env: { VISUALS_TEST_SLOW: `${slow}` }, node: ['--import', join(import.meta.dirname, '../support/slow-planning.mjs')] };
+    const { exit, lines, stderr } = await runCommand(project.root, ['build', '--json'], options);
+    expect(exit).toBe(130);
+    expect(lines.map(({ type, phase }) => [type, phase])).not.toContainEqual(['planned', undefined]);
+    const digests = Number(/after the signal: (\d+)/.exec(stderr)![1]);
+    expect(digests).toBeGreaterThan(0);
+    expect(digests * slow).toBeLessThan(500);
+    expect(findLeftovers(project.root)).toEqual([]);
   });
 
   test('is heard by a build that has all results and waits for nothing', async () => {

@@ -32,7 +32,7 @@ interface Surveyed {
 async function survey(changes: Sources = {}): Promise<Surveyed> {
   const { root } = createProject({ ...tinySources({ assets }), ...changes });
   const project = await loadProject(openWorkspace(describeHost({ root }), undefined));
-  return { project, survey: surveyProject(project) };
+  return { project, survey: await surveyProject(project) };
 }
 
 describe('what a machine of a fleet knows of a project', () => {
