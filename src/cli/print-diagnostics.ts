@@ -10,7 +10,8 @@ import { createSourceReader } from './read-source.ts';
 export function printDiagnostics(diagnostics: readonly Diagnostic[], flags: Pick<Flags, 'noColor' | 'quiet' | 'verbose'>, io: Io): void {
   const shown = flags.quiet ? diagnostics.filter(({ severity }) => severity === 'error') : diagnostics;
   if (shown.length === 0) return;
-  const style = { palette: createPalette(flags, io, io.stderr), columns: io.stderr.columns, verbose: flags.verbose, readSource: createSourceReader(io.cwd) };
+  const { columns, isTerminal } = io.stderr;
+  const style = { palette: createPalette(flags, io, io.stderr), columns, verbose: flags.verbose, cuts: isTerminal, readSource: createSourceReader(io.cwd) };
   io.stderr.write(formatDiagnostics(shown, style));
   if (io.env['GITHUB_ACTIONS'] === 'true') annotate(shown, io);
 }

@@ -156,11 +156,12 @@ export const cacheCorrupt = defineDiagnostic<{ readonly path: string }>(
     code: 'CACHE_CORRUPT',
     severity: 'warning',
     exit: exitCode.ok,
-    explain: 'A stored result no longer matches its digest: the disk or another program changed it. It was set aside with the ending `.bad` and is made again.',
+    explain:
+      'A stored result no longer matches its digest: the disk or another program changed it. It was set aside with the ending `.bad` and is made again. A build reads only what it needs: `visuals cache verify --repair` reads everything, fetches what is damaged from the shared store where the project has one, and removes what was set aside.',
   },
   ({ path }) => ({
     message: `"${path}" does not match its digest and was set aside`,
-    fix: 'Nothing to do: it is made again. If it comes back, check the disk.',
+    fix: 'It is made again. `visuals cache verify --repair` looks through the rest and removes what is damaged; if it comes back, check the disk.',
   }),
 );
 

@@ -109,7 +109,7 @@ export const templateTooComplex = defineDiagnostic<{ readonly what: string; read
     code: 'TEMPLATE_TOO_COMPLEX',
     ...error,
     explain:
-      'A template is read in a worker with 256 MB and 5 seconds, holds at most 256 KiB of markup and of style, and nests at most 64 deep; a usual card needs a hundredth of that. ' +
+      'A template holds at most 256 KiB of markup and of style, unfolds to at most 2 MiB and 20,000 parts, and nests at most 64 deep; a usual card needs a hundredth of that. All of this is counted, so that the same template is judged alike on every machine. It is read in a worker with 256 MB, which is stopped when it has used a minute of processor time. ' +
       'Generated markup, or a picture pasted in as text, is what passes the limits. Move pictures to `art`, and repetition to `{{#each}}`.',
   },
   ({ what, limit }) => ({ message: `The template is too complex: ${what}, the limit is ${limit}.`, fix: 'Shorten it: lists belong in data, pictures in art.' }),

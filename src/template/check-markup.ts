@@ -16,6 +16,7 @@ import { VisualsError } from '../model/diagnostic.ts';
 import type { DataFields } from '../model/template.ts';
 import { checkElement, findSlotName, mostDepth } from './check-element.ts';
 import { blockHelpers, checkExpression, checkOutput, helperNames, isStyleValue } from './check-expression.ts';
+import { findTooDeep } from './find-too-deep.ts';
 import type { SourceFile } from './load-template.ts';
 import {
   createMarkupWalk,
@@ -27,6 +28,7 @@ import {
   type ReadPlace,
   type Scope,
   type TokenRead,
+  positionsOf,
 } from './markup-walk.ts';
 import {
   type BlockStatement,
@@ -39,7 +41,7 @@ import {
   type Program,
   type Statement,
 } from './parse-handlebars.ts';
-import { offsetOf, findLineStarts, positionAt } from './position.ts';
+import { offsetOf, positionAt } from './position.ts';
 import { createHtmlScanner, isScrim, type HtmlScanner } from './scan-html.ts';
 import { createRootShape, createValueShape, extendShape, type Shape, unknownShape } from './shape.ts';
 
@@ -68,10 +70,16 @@ interface Checker {
   readonly shownSlots: Set<string>;
   readonly programs: Map<string, Program | undefined>;
   visits: number;
+  /** Characters that the scanner was fed, those of a partial each time that it is visited. */
+  characters: number;
 }
 
-/** Statements over all visits: far above any card, far below what takes a second. */
+/** Statements over all visits: far above any card, and below what takes a second or two. */
 const mostVisits = 20_000;
+/** Characters over all visits. */
+const mostCharacters = 2 * 1024 * 1024;
+/** Open elements at which nobody goes on: 64 are an error already. */
+const mostOpen = 256;
 /** Bytes of markup over all files. */
 const mostMarkup = 256 * 1024;
 
@@ -119,6 +127,7 @@ function createChecker(walk: MarkupWalk): Checker {
   const scanner = createHtmlScanner({
     startElement: (tag, attributes, place, open) => {
       walk.diagnostics.push(...checkElement({ tag, attributes, place, open }, walk.source.contract));
+      if (open.length > mostOpen) throw new VisualsError(dropRepeats(walk.diagnostics));
       walk.styles.push(...attributes.filter(({ name }) => name === 'style'));
       walk.reads.scrim ||= isScrim(attributes);
       const slot = findSlotName(attributes);
@@ -127,7 +136,7 @@ function createChecker(walk: MarkupWalk): Checker {
     },
     problem: (problem, instead, place) => walk.diagnostics.push(templateMarkup({ problem, instead }, { place })),
   });
-  return { walk, scanner, shownSlots, programs: new Map(), visits: 0 };
+  return { walk, scanner, shownSlots, programs: new Map(), visits: 0, characters: 0 };
 }
 
 function parseFile({ walk, programs }: Checker, file: SourceFile): Program | undefined {
@@ -144,19 +153,12 @@ function parseFile({ walk, programs }: Checker, file: SourceFile): Program | und
   return program;
 }
 
-/** The parser's time grows with the square of the depth, so that is counted before. */
+/** The parser's time grows with the square of the depth, so that is counted before. What is decided by counting is the same on every machine, however busy it is. */
 function refuseDepth({ path, text }: SourceFile): void {
-  let depth = 0;
-  for (const { 1: sign, index } of text.matchAll(/\{\{~?([#/])/g)) {
-    depth += sign === '#' ? 1 : -1;
-    if (depth > mostDepth)
-      throw new VisualsError(
-        templateTooComplex(
-          { what: `its blocks nest more than ${mostDepth} deep`, limit: `${mostDepth}` },
-          { place: { file: path, ...positionAt(text, index) } },
-        ),
-      );
-  }
+  const found = findTooDeep(text, mostDepth);
+  if (found === undefined) return;
+  const what = `its ${found.what} nest more than ${mostDepth} deep`;
+  throw new VisualsError(templateTooComplex({ what, limit: `${mostDepth}` }, { place: { file: path, ...positionAt(text, found.index) } }));
 }
 
 function walkProgram(checker: Checker, program: Program, frame: Frame): void {
@@ -191,9 +193,17 @@ function walkStatement(checker: Checker, statement: Statement, frame: Frame): vo
   }
 }
 
-function feedContent({ scanner }: Checker, { original, loc }: ContentStatement, { file }: Frame): void {
-  const start = offsetOf(findLineStarts(file.text), loc.start);
-  scanner.feed(original, (index) => ({ file: file.path, ...positionAt(file.text, start + index) }));
+function feedContent(checker: Checker, { original, loc }: ContentStatement, frame: Frame): void {
+  const { scanner, walk } = checker;
+  const { file } = frame;
+  checker.characters += original.length;
+  if (checker.characters > mostCharacters) {
+    const found = { what: `its partials unfold to more than ${mostCharacters / 1024} KiB`, limit: `${mostCharacters / 1024} KiB` };
+    throw new VisualsError(templateTooComplex(found, { place: placeOf(frame, loc) }));
+  }
+  const { at, lineStarts } = positionsOf(walk, file);
+  const start = offsetOf(lineStarts, loc.start);
+  scanner.feed(original, (index) => ({ file: file.path, ...at(start + index) }));
 }
 
 function walkMustache(checker: Checker, statement: MustacheStatement, frame: Frame): void {
@@ -391,6 +401,7 @@ function dropRepeats(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] 
 }
 
 function applyEdits(file: SourceFile, walk: MarkupWalk): string {
-  const edits = [...(walk.edits.get(file.path) ?? [])].toSorted(([a], [b]) => b - a);
-  return edits.reduce((text, [offset, insertion]) => text.slice(0, offset) + insertion + text.slice(offset), file.text);
+  const edits = [...(walk.edits.get(file.path) ?? [])].toSorted(([a], [b]) => a - b);
+  const parts = edits.map(([offset, insertion], at) => file.text.slice(edits[at - 1]?.[0] ?? 0, offset) + insertion);
+  return parts.join('') + file.text.slice(edits.at(-1)?.[0] ?? 0);
 }

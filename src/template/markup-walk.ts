@@ -2,7 +2,7 @@ import { templateForbidden, templateVarMissing } from '../diagnostics/template.t
 import type { Diagnostic, Place } from '../model/diagnostic.ts';
 import type { SourceFile, TemplateSource } from './load-template.ts';
 import type { Location, PathExpression } from './parse-handlebars.ts';
-import { findLineStarts, offsetOf } from './position.ts';
+import { createPositions, offsetOf } from './position.ts';
 import { createValueShape, findField, listNames, type Shape, unknownShape } from './shape.ts';
 
 /** What the check of the markup needs of a template. */
@@ -55,6 +55,10 @@ export interface MarkupWalk {
   readonly tokens: TokenRead[];
   readonly styles: InlineStyle[];
   readonly places: ReadPlace[];
+  /** Place of a read → its number. */
+  readonly numbers: Map<string, number>;
+  /** Path of a file → where its lines are. */
+  readonly positions: Map<string, ReturnType<typeof createPositions>>;
   /** Path of the file → offset → what is put there. */
   readonly edits: Map<string, Map<number, string>>;
 }
@@ -68,6 +72,8 @@ export function createMarkupWalk(source: MarkupSource): MarkupWalk {
     tokens: [],
     styles: [],
     places: [],
+    numbers: new Map(),
+    positions: new Map(),
     edits: new Map(),
   };
 }
@@ -80,15 +86,23 @@ export function placeOf({ file }: Frame, { start }: Location): Place {
 /** Puts text into the markup that is compiled: once, however often a partial is visited. */
 export function insertAt(walk: MarkupWalk, { file }: Frame, position: Location['start'], text: string): void {
   const edits = walk.edits.get(file.path) ?? new Map<number, string>();
-  walk.edits.set(file.path, edits.set(offsetOf(findLineStarts(file.text), position), text));
+  walk.edits.set(file.path, edits.set(offsetOf(positionsOf(walk, file).lineStarts, position), text));
+}
+
+/** Where the lines of a file are: looked up for every node, and found once. */
+export function positionsOf({ positions }: MarkupWalk, { path, text }: SourceFile): ReturnType<typeof createPositions> {
+  const known = positions.get(path) ?? createPositions(text);
+  positions.set(path, known);
+  return known;
 }
 
 /** Remembers a read and gives its number, the same for every visit. */
 export function numberRead(walk: MarkupWalk, read: ReadPlace): number {
-  const known = walk.places.findIndex(
-    ({ place: { file, line, column } }) => file === read.place.file && line === read.place.line && column === read.place.column,
-  );
-  return known >= 0 ? known : walk.places.push(read) - 1;
+  const { file, line, column } = read.place;
+  const name = JSON.stringify([file, line, column]);
+  const number = walk.numbers.get(name) ?? walk.places.push(read) - 1;
+  walk.numbers.set(name, number);
+  return number;
 }
 
 /** A path's meaning, and the names that could have stood there. */

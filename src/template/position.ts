@@ -10,8 +10,25 @@ export function offsetOf(lineStarts: readonly number[], position: { readonly lin
   return (lineStarts[position.line - 1] ?? 0) + position.column;
 }
 
-/** Offsets at which the lines begin. */
-export function findLineStarts(text: string): readonly number[] {
+/** The same for many offsets of one text, whose lines are counted once. */
+export function createPositions(text: string): {
+  readonly at: (offset: number) => { readonly line: number; readonly column: number };
+  readonly lineStarts: readonly number[];
+} {
+  const lineStarts = findLineStarts(text);
+  const at = (offset: number): { readonly line: number; readonly column: number } => {
+    let [low, high] = [0, lineStarts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (lineStarts[middle]! <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - lineStarts[low]! + 1 };
+  };
+  return { at, lineStarts };
+}
+
+function findLineStarts(text: string): readonly number[] {
   const starts = [0];
   for (let index = text.indexOf('\n'); index >= 0; index = text.indexOf('\n', index + 1)) starts.push(index + 1);
   return starts;

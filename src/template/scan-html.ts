@@ -168,9 +168,9 @@ const steps: { readonly [mode in Mode]: Step } = {
     else if (character === '>') endAttribute(state, character, locate, listener);
     else if (!isSpace(character)) Object.assign(state, { mode: 'unquoted', value: character });
   },
-  quoted: (state, character) => {
+  quoted: (state, character, _locate, listener) => {
     if (character !== state.quote) state.value += character;
-    else addAttribute(state);
+    else addAttribute(state, listener);
   },
   unquoted: (state, character, locate, listener) => {
     if (!isSpace(character) && character !== '>') state.value += character;
@@ -201,12 +201,18 @@ const steps: { readonly [mode in Mode]: Step } = {
 
 /** Ends an attribute at a character that belongs to the tag, or to the next attribute. */
 const endAttribute: Step = (state, character, locate, listener) => {
-  addAttribute(state);
+  addAttribute(state, listener);
   steps.tag(state, character, locate, listener);
 };
 
-function addAttribute(state: State): void {
-  state.attributes = [...state.attributes, { name: state.name, value: state.value, place: state.attributePlace }];
+/** Attributes of one element: what is behind them is not looked at. */
+const mostAttributes = 256;
+
+function addAttribute(state: State, listener: ScanListener): void {
+  const { attributes, name, value, attributePlace: place } = state;
+  if (attributes.length === mostAttributes - 1)
+    listener.problem(`<${state.tag}> has ${mostAttributes} attributes or more`, 'Remove those that mean nothing.', place);
+  if (attributes.length < mostAttributes) state.attributes = [...attributes, { name, value, place }];
   state.mode = 'tag';
 }
 

@@ -5,7 +5,7 @@ import { createFakeIo } from './fake-io.ts';
 import { diagnostic } from './samples.ts';
 
 const io = createFakeIo();
-const style = { palette: createPalette({ noColor: true }, io, io.stderr), columns: 80, verbose: false, readSource: (): undefined => undefined };
+const style = { palette: createPalette({ noColor: true }, io, io.stderr), columns: 80, verbose: false, cuts: true, readSource: (): undefined => undefined };
 
 describe('formatDiagnostics', () => {
   it('tells code, cause, place, code frame, cell and fix', () => {
@@ -44,6 +44,33 @@ describe('formatDiagnostics', () => {
   it('keeps apart what differs in the message or the place', () => {
     const text = formatDiagnostics([diagnostic(), diagnostic({ message: 'other' }), diagnostic({ place: { file: 'a' } })], style);
     expect(text).toMatch(/\n3 errors\n$/);
+  });
+
+  it('tells once what one mend takes away in many places of the disk, with a count and examples', () => {
+    const damaged = Array.from({ length: 1500 }, (_, at) =>
+      diagnostic({ code: 'CACHE_CORRUPT', severity: 'warning', exit: 0, message: `"blob-${at}" is damaged`, fix: 'Repair.' }),
+    );
+    expect(formatDiagnostics(damaged, style)).toBe(
+      [
+        'warning[CACHE_CORRUPT] "blob-0" is damaged',
+        '  and 1499 more, such as "blob-1" is damaged; "blob-2" is damaged; "blob-3" is damaged',
+        '  fix: Repair.',
+        '',
+        '1500 warnings',
+        '',
+      ].join('\n'),
+    );
+    expect(formatDiagnostics(damaged, { ...style, verbose: true })).toContain('warning[CACHE_CORRUPT] "blob-1499" is damaged\n');
+  });
+
+  it('leaves out what is beyond ten of a code, and says so', () => {
+    const missing = Array.from({ length: 40 }, (_, at) => diagnostic({ message: `no message "card-${at}"`, place: { file: 'copy/en.json', line: at + 1 } }));
+    const text = formatDiagnostics([...missing, diagnostic({ code: 'TEXT_OVERFLOW', message: 'too long' })], style);
+    expect(text.match(/^error\[COPY_MISSING\]/gm)).toHaveLength(10);
+    expect(text).toContain('  … 30 more of COPY_MISSING; `--verbose` shows them\n');
+    expect(text).toContain('error[TEXT_OVERFLOW] too long\n');
+    expect(text).toMatch(/\n41 errors\n$/);
+    expect(formatDiagnostics(missing, { ...style, cuts: false }).match(/^error\[COPY_MISSING\]/gm)).toHaveLength(40);
   });
 
   it('puts errors last and counts both', () => {

@@ -138,7 +138,18 @@ describe('B5: size and depth', () => {
         partials: Object.fromEntries(['a', 'b', 'c', 'd'].map((name, index) => [name, `{{> ${['b', 'c', 'd', 'e'][index]}}}`.repeat(30)]).concat([['e', 'x']])),
       },
     ],
+    ['parentheses', { markup: withHeadline(`{{#if ${'(eq 1 '.repeat(65)}1${')'.repeat(65)}}}x{{/if}}`) }],
+    ['branches', { markup: withHeadline(`{{#if headline}}${'{{else if headline}}'.repeat(64)}{{/if}}`) }],
+    ['inverse blocks', { markup: withHeadline(`${'{{^if headline}}'.repeat(65)}${'{{/if}}'.repeat(65)}`) }],
+    ['unfolding text', { markup: withHeadline('{{> a}}'.repeat(100)), partials: { a: 'x'.repeat(30_000) } }],
   ])('%s', (_, parts) => expect(listErrors(parts).join()).toMatch(/TEMPLATE_TOO_COMPLEX/));
+
+  test.each([
+    ['blocks one after the other', '{{#if headline}}{{else if headline}}{{else}}{{/if}}'.repeat(200)],
+    ['branches of blocks that are closed', `${'{{#if headline}}{{else if headline}}'.repeat(30)}${'{{/if}}'.repeat(30)}`.repeat(3)],
+    ['parentheses in text and after another', `${'('.repeat(100)}${'{{#if (eq 1 (eq 1 1))}}x{{/if}}'.repeat(100)}`],
+    ['an else with spaces, and an inverse', '{{#if headline}}x{{ else }}y{{/if}}{{#if headline}}x{{^}}y{{/if}}{{#if headline}}x{{~^~}}y{{/if}}'.repeat(100)],
+  ])('not too deep: %s', (_, markup) => expect(listErrors({ markup: withHeadline(markup) }).join()).not.toMatch(/TEMPLATE_TOO_COMPLEX/));
 });
 
 describe('B6: recursion', () => {

@@ -82,11 +82,14 @@ interface Screen {
   asking: { readonly onKey: (key: string) => Promise<void> } | undefined;
 }
 
+/** Problems that are told after each save. */
+const mostTold = 10;
+
 /** One line a build, and what is wrong or wanted when that changes. */
 function createReporter(screen: Screen): (event: LiveEvent) => void {
   const { print, palette, session } = screen;
   const changed = new Map<string, LiveCell>();
-  let told = '';
+  let last = '';
   const tellEnd = (milliseconds: number): void => {
     const { problems, purchases, cells } = session.state();
     const count = changed.size;
@@ -94,11 +97,14 @@ function createReporter(screen: Screen): (event: LiveEvent) => void {
     if (count > 0)
       print(`${palette.green('✓')} ${formatCount(count, 'picture')} changed ${palette.dim(`of ${cells.length}, ${formatDuration(milliseconds)}`)}`);
     const groups = groupProblems(problems, (problem) => problem);
-    const text = [...groups.map((group) => formatProblem(group, palette)), ...formatPurchases(purchases, palette)].join('\n');
+    const told = groups.slice(0, mostTold).map((group) => formatProblem(group, palette));
+    const more =
+      groups.length > mostTold ? [palette.dim(`  … ${formatCount(groups.length - mostTold, 'more problem')}; o opens the studio, which shows all`)] : [];
+    const text = [...told, ...more, ...formatPurchases(purchases, palette)].join('\n');
     // The same words again and again would hide a new one.
-    if (text !== told && text !== '') print(text);
-    if (text === '' && told !== '' && count === 0) print(`${palette.green('✓')} all is well again`);
-    told = text;
+    if (text !== last && text !== '') print(text);
+    if (text === '' && last !== '' && count === 0) print(`${palette.green('✓')} all is well again`);
+    last = text;
   };
   return (event) => {
     if (event.type === 'cells') for (const cell of event.changed) if (cell.id.includes(screen.filter)) changed.set(cell.id, cell);
