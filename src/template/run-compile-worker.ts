@@ -1,3 +1,4 @@
+import { cpuUsage } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { templateTooComplex } from '../diagnostics/template.ts';
@@ -60,7 +61,7 @@ async function bundleWorker(): Promise<string> {
 function receive(worker: Worker, { markup }: CompileInput, { megabytes, seconds }: CompileLimits): Promise<CompileOutput> {
   const fail = (what: string, limit: string): VisualsError => new VisualsError(templateTooComplex({ what, limit }, { place: { file: markup.path } }));
   return new Promise((resolve, reject) => {
-    const begun = process.cpuUsage();
+    const begun = cpuUsage();
     const look = (): void => {
       if (measureSeconds(begun) >= seconds) reject(fail('it takes too long to compile', `${seconds} s`));
     };
@@ -79,6 +80,6 @@ function receive(worker: Worker, { markup }: CompileInput, { megabytes, seconds 
 }
 
 function measureSeconds(begun: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(begun);
+  const { user, system } = cpuUsage(begun);
   return (user + system) / 1e6;
 }
