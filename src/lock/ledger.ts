@@ -40,13 +40,15 @@ export function openLedger(path: string): Ledger {
 }
 
 function mendLines(path: string, pending: readonly string[]): number {
-  const lines = readLines(path);
+  const bytes = splitLines(path);
+  const lines = bytes.map(String);
   const parsed = lines.map(parseEntry);
   const damaged = lines.flatMap((_, at) => (parsed[at] === undefined && !isTorn(lines[at]!, [...laterAttempts(parsed, at), ...pending]) ? [at] : []));
   if (damaged.length === 0) return 0;
-  for (const at of damaged) appendLine(nameDamagedLedger(path), lines[at]!);
-  const mended = lines.map((line, at) => (damaged.includes(at) ? JSON.stringify(mendEntry(line, parsed.slice(0, at))) : line));
-  writeFileAtomic(path, `${mended.join('\n')}\n`, { durable: true });
+  // A damaged line need not be text: what is set aside, and what is left, are the bytes that lay there.
+  for (const at of damaged) appendLine(nameDamagedLedger(path), bytes[at]!);
+  const mended = bytes.map((line, at) => (damaged.includes(at) ? Buffer.from(JSON.stringify(mendEntry(lines[at]!, parsed.slice(0, at)))) : line));
+  writeFileAtomic(path, Buffer.concat(mended.flatMap((line) => [line, lineEnd])), { durable: true });
   return damaged.length;
 }
 
@@ -71,8 +73,22 @@ function mendEntry(line: string, before: readonly (LedgerEntry | undefined)[]): 
 }
 
 function readLines(path: string): readonly string[] {
-  const text = readIfThere(path)?.toString() ?? '';
-  return text.split('\n').filter((line) => line !== '');
+  return splitLines(path).map(String);
+}
+
+const lineEnd = Buffer.from('\n');
+
+/** In UTF-8 the byte of a line end is never a part of another character. */
+function splitLines(path: string): readonly Buffer[] {
+  const bytes = readIfThere(path) ?? Buffer.alloc(0);
+  const lines: Buffer[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const end = bytes.indexOf(lineEnd, start);
+    const stop = end < 0 ? bytes.length : end;
+    if (stop > start) lines.push(bytes.subarray(start, stop));
+    start = stop + 1;
+  }
+  return lines;
 }
 
 function parseEntry(line: string): LedgerEntry | undefined {
@@ -87,11 +103,11 @@ function parseEntry(line: string): LedgerEntry | undefined {
 }
 
 /** Appends a line durably; one that a power cut tore is ended first, so that it does not swallow this one. */
-function appendLine(path: string, line: string): void {
+function appendLine(path: string, line: string | Uint8Array): void {
   try {
     const file = openSync(path, 'a+', 0o644);
     try {
-      writeWhole(file, Buffer.from(`${endsInLine(file) ? '' : '\n'}${line}\n`));
+      writeWhole(file, Buffer.concat([endsInLine(file) ? Buffer.alloc(0) : lineEnd, Buffer.from(line), lineEnd]));
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -122,6 +122,18 @@ describe('E5 a line that is damaged', () => {
     }
   });
 
+  test('E5 is kept byte for byte, also where it is no text, and so are the lines beside it', () => {
+    const { ledger, path } = createLedger(first);
+    const torn = Buffer.concat([Buffer.from('{"attempt":"'), Buffer.from([0xff, 0x00, 0xc3, 0x28, 0x80]), Buffer.from('"}')]);
+    appendFileSync(path, Buffer.concat([torn, Buffer.from('\n')]));
+    ledger.append(second);
+    const lines = readFileSync(path).toString('latin1').split('\n');
+    expect(ledger.mend([])).toBe(1);
+    expect(readFileSync(nameDamagedLedger(path))).toEqual(Buffer.concat([torn, Buffer.from('\n')]));
+    const mended = readFileSync(path).toString('latin1').split('\n');
+    expect([mended[0], mended[2], mended.length]).toEqual([lines[0], lines[2], 4]);
+  });
+
   test('E5 is kept once, however often it is mended, and nothing that is sound is rewritten', () => {
     const newer = JSON.stringify({ ...first, tier: 'priority' });
     const { ledger, path, text } = createLedger(`${newer}\n`, 'rubbish\n', third);
