@@ -113,8 +113,9 @@ const firstAsset = 'welcome';
 async function start({ options, host, site, template, name }: Start): Promise<InitReport> {
   const book = createBook(host.root, options.dryRun === true);
   if (site.packageText === undefined) book.write('package.json', formatJson({ name: toPackageName(host.root), private: true, type: 'module' }));
-  const language = settleLanguage(template.sample, site.language);
-  const { install, font: found, diagnostics } = await installMissing(site, { ...options, environment: host.environment, also: language.companion?.install });
+  const language = settleLanguage(template.sample, site.language, site.languages);
+  const also = [language, ...language.targets].flatMap(({ companion }) => companion?.install ?? []);
+  const { install, font: found, diagnostics } = await installMissing(site, { ...options, environment: host.environment, also });
   if (options.signal?.aborted === true) {
     book.undo();
     return { ...nothing, exit: exitCode.interrupted, diagnostics: [] };
@@ -200,14 +201,19 @@ function writeStarter({ site, template, name, font, language }: Starter, book: B
   const colors = Object.fromEntries(site.colors.map(({ role, color }) => [role, color]));
   const shown = isDarkGround(colors['ground']) ? darken(template.sample) : template.sample;
   const sample = language.isRightToLeft ? turn(shown) : shown;
-  const fonts = [...font.patterns, ...(language.companion?.patterns ?? [])];
+  const fonts = [...new Set([...font.patterns, ...[language, ...language.targets].flatMap(({ companion }) => companion?.patterns ?? [])])];
   const logo = site.logo?.path;
   book.write('visuals.config.ts', formatConfig({ template: name, id: firstAsset, sample, fonts, language, family: font.family, logo }));
   if (book.report.kept.includes('visuals.config.ts')) return;
   book.write('brand/tokens.json', formatJson(createTokens({ colors, family: font.family, weights: font.weights })));
-  const { copy, locale } = language;
-  book.write(`copy/${locale}.json`, formatJson({ [firstAsset]: { ...copy, alt: Object.values(copy).join(' ') } }));
-  for (const path of listArtFiles(sample, logo)) book.write(locateArt(path), readFileSync(join(template.folder, '..', path)));
+  for (const { copy, locale } of [language, ...language.targets])
+    book.write(`copy/${locale}.json`, formatJson({ [firstAsset]: { ...copy, alt: Object.values(copy).join(' ') } }));
+  for (const path of listArtFiles(
+    sample,
+    logo,
+    language.targets.some(({ isRightToLeft }) => isRightToLeft),
+  ))
+    book.write(locateArt(path), readFileSync(join(template.folder, '..', path)));
 }
 
 function addPlugin({ kind, toolConfig, usesTypeScript }: Site, book: Book): InitReport['manual'] {
@@ -257,11 +263,12 @@ function tellLanguage({ untold }: StarterLanguage, { report }: Book): InitReport
   ];
 }
 
-function describeFound({ colors, logo, language: told }: Site, font: FoundFont, { untold }: StarterLanguage): readonly FoundBrand[] {
+function describeFound({ colors, logo, language: told, languages }: Site, font: FoundFont, { untold }: StarterLanguage): readonly FoundBrand[] {
   return [
     ...colors.map(({ role, color, where }) => ({ what: role, value: formatHexColor(color), where })),
     ...(font.where === undefined ? [] : [{ what: 'font', value: font.family, where: font.where }]),
     ...(logo === undefined ? [] : [{ what: 'logo', value: logo.path, where: logo.isFavicon ? 'its favicon, for lack of a logo' : 'the site' }]),
     ...(told === undefined || untold !== undefined ? [] : [{ what: 'words', value: told.locale, where: told.where }]),
+    ...(languages === undefined ? [] : [{ what: 'languages', value: languages.locales.join(', '), where: languages.where }]),
   ];
 }

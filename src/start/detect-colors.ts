@@ -19,8 +19,9 @@ export interface FoundColor {
 export function detectColors(files: readonly SiteFile[]): readonly FoundColor[] {
   const all = [
     ...files.filter(({ path }) => path.endsWith('.css')).flatMap(readProperties),
+    ...files.flatMap(readStyleBlocks),
     ...files.filter(({ path }) => /(?:^|\/)tailwind\.config\.\w+$/.test(path)).flatMap(readTailwind),
-    ...files.filter(({ path }) => /\.(?:html|astro|[jt]sx)$/.test(path)).flatMap(readThemeColor),
+    ...files.filter(({ path }) => /\.(?:html|astro|vue|[jt]sx)$/.test(path)).flatMap(readThemeColor),
     ...files.filter(({ path }) => /manifest\w*\.(?:json|webmanifest)$/.test(path)).flatMap(readManifest),
     ...files.filter(({ path }) => path.endsWith('.svg')).flatMap(readDrawing),
   ].filter(isUsable);
@@ -66,6 +67,12 @@ function readProperties({ path, text }: SiteFile): readonly FoundColor[] {
     if (sign === '}') stack.pop();
   }
   return found;
+}
+
+/** Styles that stand in a page or a component. */
+function readStyleBlocks({ path, text }: SiteFile): readonly FoundColor[] {
+  if (!/\.(?:html|astro|vue|svelte)$/.test(path)) return [];
+  return [...text.matchAll(/<style\b[^>]*>([^]*?)<\/style>/g)].flatMap(([, style = '']) => readProperties({ path, text: style }));
 }
 
 function readDeclaration(declaration: string, path: string): readonly FoundColor[] {

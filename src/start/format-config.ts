@@ -23,7 +23,7 @@ const sizes = { wide: 'og', square: 'instagram-square' } as const;
 export function formatConfig(config: StarterConfig): string {
   const { template, id, sample, fonts, language, logo } = config;
   const art = formatArt(sample.art ?? {}, logo);
-  const overrides = formatOverrides(sample, logo);
+  const overrides = formatOverrides(config);
   const data = sample.data === undefined ? [] : [`      data: ${formatData(id, sample)},`];
   const body = [...art, ...overrides, ...data].join('\n');
   const used = ['file', 'message', 'procedural'].filter((name) => body.includes(`${name}(`));
@@ -32,7 +32,7 @@ export function formatConfig(config: StarterConfig): string {
 export default defineConfig({
   brand: 'brand/tokens.json',
   fonts: [${fonts.map(quote).join(', ')}], // only these, never the system's
-  locales: { ${formatLocales(config)} }, // more languages: targets: [${otherLanguages(language.locale)}], each with a file in copy/
+  locales: { ${formatLocales(config)} }, // ${adviseOnLanguages(language)}
   assets: {
     ${formatKey(id)}: {
       template: ${quote(template)},
@@ -45,17 +45,28 @@ ${body === '' ? '' : `${body}\n`}      copy: ${quote(id)}, // the words: copy/${
 `;
 }
 
-function formatLocales({ language: { locale, companion }, family }: StarterConfig): string {
-  const fonts = companion === undefined ? '' : `, fonts: { ${formatKey(locale)}: [${quote(family)}, ${quote(companion.family)}] }`;
-  return `source: ${quote(locale)}${fonts}`;
+function formatLocales({ language, family }: StarterConfig): string {
+  const { locale, targets } = language;
+  const fonts = [language, ...targets].flatMap((each) =>
+    each.companion === undefined ? [] : [`${formatKey(each.locale)}: [${quote(family)}, ${quote(each.companion.family)}]`],
+  );
+  return [
+    `source: ${quote(locale)}`,
+    ...(targets.length > 0 ? [`targets: [${targets.map((each) => quote(each.locale)).join(', ')}]`] : []),
+    ...(fonts.length > 0 ? [`fonts: { ${fonts.join(', ')} }`] : []),
+  ].join(', ');
 }
 
-function otherLanguages(locale: string): string {
-  return ['en', 'de', 'ja']
-    .filter((each) => !locale.startsWith(each))
-    .slice(-2)
-    .map(quote)
-    .join(', ');
+/** The languages of the site come first; those that it has none of are told as an example. */
+function adviseOnLanguages({ locale, targets, wanted }: StarterLanguage): string {
+  const named = (locales: readonly string[]): string => locales.map(quote).join(', ');
+  if (wanted.length > 0) return `your site is in ${named(wanted)}, too: add them to targets, each with a file in copy/`;
+  if (targets.length > 0) return 'more languages: add them to targets, each with a file in copy/';
+  return `more languages: targets: [${named(otherLanguages(locale))}], each with a file in copy/`;
+}
+
+function otherLanguages(locale: string): readonly string[] {
+  return ['en', 'de', 'ja'].filter((each) => !locale.startsWith(each)).slice(-2);
 }
 
 /** Where a file of the sample lies in the project. */
@@ -65,8 +76,8 @@ export function locateArt(path: string): string {
 }
 
 /** Files of the sample that the config names. */
-export function listArtFiles({ art, square, wide }: StarterSample, logo: string | undefined): readonly string[] {
-  const all = [art, square, wide].flatMap((each) => Object.entries(each ?? {}));
+export function listArtFiles({ art, square, wide, rtl }: StarterSample, logo: string | undefined, isTurned: boolean): readonly string[] {
+  const all = [art, square, wide, ...(isTurned ? [rtl] : [])].flatMap((each) => Object.entries(each ?? {}));
   const files = all.filter(([slot]) => slot !== 'logo' || logo === undefined).map(([, source]) => pathOf(source));
   return [...new Set(files.filter((path) => path !== undefined))];
 }
@@ -81,10 +92,14 @@ function formatArt(art: StarterArt, logo: string | undefined): readonly string[]
   return entries.length === 0 ? [] : ['      art: {', ...entries.map((entry) => `        ${entry},`), '      },'];
 }
 
-function formatOverrides(sample: StarterSample, logo: string | undefined): readonly string[] {
-  const overrides = (['wide', 'square'] as const).flatMap((shape) => {
-    const entries = formatEntries(sample[shape] ?? {}, logo);
-    return entries.length === 0 ? [] : [`        { when: { size: ${quote(sizes[shape])} }, art: { ${entries.join(', ')} } },`];
+function formatOverrides({ sample, logo, language }: StarterConfig): readonly string[] {
+  const shapes = (['wide', 'square'] as const).map((shape) => ({ when: `size: ${quote(sizes[shape])}`, art: sample[shape] ?? {} }));
+  // A sample that begins from right to left is turned already.
+  const turned = language.targets.filter(({ isRightToLeft }) => isRightToLeft && !language.isRightToLeft).map(({ locale }) => quote(locale));
+  const sides = turned.length === 0 ? [] : [{ when: `locale: ${turned.length === 1 ? turned[0]! : `[${turned.join(', ')}]`}`, art: sample.rtl ?? {} }];
+  const overrides = [...shapes, ...sides].flatMap(({ when, art }) => {
+    const entries = formatEntries(art, logo);
+    return entries.length === 0 ? [] : [`        { when: { ${when} }, art: { ${entries.join(', ')} } },`];
   });
   return overrides.length === 0 ? [] : ['      overrides: [', ...overrides, '      ],'];
 }

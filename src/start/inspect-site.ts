@@ -6,6 +6,8 @@ import { detectFont } from './detect-fonts.ts';
 import type { FoundFont } from './detect-fonts.ts';
 import { detectLanguage } from './detect-language.ts';
 import type { FoundLanguage } from './detect-language.ts';
+import { detectLanguages } from './detect-languages.ts';
+import type { FoundLanguages } from './detect-languages.ts';
 import { detectLogo } from './detect-logo.ts';
 import type { FoundLogo } from './detect-logo.ts';
 import { detectPackageManager } from './package-manager.ts';
@@ -28,6 +30,8 @@ export interface Site {
   readonly font: FoundFont;
   readonly logo: FoundLogo | undefined;
   readonly language: FoundLanguage | undefined;
+  /** Every language that it comes in, as far as its files tell. */
+  readonly languages: FoundLanguages | undefined;
 }
 
 /** Looks at a folder; changes nothing. `agent` is what the package manager that runs us calls itself. */
@@ -36,7 +40,11 @@ export async function inspectSite(root: string, agent: string | undefined): Prom
   const manifest = parsePackage(packageText);
   const packages = ['dependencies', 'devDependencies'].flatMap((group) => Object.keys((manifest[group] as object | undefined) ?? {}));
   const paths = listSiteFiles(root);
-  const files = readSiteFiles(root, paths, /\.(?:css|html|astro|[jt]sx|svg|webmanifest)$|manifest\w*\.json$|(?:tailwind|astro|next)\.config\.\w+$/);
+  const files = readSiteFiles(
+    root,
+    paths,
+    /\.(?:css|html|astro|vue|svelte|[jt]sx|svg|webmanifest)$|manifest\w*\.json$|(?:tailwind|astro|next|nuxt|next-i18next)\.config\.\w+$|(?:^|\/)(?:i18n|routing)\.[cm]?[jt]s$/,
+  );
   const kind = detectKind(root, packages);
   return {
     root,
@@ -50,6 +58,7 @@ export async function inspectSite(root: string, agent: string | undefined): Prom
     font: await detectFont({ root, paths, packages, styles: files.filter(({ path }) => !path.endsWith('.svg')) }),
     logo: detectLogo(files, paths),
     language: detectLanguage(files),
+    languages: detectLanguages(files, paths),
   };
 }
 

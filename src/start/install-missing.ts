@@ -15,8 +15,8 @@ export interface InstallOptions {
   /** Whether they are; default true. */
   readonly install?: boolean;
   readonly dryRun?: boolean;
-  /** A further package, such as that of a font for another script. */
-  readonly also?: string | undefined;
+  /** Further packages, such as those of fonts for other scripts. */
+  readonly also?: readonly string[];
   /** Version of `visuals`. */
   readonly version: string;
   readonly environment: { readonly [name: string]: string | undefined };
@@ -53,10 +53,10 @@ export async function installMissing(site: Site, options: InstallOptions): Promi
   return { install: { command, ran: false }, font, diagnostics: [installFailed({ command, problem: explain(said) ?? problem })] };
 }
 
-function listMissing({ root, packages, font }: Site, { version, also }: InstallOptions): readonly string[] {
+function listMissing({ root, packages, font }: Site, { version, also = [] }: InstallOptions): readonly string[] {
   const isThere = (name: string): boolean => packages.includes(name) || existsSync(join(root, 'node_modules', name));
   // A config that is there names its own fonts.
-  const fonts = existsSync(join(root, 'visuals.config.ts')) ? [] : [font.install, also].filter((name) => name !== undefined);
+  const fonts = existsSync(join(root, 'visuals.config.ts')) ? [] : [...new Set([font.install, ...also])].filter((name) => name !== undefined);
   return [...(isThere('visuals') ? [] : [`visuals@${version}`]), ...fonts.filter((name) => !isThere(name))];
 }
 

@@ -9,7 +9,7 @@ export interface SiteFile {
 }
 
 /** Where styles, pages, logos and fonts of a site lie; anything deeper than four folders is no brand's home. */
-const searched = ['.', 'src', 'app', 'styles', 'css', 'public', 'static', 'assets'] as const;
+const searched = ['.', 'src', 'app', 'styles', 'css', 'public', 'static', 'assets', 'messages', 'locales', 'i18n', 'lang', 'translations'] as const;
 const skipped = new Set(['node_modules', 'dist', 'build', 'out', 'visuals', 'templates', 'coverage']);
 const deepest = 4;
 const mostFiles = 400;

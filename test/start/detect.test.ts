@@ -133,6 +133,15 @@ describe('the logo', () => {
   });
 });
 
+test.each(['.astro', '.vue', '.svelte', '.html'])('colours in a style block of a page or component: %s', async (ending) => {
+  const text = `<script>const x = '--accent: #ff0000;'</script>\n<h1>Hello</h1>\n<style lang="scss" scoped>\n:root { --accent: #0f766e; --background: #fdf8ef; }\n@media (prefers-color-scheme: dark) { :root { --background: #101010; } }\n</style>\n`;
+  const { colors } = await inspectSite(createFolder({ [`src/App${ending}`]: text }), undefined);
+  expect(colors.map(({ role, where }) => [role, where])).toEqual([
+    ['accent', `--accent in src/App${ending}`],
+    ['ground', `--background in src/App${ending}`],
+  ]);
+});
+
 describe('the language', () => {
   test.each([
     ['of a page', { 'index.html': '<!doctype html>\n<html class="no-js" lang="de">' }, 'de', 'lang in index.html'],
@@ -148,6 +157,41 @@ describe('the language', () => {
     ['none that is no tag', { 'index.html': '<html lang="en_US">' }, undefined, undefined],
   ])('%s', async (_title, files, locale, where) => {
     expect((await inspectSite(createFolder(files), undefined)).language).toEqual(locale === undefined ? undefined : { locale, where });
+  });
+});
+
+describe('the languages of a site of several', () => {
+  test.each([
+    [
+      'Astro’s, with paths of their own',
+      { 'astro.config.mjs': "i18n: { defaultLocale: 'en', locales: ['en', { path: 'deutsch', codes: ['de', 'de-AT'] }, 'pt-br'] }" },
+      ['en', 'de', 'pt-BR'],
+      'locales in astro.config.mjs',
+    ],
+    [
+      'Next’s',
+      { 'next.config.js': "module.exports = { i18n: { locales: ['en-US', 'ja'], defaultLocale: 'en-US' } }" },
+      ['en-US', 'ja'],
+      'locales in next.config.js',
+    ],
+    [
+      'those of routes',
+      { 'src/i18n/routing.ts': "defineRouting({ locales: ['en', 'ar'], defaultLocale: 'en' })" },
+      ['en', 'ar'],
+      'locales in src/i18n/routing.ts',
+    ],
+    [
+      'Nuxt’s',
+      { 'nuxt.config.ts': "i18n: { locales: [{ code: 'fr', name: 'Français', file: 'fr.json' }, { code: 'de', name: 'Deutsch' }] }" },
+      ['fr', 'de'],
+      'locales in nuxt.config.ts',
+    ],
+    ['files of messages', { 'messages/en.json': '{}', 'messages/de.json': '{}', 'messages/pt_BR.json': '{}' }, ['de', 'en', 'pt-BR'], 'files in messages/'],
+    ['folders of messages', { 'public/locales/en/common.json': '{}', 'public/locales/th/common.json': '{}' }, ['en', 'th'], 'files in public/locales/'],
+    ['none where there is one', { 'messages/en.json': '{}', 'locales/index.ts': '', 'i18n/css.json': '' }, undefined, undefined],
+    ['none that is computed', { 'src/i18n/routing.ts': 'defineRouting({ locales: allLocales })' }, undefined, undefined],
+  ])('%s', async (_title, files, locales, where) => {
+    expect((await inspectSite(createFolder(files), undefined)).languages).toEqual(locales === undefined ? undefined : { locales, where });
   });
 });
 

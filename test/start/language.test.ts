@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { build } from '../../src/build.ts';
 import { initProject } from '../../src/init-project.ts';
@@ -8,12 +8,16 @@ import { repository } from '../support/create-project.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 /** A page in a language, and `init` beside it; the fonts are there. */
-async function start(language: string, template = 'social-card') {
+async function start(language: string, template = 'social-card', files: { readonly [path: string]: string } = {}) {
   const root = createTemporaryFolder();
   mkdirSync(join(root, 'node_modules'));
   symlinkSync(repository, join(root, 'node_modules/visuals'));
   symlinkSync(join(repository, 'node_modules/@expo-google-fonts'), join(root, 'node_modules/@expo-google-fonts'));
-  writeFileSync(join(root, 'index.html'), `<!doctype html><html lang="${language}"><title>A page</title></html>`);
+  const page = { 'index.html': `<!doctype html><html lang="${language}"><title>A page</title></html>` };
+  for (const [path, text] of Object.entries({ ...page, ...files })) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
   const report = await initProject({ root, version: '1.0.0', install: false, template });
   return { root, report, read: (path: string) => readFileSync(join(root, path), 'utf8') };
 }
@@ -48,4 +52,15 @@ test('in a language that the sample lacks the words are English, and it is said 
       lines: ['rename copy/en.json to copy/fr.json', "write locales: { source: 'fr' } in visuals.config.ts"],
     },
   ]);
+});
+
+test('a site of several languages begins in those that the sample has words in, and is told of the others', { timeout: 60_000 }, async () => {
+  const { root, report, read } = await start('en', 'landing-mockup', { 'i18n/routing.ts': "export const routing = { locales: ['en', 'de', 'ar', 'fr'] };" });
+  expect(report).toMatchObject({ exit: 0, found: [{ what: 'words' }, { what: 'languages', value: 'en, de, ar, fr', where: 'locales in i18n/routing.ts' }] });
+  expect(read('visuals.config.ts')).toContain(
+    "  locales: { source: 'en', targets: ['de', 'ar'], fonts: { ar: ['Inter', 'Noto Sans Arabic'] } }, // your site is in 'fr', too: add them to targets, each with a file in copy/\n",
+  );
+  expect(read('visuals.config.ts')).toContain("{ when: { locale: 'ar' }, art: { screen: file('art/shop-rtl-light.webp'");
+  const { exit, counts, diagnostics } = await build({ root });
+  expect([exit, counts.made, diagnostics]).toEqual([0, 6, []]);
 });

@@ -38,11 +38,12 @@ function formatInit(report: InitReport, palette: Palette, dryRun: boolean): stri
     lines.length === 0 ? '' : `${title(heading)}${lines.map((line) => `  ${line}\n`).join('')}\n`;
   if (report.exit === exitCode.usage) return '';
   if (report.exit === exitCode.interrupted) return `${palette.bold('Interrupted')}: nothing was written, but for what may have been installed.\n`;
+  const width = Math.max(...found.map(({ what }) => what.length));
   const steps = [...(install !== undefined && !install.ran ? [install.command] : []), `${run} build`, `${run} studio`];
   return [
     list(
       'Found',
-      found.map(({ what, value, where }) => `${what.padEnd(6)}  ${value}  ${palette.dim(`(${where})`)}`),
+      found.map(({ what, value, where }) => `${what.padEnd(width)}  ${value}  ${palette.dim(`(${where})`)}`),
     ),
     list(dryRun ? 'Would write' : 'Wrote', wrote),
     list(dryRun ? 'Would change' : 'Changed', changed),
