@@ -122,7 +122,7 @@ const zones = [...new Set([...folders.map(({ name }) => name), ...libraries.flat
 /** What a process is may be asked anywhere; what it was told and where it prints are for `cli/`, and, as defaults of the library, for the host's description. */
 const processModule = {
   ...forbid('^(?:node:)?process$', 'Only cli/ reads or prints through the process.'),
-  allowImportNames: ['kill', 'pid', 'version', 'versions', 'platform', 'arch'],
+  allowImportNames: ['kill', 'pid', 'version', 'versions', 'platform', 'arch', 'cpuUsage'],
 };
 const hostDescription = 'src/project/host.ts';
 
