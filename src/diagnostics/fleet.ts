@@ -34,6 +34,24 @@ export const queueUnreachable = defineDiagnostic<{ readonly server: string; read
   }),
 );
 
+export const queueClock = defineDiagnostic<{ readonly server: string; readonly ahead: number }>(
+  {
+    code: 'QUEUE_CLOCK',
+    severity: 'error',
+    exit: exitCode.usage,
+    explain:
+      "Over PostgreSQL, workers write by their own clocks for how long a job is theirs. One whose clock differs from the server's by more than half a second would be taken for dead while it works, or for alive when it is dead. Redis and Valkey measure this time themselves.",
+  },
+  ({ server, ahead }) => ({
+    message: `the clock of this machine is ${formatApart(Math.abs(ahead))} ${ahead > 0 ? 'ahead of' : 'behind'} that of ${server}`,
+    fix: 'Set both clocks by the network, or use Redis or Valkey as the queue.',
+  }),
+);
+
+function formatApart(seconds: number): string {
+  return seconds < 120 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds / 60)} minutes`;
+}
+
 export const fleetStoreMissing = defineDiagnostic<{ readonly what: string }>(
   {
     code: 'FLEET_STORE_MISSING',

@@ -45,7 +45,10 @@ export type JobHandler = (job: TakenJob) => Promise<JsonObject | 'later'>;
 /** A job in a worker's hands. */
 export interface TakenJob {
   readonly payload: JsonObject;
-  /** Writes something into the payload that whoever gets the job after this worker's death reads. */
+  /**
+   * Writes something into the payload that whoever gets the job after this worker's death reads.
+   * @throws Error when the job is in other hands by now: whoever was taken for dead does nothing more about it
+   */
   note(fields: JsonObject): Promise<void>;
 }
 

@@ -1,9 +1,13 @@
+import { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type * as Bull from 'bullmq';
-import { queueLibraryMissing, queueUnreachable } from '../../diagnostics/fleet.ts';
+import { queueClock, queueLibraryMissing, queueUnreachable } from '../../diagnostics/fleet.ts';
 import { VisualsError } from '../../model/diagnostic.ts';
 import { readErrorCode } from '../../model/error-code.ts';
 import type { JsonObject } from '../../model/json.ts';
-import type { AddedJob, JobQueue, JobServer, JobWorker, TakenJob, WorkerSettings } from '../../spec/job-queue.ts';
+import type { JobQueue, JobServer, JobWorker, TakenJob, WorkerSettings } from '../../spec/job-queue.ts';
+import { awaitJob } from './await-job.ts';
+import { measureClock } from './measure-clock.ts';
 
 type Library = typeof Bull;
 type Classes = Pick<Library, 'Queue' | 'Worker' | 'QueueEvents'>;
@@ -28,6 +32,9 @@ const keptSeconds = 86_400;
 /** Milliseconds within which a server must answer for the first time. */
 const patience = 5000;
 
+/** Milliseconds that the clocks of a worker and of PostgreSQL may differ: little beside the time that a lock holds. */
+const mostApart = 500;
+
 /**
  * Connects to Redis or Valkey (`redis://`, `rediss://`) or PostgreSQL (`postgres://`) through BullMQ, an optional package that is loaded here and nowhere else.
  * @throws VisualsError `QUEUE_LIBRARY_MISSING`
@@ -36,13 +43,18 @@ export async function connectJobServer(url: string): Promise<JobServer> {
   const { protocol, host } = new URL(url);
   const isPostgres = protocol.startsWith('postgres');
   const library = await loadLibrary(isPostgres ? 'pg' : 'ioredis');
-  const connection = isPostgres ? { connectionString: url, migrate: true, max: 4 } : { url };
+  const sockets = new Set<Socket>();
+  const connection = isPostgres ? { connectionString: url, migrate: true, max: 4, stream: () => openSocket(sockets) } : { url };
   const classes = (isPostgres ? library.withBackend(library.createPostgresBackend) : library) as Classes;
   const name = `${protocol}//${host}`;
+  const server: Server = { classes, connection, name, sockets };
   return {
     name,
-    openQueue: (queue) => openQueue(queue, { classes, connection, name }),
-    openWorker: (queue, settings) => openWorker(queue, settings, { classes, connection, name, library }),
+    openQueue: (queue) => openQueue(queue, server),
+    openWorker: async (queue, settings) => {
+      if (isPostgres) await checkClock(url, name);
+      return openWorker(queue, settings, { ...server, library });
+    },
   };
 }
 
@@ -50,22 +62,45 @@ interface Server {
   readonly classes: Classes;
   readonly connection: object;
   readonly name: string;
+  /** Connections to PostgreSQL. */
+  readonly sockets: ReadonlySet<Socket>;
 }
 
-async function openQueue(name: string, { classes, connection, name: server }: Server): Promise<JobQueue> {
+async function openQueue(name: string, { classes, connection, name: server, sockets }: Server): Promise<JobQueue> {
   const queue = new classes.Queue(name, { connection });
   const events = new classes.QueueEvents(name, { connection });
   queue.on('error', ignore);
   events.on('error', ignore);
-  const close = async (): Promise<void> => {
-    await Promise.allSettled([events.close(), queue.close()]);
-  };
+  const close = (): Promise<void> => closeWithin([events, queue], sockets);
   await answerWithin(Promise.all([queue.waitUntilReady(), events.waitUntilReady()]), server, close);
   return {
-    add: async (id, payload, isAnew) => describeAdded(await addJob(queue, { id, payload, isAnew }), events),
+    add: async (id, payload, isAnew) => {
+      const job = await addJob(queue, { id, payload, isAnew });
+      return {
+        ended: () => awaitJob(id, queue, events),
+        withdraw: async () => {
+          // One that a worker has in its hands can't be taken away.
+          await job.remove().catch(ignore);
+        },
+      };
+    },
     countWorkers: () => queue.getWorkersCount(),
     close,
   };
+}
+
+function openSocket(sockets: Set<Socket>): Socket {
+  const socket = new Socket();
+  sockets.add(socket);
+  return socket.once('close', () => sockets.delete(socket));
+}
+
+/** A server whose host is gone answers no farewell, and its connections would keep the process alive for as long as the system tries to send one. */
+async function closeWithin(ends: readonly (Bull.Queue | Bull.QueueEvents)[], sockets: ReadonlySet<Socket>): Promise<void> {
+  const closed = Promise.allSettled(ends.map((end) => end.close())).then(() => true);
+  if (await Promise.race([closed, sleep(patience, false, { ref: false })])) return;
+  for (const end of ends) void end.disconnect().catch(ignore);
+  for (const socket of sockets) socket.destroy();
 }
 
 interface NewJob {
@@ -85,16 +120,6 @@ async function addJob(queue: Bull.Queue, { id, payload, isAnew }: NewJob): Promi
   return queue.add('work', data, { jobId: id, removeOnComplete: { age: keptSeconds }, removeOnFail: { age: keptSeconds } });
 }
 
-function describeAdded(job: Bull.Job, events: Bull.QueueEvents): AddedJob {
-  return {
-    ended: async () => (await job.waitUntilFinished(events)) as JsonObject,
-    withdraw: async () => {
-      // One that a worker has in its hands can't be taken away.
-      await job.remove().catch(ignore);
-    },
-  };
-}
-
 async function openWorker(
   name: string,
   settings: WorkerSettings,
@@ -102,7 +127,7 @@ async function openWorker(
 ): Promise<JobWorker> {
   const { atOnce, perMinute, handle, onTrouble } = settings;
   const process = async (job: Bull.Job, token?: string): Promise<JsonObject> => {
-    const result = await handle(describeTaken(job));
+    const result = await handle(describeTaken(job, token!));
     if (result !== 'later') return result;
     await job.moveToDelayed(Date.now() + later, token);
     throw new library.DelayedError();
@@ -121,23 +146,38 @@ async function openWorker(
   return { close: () => worker.close() };
 }
 
-function describeTaken(job: Bull.Job): TakenJob {
+/** A note counts only if the job was this worker's all the while: one that was asleep or cut off would write over what the next one noted, and then do what that one does. */
+function describeTaken(job: Bull.Job, token: string): TakenJob {
+  const keep = async (): Promise<void> => {
+    if ((await job.extendLock(token, lockDuration)) !== 1) throw new Error('another worker has got this job');
+  };
   return {
     payload: job.data as JsonObject,
     note: async (fields) => {
+      await keep();
       await job.updateData({ ...(job.data as JsonObject), noted: fields });
+      await keep();
     },
   };
 }
 
+/**
+ * In PostgreSQL each worker writes by its own clock until when a job is its, and the others judge it by theirs: one that is ahead would be taken for alive long after its death, and one that is behind for
+ * dead while it works. Redis and Valkey measure that time themselves.
+ */
+async function checkClock(url: string, server: string): Promise<void> {
+  const ahead = await answerWithin(measureClock(url, patience), server, async () => undefined);
+  if (Math.abs(ahead) > mostApart) throw new VisualsError(queueClock({ server, ahead: ahead / 1000 }));
+}
+
 /** The libraries go on trying for ever; somebody who mistyped an address wants to know. */
-async function answerWithin(ready: Promise<unknown>, server: string, close: () => Promise<unknown>): Promise<void> {
+async function answerWithin<Answer>(ready: Promise<Answer>, server: string, close: () => Promise<unknown>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${patience / 1000} s`)), patience);
   });
   try {
-    await Promise.race([ready, late]);
+    return await Promise.race([ready, late]);
   } catch (error) {
     void close();
     ready.catch(ignore);
