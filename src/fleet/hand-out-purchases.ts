@@ -12,10 +12,12 @@ import type { Prediction } from '../engine/predict-plan.ts';
 import { isDigest } from '../model/digest.ts';
 import type { Digest } from '../model/digest.ts';
 import type { GenerateTask } from '../model/plan.ts';
+import type { PictureEntry } from '../model/purchase.ts';
 import type { PlannedPurchase } from '../model/report.ts';
 import { listPurchases, summarisePurchases } from '../project/list-purchases.ts';
 import { findCap, findLastWords, sumMonth } from '../project/open-paid-art.ts';
 import { takeArt } from '../sharing/art-entry.ts';
+import { isAway, storePatience } from './is-away.ts';
 import { countSpent, isUncertain } from './jobs.ts';
 import type { JobAnswer } from './jobs.ts';
 import type { Office } from './open-office.ts';
@@ -132,12 +134,11 @@ async function buyOne({ task, art, number, request }: WantedPicture, most: numbe
 
 /** Takes over what a worker left in the store. @returns how many pictures are new here */
 async function takeOver({ key }: JobAnswer, picture: WantedPicture, shop: Shop): Promise<number> {
-  const { sharing, treasury, tell } = shop;
-  const { remote, trust } = sharing;
-  const { book, vault } = treasury;
+  const { treasury, tell } = shop;
+  const { book } = treasury;
   if (!isDigest(key)) return 0;
   const known = new Set(book.pictures(key).map(({ digest }) => digest));
-  const entries = await takeArt(key, { remote, trust, vault }).catch((error: Error) => {
+  const entries = await takePatiently(key, shop).catch((error: Error) => {
     tell(fleetJobFailed({ job: `handing over ${picture.art}`, reason: error.message }));
     return [];
   });
@@ -145,6 +146,21 @@ async function takeOver({ key }: JobAnswer, picture: WantedPicture, shop: Shop):
   for (const { cost, date } of fresh) noteCost({ key, cost, date, outcome: 'bought' }, picture, shop);
   if (entries.length > 0) book.add(entries);
   return fresh.length;
+}
+
+/** A store that is away for a moment keeps nobody from what was paid. */
+async function takePatiently(
+  key: Digest,
+  { sharing: { remote, trust }, treasury: { vault }, workspace, options: { signal } }: Shop,
+): Promise<readonly PictureEntry[]> {
+  const { clock } = workspace.host;
+  for (const begun = clock.monotonic(); ; await clock.sleep(1000, signal)) {
+    try {
+      return await takeArt(key, { remote, trust, vault });
+    } catch (error) {
+      if (!isAway(error) || signal?.aborted === true || clock.monotonic() - begun > storePatience) throw error;
+    }
+  }
 }
 
 function tellProblem({ code, message }: JobAnswer, { art, most, tell }: { readonly art: string; readonly most: number; readonly tell: Office['tell'] }): void {

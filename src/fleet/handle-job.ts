@@ -14,6 +14,7 @@ import { createPurchasePlan } from '../project/purchase-requests.ts';
 import type { JobHandler, TakenJob } from '../spec/job-queue.ts';
 import { emptyAnswer, isUncertain, readJob } from './jobs.ts';
 import type { BuyJob, DrawJob, JobAnswer } from './jobs.ts';
+import { isAway, storePatience } from './is-away.ts';
 import { leaveKey } from './leave-bought.ts';
 import { openPaid } from './open-paid.ts';
 import type { WorkerBench } from './worker-bench.ts';
@@ -32,10 +33,12 @@ export function createJobHandler(bench: WorkerBench): JobHandler {
       return 'later';
     }
     if (job.kind === 'draw') return { ...(await draw(job, bench)) };
-    const turn = last.then(() => buy(job, taken, { bench, waited }));
+    const turn = last.then(() => buyWhenStoreIsThere(job, taken, { bench, waited }));
     last = turn.catch(() => undefined);
     const answer = await turn;
-    return answer === 'later' ? answer : { ...answer };
+    if (answer === 'later') return answer;
+    waited.delete(job.task);
+    return { ...answer };
   };
 }
 
@@ -53,8 +56,18 @@ async function draw({ cells }: DrawJob, bench: WorkerBench): Promise<JobAnswer> 
 
 interface Buying {
   readonly bench: WorkerBench;
-  /** Task → when it was first left to another machine. */
+  /** Task → when it was first put off. */
   readonly waited: Map<string, number>;
+}
+
+/** A store that is away for a moment fails no purchase: the job is given back, and what was received by then is handed over later. */
+async function buyWhenStoreIsThere(job: BuyJob, taken: TakenJob, buying: Buying): Promise<JobAnswer | 'later'> {
+  try {
+    return await buy(job, taken, buying);
+  } catch (error) {
+    if (isAway(error) && isPatient(job.task, storePatience, buying)) return 'later';
+    throw error;
+  }
 }
 
 /**
@@ -134,13 +147,19 @@ function countLeft(key: Digest, { book }: Treasury): number {
   return Math.max(0, ...book.pictures(key).map(({ cost }) => cost));
 }
 
-function waitForOther(task: string, { bench, waited }: Buying): JobAnswer | 'later' {
+function waitForOther(task: string, buying: Buying): JobAnswer | 'later' {
+  if (isPatient(task, patience, buying)) return 'later';
+  return { ...emptyAnswer, failed: 1, code: 'PURCHASE_UNKNOWN', message: 'the worker that sent the request is gone' };
+}
+
+/** Whether a task has been waited for less than so many milliseconds; after that the waiting begins anew. */
+function isPatient(task: string, longest: number, { bench, waited }: Buying): boolean {
   const now = bench.workspace.host.clock.monotonic();
   const since = waited.get(task) ?? now;
   waited.set(task, since);
-  if (now - since < patience) return 'later';
+  if (now - since < longest) return true;
   waited.delete(task);
-  return { ...emptyAnswer, failed: 1, code: 'PURCHASE_UNKNOWN', message: 'the worker that sent the request is gone' };
+  return false;
 }
 
 function execute(plan: Plan, paid: PaidArt, { workspace, project, sharing, jobs, signal, tell }: WorkerBench): Promise<Execution> {
