@@ -6,7 +6,7 @@ import { lockDuration, stalledInterval } from '../../src/adapters/queue/connect-
 import type { Sources, TestProject } from '../support/create-project.ts';
 import { tinySize, tinySources } from '../support/create-project.ts';
 import { openFleet, reportOf } from '../support/fleet.ts';
-import { hasRedis, startRedis } from '../support/queue-server.ts';
+import { chooseQueueServer } from '../support/queue-server.ts';
 import type { QueueServer } from '../support/queue-server.ts';
 import { recordFigure } from '../support/record-figure.ts';
 import type { CommandOptions } from '../support/run-command.ts';
@@ -26,10 +26,12 @@ const slowFor = (milliseconds: number): CommandOptions => ({
 /** How often a worker is killed in the middle of a job, to see how soon another begins it. */
 const deaths = Number(process.env['VISUALS_KILLS'] ?? 1) > 1 ? 5 : 1;
 
-describe.skipIf(!hasRedis())('a worker that is slow, and one that is dead', () => {
+const { server, has, start } = chooseQueueServer();
+
+describe.skipIf(!has())(`over ${server}, a worker that is slow, and one that is dead`, () => {
   let queue: QueueServer;
   beforeAll(async () => {
-    queue = await startRedis();
+    queue = await start();
   });
   afterAll(() => queue.stop());
 
@@ -52,7 +54,7 @@ describe.skipIf(!hasRedis())('a worker that is slow, and one that is dead', () =
     expect(lockDuration + 2 * stalledInterval).toBeLessThanOrEqual(6000);
     const settings = `a lock of ${lockDuration} ms, looked at every ${stalledInterval} ms`;
     recordFigure({
-      name: 'seconds until another worker drew what a killed one had begun',
+      name: `seconds until another worker drew what a killed one had begun, over ${server}`,
       value: Math.max(...waits),
       most: 6,
       of: `the longest of ${deaths}; ${settings}`,

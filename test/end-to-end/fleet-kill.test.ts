@@ -12,12 +12,12 @@ import { openFleet, reportOf } from '../support/fleet.ts';
 import type { Fleet, FleetEnding } from '../support/fleet.ts';
 import { startOpenAiServer } from '../support/openai-server/start-openai-server.ts';
 import { plate } from '../support/paid-project.ts';
-import { hasRedis, startRedis } from '../support/queue-server.ts';
+import { chooseQueueServer } from '../support/queue-server.ts';
 import type { QueueServer } from '../support/queue-server.ts';
 import { recordFigure } from '../support/record-figure.ts';
 import type { RunningCommand } from '../support/run-command.ts';
 
-/** Kills; `VISUALS_KILLS=300` for the whole proof. A round, which is a campaign of its own, has as many as come while it is built. */
+/** Kills of workers; `VISUALS_KILLS=300` for the whole proof. A round, which is a campaign of its own, has as many as come while it is built. */
 const kills = Number(process.env['VISUALS_FLEET_KILLS'] ?? process.env['VISUALS_KILLS'] ?? 2);
 const most = 40;
 const pictures = kills < 10 ? 9 : 60;
@@ -35,7 +35,10 @@ function createRound(round: number): Sources {
 }
 
 interface Totals {
+  /** Workers killed. */
   landed: number;
+  /** Coordinators killed. */
+  headless: number;
   bought: number;
   unknown: number;
   readonly twice: string[];
@@ -44,30 +47,32 @@ interface Totals {
   uncounted: number;
 }
 
-describe.skipIf(!hasRedis())('kill -9 at random moments over a fleet of three workers', () => {
+const { server: sort, has, start } = chooseQueueServer();
+
+describe.skipIf(!has())(`kill -9 at random moments over a fleet of three workers and ${sort}`, () => {
   let queue: QueueServer;
   beforeAll(async () => {
-    queue = await startRedis();
+    queue = await start();
   });
   afterAll(() => queue.stop());
 
   test(`${kills} kills: nothing is bought again that was received, no job is lost`, { timeout: 120_000 + kills * 10_000 }, async () => {
     const server = await startOpenAiServer({ latency: (counter) => 60 + ((counter * 37) % 300) });
     onTestFinished(() => server.close());
-    const totals: Totals = { landed: 0, bought: 0, unknown: 0, twice: [], lost: [], uncounted: 0 };
+    const totals: Totals = { landed: 0, headless: 0, bought: 0, unknown: 0, twice: [], lost: [], uncounted: 0 };
     for (let round = 0; totals.landed < kills; round += 1) await runRound(round, openFleet(queue, createRound(round), server), totals);
     expect(totals.twice).toEqual([]);
     expect(totals.lost).toEqual([]);
     expect(totals.uncounted).toBe(0);
     recordFigure({
-      name: 'kill -9 over a fleet of three workers',
+      name: `kill -9 over a fleet of three workers and ${sort}`,
       value: totals.landed,
       least: kills,
-      of: `${totals.bought} pictures bought, ${totals.unknown} of unknown outcome`,
+      of: `and ${totals.headless} of the coordinator; ${totals.bought} pictures bought, ${totals.unknown} of unknown outcome`,
     });
-    recordFigure({ name: 'pictures that a fleet bought again after they were received', value: totals.twice.length, most: 0 });
-    recordFigure({ name: 'jobs that a fleet lost', value: totals.lost.length, most: 0 });
-    recordFigure({ name: 'dollars that a fleet spent and its coordinator did not count', value: totals.uncounted, most: 0 });
+    recordFigure({ name: `pictures that a fleet over ${sort} bought again after they were received`, value: totals.twice.length, most: 0 });
+    recordFigure({ name: `jobs that a fleet over ${sort} lost`, value: totals.lost.length, most: 0 });
+    recordFigure({ name: `dollars that a fleet over ${sort} spent and its coordinator did not count`, value: totals.uncounted, most: 0 });
   });
 });
 
@@ -77,6 +82,7 @@ async function runRound(round: number, fleet: Fleet, totals: Totals): Promise<vo
   const coordinator = fleet.clone();
   const state = { isOver: false, left: Math.min(most, kills - totals.landed) };
   const lives = places.map((place, slot) => liveAndDie({ round, slot, fleet, place, totals, state }));
+  totals.headless += await killCoordinators(round, fleet, coordinator);
   let ending = await build(fleet, coordinator, ['--spend', '5']);
   for (let again = 0; ending.exit !== 0 && again < 12; again += 1) {
     totals.unknown += ending.diagnostics.filter(({ code }) => code === 'PURCHASE_UNKNOWN').length;
@@ -87,6 +93,18 @@ async function runRound(round: number, fleet: Fleet, totals: Totals): Promise<vo
   if (ending.exit !== 0 || ending.counts.failed > 0) totals.lost.push(`round ${round}: ${JSON.stringify(ending.diagnostics)}`);
   countPurchases(round, places, totals);
   totals.uncounted += Math.max(0, sumKept(places) - sumKept([coordinator]));
+}
+
+/** Coordinators that are killed while they hand out, wait and take over; whoever comes next finds what they left. @returns how many */
+async function killCoordinators(round: number, fleet: Fleet, place: TestProject): Promise<number> {
+  const deaths = kills < 10 ? 1 : 4;
+  for (let death = 0; death < deaths; death += 1) {
+    const { child, ended } = fleet.startBuild(place, ['--spend', '5']);
+    await sleep(700 + ((round * 401 + death * 733) % 2300));
+    child.kill('SIGKILL');
+    await ended;
+  }
+  return deaths;
 }
 
 async function build(fleet: Fleet, place: TestProject, words: readonly string[]): Promise<FleetEnding> {

@@ -15,7 +15,7 @@ import type { Fleet, FleetEnding } from '../support/fleet.ts';
 import { startOpenAiServer } from '../support/openai-server/start-openai-server.ts';
 import type { OpenAiServer } from '../support/openai-server/start-openai-server.ts';
 import { codesOf, plate } from '../support/paid-project.ts';
-import { hasPostgres, hasRedis, hasValkey, startPostgres, startRedis, startValkey } from '../support/queue-server.ts';
+import { hasRedis, queueServers, startRedis } from '../support/queue-server.ts';
 import type { QueueServer } from '../support/queue-server.ts';
 import { runCommand } from '../support/run-command.ts';
 import { actAs } from '../support/shared-project.ts';
@@ -35,13 +35,7 @@ const bought = {
   three: { template: 'photo', sizes: [tinySize], copy: 'photo', alt: 'photo.alt', art: { background: { ...plate, prompt: 'A quiet shore' } } },
 };
 
-const servers = [
-  { server: 'Redis', has: hasRedis, start: startRedis },
-  { server: 'Valkey', has: hasValkey, start: startValkey },
-  { server: 'PostgreSQL', has: hasPostgres, start: startPostgres },
-] as const;
-
-for (const { server, has, start } of servers) describe.skipIf(!has())(`a fleet over ${server}`, () => tryServer(start));
+for (const { server, has, start } of queueServers) describe.skipIf(!has())(`a fleet over ${server}`, () => tryServer(start));
 
 /** What holds over every server of queues. */
 function tryServer(start: () => Promise<QueueServer>): void {
@@ -129,9 +123,9 @@ describe.skipIf(!hasRedis())('a fleet', () => {
   test('F8 on a build server buys by the flag alone, whatever the config allows', async () => {
     const fleet = await startFleet(sources({ assets: bought, budget: { perBuild: 5 } }));
     await fleet.worker();
-    expect(reportOf(await fleet.build(fleet.clone(), [], { CI: 'true' }))).toMatchObject({ exit: 3, spent: 0 });
+    expect(reportOf(await fleet.build(fleet.clone(), [], { env: { CI: 'true' } }))).toMatchObject({ exit: 3, spent: 0 });
     expect(fleet.server.posts).toHaveLength(0);
-    expect(reportOf(await fleet.build(fleet.clone(), ['--spend', '1'], { CI: 'true' })).exit).toBe(0);
+    expect(reportOf(await fleet.build(fleet.clone(), ['--spend', '1'], { env: { CI: 'true' } })).exit).toBe(0);
   });
 
   test('F1 a store that is gone costs time and no picture: the coordinator draws what it does not find', async () => {

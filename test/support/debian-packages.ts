@@ -25,8 +25,11 @@ const programs = {
   redis: { packages: ['redis-server'], commands: ['redis-server'], first: true },
   zsh: { packages: ['zsh'], commands: ['zsh'], first: true },
   fish: { packages: ['fish'], commands: ['fish'], first: true },
+  iproute: { packages: ['iproute2', 'util-linux'], commands: ['ip', 'nsenter'], first: true },
   python: { packages: ['python3'], commands: ['python3'], first: true },
   valkey: { packages: ['valkey-server'], commands: ['valkey-server'], first: false, backports: true },
+  rsync: { packages: ['rsync'], commands: ['rsync'], first: false },
+  faketime: { packages: ['faketime'], commands: ['faketime'], first: false },
   postgresql: { packages: ['postgresql'], commands: ['psql'], first: false },
   // S3 with signatures; some 180 MB.
   ceph: {

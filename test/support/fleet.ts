@@ -20,9 +20,9 @@ export interface Fleet {
   clone(): TestProject;
   /** A worker that listens, in this clone or one of its own. */
   worker(place?: TestProject, options?: CommandOptions): Promise<ListeningWorker>;
-  build(place: TestProject, words?: readonly string[], more?: Readonly<Record<string, string>>): Promise<CommandResult>;
-  /** @param more variables besides those of the fleet */
-  startBuild(place: TestProject, words?: readonly string[], more?: Readonly<Record<string, string>>): RunningCommand;
+  build(place: TestProject, words?: readonly string[], options?: CommandOptions): Promise<CommandResult>;
+  /** @param options variables besides those of the fleet, and the host */
+  startBuild(place: TestProject, words?: readonly string[], options?: CommandOptions): RunningCommand;
 }
 
 /** A worker that has told what it works for. */
@@ -38,8 +38,11 @@ export interface FleetEnding {
   readonly diagnostics: readonly { readonly code: string; readonly message: string }[];
 }
 
-/** A fleet over a queue, with a folder as its store; `server` sells pictures. */
-export function openFleet(queue: QueueServer, files: Sources, server?: OpenAiServer): Fleet {
+/**
+ * A fleet over a queue, with a folder as its store; `server` sells pictures.
+ * @param more variables besides, or instead
+ */
+export function openFleet(queue: QueueServer, files: Sources, server?: OpenAiServer, more: Fleet['env'] = {}): Fleet {
   const project = createProject(files);
   const store = createTemporaryFolder();
   const env = {
@@ -47,6 +50,7 @@ export function openFleet(queue: QueueServer, files: Sources, server?: OpenAiSer
     VISUALS_STORE_URL: `file://${store}`,
     VISUALS_STORE_TRUSTED: `main=${teamKeys.main.publicText}`,
     ...(server && { OPENAI_API_KEY: 'sk-test-0123456789', OPENAI_BASE_URL: server.baseUrl }),
+    ...more,
   };
   const clone = (): TestProject => {
     const copy = createProject({});
@@ -54,8 +58,8 @@ export function openFleet(queue: QueueServer, files: Sources, server?: OpenAiSer
     for (const path of committed) if (existsSync(join(project.root, path))) cpSync(join(project.root, path), join(copy.root, path), { recursive: true });
     return copy;
   };
-  const startBuild: Fleet['startBuild'] = (place, words = [], more = {}) =>
-    startCommand(place.root, ['build', '--queue', queue.url, '--json', ...words], { env: { ...env, ...more } });
+  const startBuild: Fleet['startBuild'] = (place, words = [], options = {}) =>
+    startCommand(place.root, ['build', '--queue', queue.url, '--json', ...words], { ...options, env: { ...env, ...options.env } });
   return {
     project,
     env,
@@ -70,7 +74,7 @@ export function openFleet(queue: QueueServer, files: Sources, server?: OpenAiSer
       const words = await untilSays(running, /Working for (\w+)/);
       return { ...running, fingerprint: words[1]! };
     },
-    build: (place, words, more) => startBuild(place, words, more).ended,
+    build: (place, words, options) => startBuild(place, words, options).ended,
     startBuild,
   };
 }

@@ -6,13 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureProgram } from './debian-packages.ts';
+import type { Host } from './host-network.ts';
 
 /** Whether nginx can be run here. */
 export function hasNginx(): boolean {
   return ensureProgram('nginx');
 }
 
-/** A real nginx that takes PUT, on loopback. */
+/** This machine, where nobody else hears what is said. */
+export const loopback = { address: '127.0.0.1', within: [] } as const;
+
+/** A real nginx that takes PUT. */
 export interface NginxServer {
   readonly url: string;
   /** What it keeps, as files. */
@@ -26,20 +30,23 @@ export interface NginxOptions {
   readonly rules?: string;
   /** What it keeps; default a folder of its own, which is removed when it stops. */
   readonly folder?: string;
+  /** Where it runs; default this machine, on loopback. */
+  readonly host?: Pick<Host, 'address' | 'within'>;
 }
 
 /** Starts nginx with WebDAV on a free port; it answers when this returns. */
-export async function startNginx({ rules = '', folder: kept }: NginxOptions = {}): Promise<NginxServer> {
+export async function startNginx({ rules = '', folder: kept, host = loopback }: NginxOptions = {}): Promise<NginxServer> {
   const home = mkdtempSync(join(tmpdir(), 'visuals-nginx-'));
   const folder = kept ?? join(home, 'files');
   mkdirSync(folder, { recursive: true });
   // Its workers run as somebody else than root.
   for (const each of [home, folder]) chmodSync(each, 0o777);
   const port = await findFreePort();
-  writeFileSync(join(home, 'nginx.conf'), formatConfig({ home, port, rules, folder }));
-  const child = spawn('nginx', ['-p', home, '-c', 'nginx.conf', '-e', 'error.log', '-g', 'daemon off;'], { stdio: 'ignore' });
+  writeFileSync(join(home, 'nginx.conf'), formatConfig({ home, port, rules, folder, host }));
+  const [program, ...words] = [...host.within, 'nginx', '-p', home, '-c', 'nginx.conf', '-e', 'error.log', '-g', 'daemon off;'];
+  const child = spawn(program, words, { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${host.address}:${port}`;
   await waitUntilAnswered(url);
   return {
     url,
@@ -79,7 +86,7 @@ interface ServerPlace extends Required<NginxOptions> {
   readonly port: number;
 }
 
-function formatConfig({ home, port, rules, folder }: ServerPlace): string {
+function formatConfig({ home, port, rules, folder, host }: ServerPlace): string {
   const modules = spawnSync('nginx', ['-V'], { encoding: 'utf8' }).stderr;
   if (!modules.includes('http_dav_module')) throw new Error('this nginx has no WebDAV');
   return `
@@ -93,7 +100,7 @@ http {
   client_body_temp_path ${home}/body;
   proxy_temp_path ${home}/proxy; fastcgi_temp_path ${home}/fastcgi; uwsgi_temp_path ${home}/uwsgi; scgi_temp_path ${home}/scgi;
   server {
-    listen 127.0.0.1:${port};
+    listen ${host.address}:${port};
     root ${folder};
     client_max_body_size 64m;
     location / {

@@ -1,68 +1,77 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureProgram } from './debian-packages.ts';
-import { findFreePort } from './nginx-server.ts';
+import type { Host } from './host-network.ts';
+import { findFreePort, loopback } from './nginx-server.ts';
 
-/** A queue server on a free port of this machine. */
+/** A queue server on a free port. */
 export interface QueueServer {
   readonly url: string;
   stop(): Promise<void>;
 }
 
+/** Where a server runs. */
+type QueueHost = Pick<Host, 'address' | 'within'>;
+
+/** A server that a fleet can work over. */
+export interface QueueServerSort {
+  readonly server: 'Redis' | 'Valkey' | 'PostgreSQL';
+  /** Whether it can be run here. */
+  readonly has: () => boolean;
+  /** Starts one that keeps nothing; default on this machine, on loopback. */
+  readonly start: (host?: QueueHost) => Promise<QueueServer>;
+}
+
 /** Whether redis-server can be run here. */
 export const hasRedis = (): boolean => ensureProgram('redis');
 
-/** Whether valkey-server can be run here. */
-export const hasValkey = (): boolean => ensureProgram('valkey');
-
-/** Whether PostgreSQL can be run here; it refuses to run as root, who lends it to nobody. */
-export const hasPostgres = (): boolean => findPostgres() !== undefined;
-
 /** Starts a Redis that keeps nothing. */
-export function startRedis(): Promise<QueueServer> {
-  return startKeyServer('redis-server');
-}
+export const startRedis = (): Promise<QueueServer> => startKeyServer('redis-server');
 
-/** Starts a Valkey that keeps nothing. */
-export function startValkey(): Promise<QueueServer> {
-  return startKeyServer('valkey-server');
+/** All servers that a fleet can work over. */
+export const queueServers: readonly QueueServerSort[] = [
+  { server: 'Redis', has: hasRedis, start: (host) => startKeyServer('redis-server', host) },
+  { server: 'Valkey', has: () => ensureProgram('valkey'), start: (host) => startKeyServer('valkey-server', host) },
+  { server: 'PostgreSQL', has: () => findPostgres() !== undefined, start: startPostgres },
+];
+
+/** The server that a long proof is run over: VISUALS_QUEUE names one, else it is Redis. */
+export function chooseQueueServer(): QueueServerSort {
+  const name = process.env['VISUALS_QUEUE'] ?? 'Redis';
+  const chosen = queueServers.find(({ server }) => server === name);
+  if (chosen === undefined) throw new Error(`VISUALS_QUEUE is one of ${queueServers.map(({ server }) => server).join(', ')}, not ${name}`);
+  return chosen;
 }
 
 /** Valkey takes the words that Redis took when it came off it. */
-async function startKeyServer(command: 'redis-server' | 'valkey-server'): Promise<QueueServer> {
+async function startKeyServer(command: 'redis-server' | 'valkey-server', { address, within }: QueueHost = loopback): Promise<QueueServer> {
   const port = await findFreePort();
-  const child = spawn(command, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const settings = ['--port', String(port), '--bind', address, '--protected-mode', 'no', '--save', '', '--appendonly', 'no'];
+  const [program, ...words] = [...within, command, ...settings];
+  const child = spawn(program!, words, { stdio: ['ignore', 'pipe', 'inherit'] });
   await untilSays(child, 'Ready to accept connections');
-  return { url: `redis://127.0.0.1:${port}`, stop: () => end(child) };
+  return { url: `redis://${address}:${port}`, stop: () => end(child) };
 }
 
-/** Starts a PostgreSQL in a folder of its own. */
-export async function startPostgres(): Promise<QueueServer> {
+/** Starts a PostgreSQL in a folder of its own. It refuses to run as root, who lends it to nobody. */
+async function startPostgres({ address, within }: QueueHost = loopback): Promise<QueueServer> {
   const bin = findPostgres()!;
   const folder = mkdtempSync(join(tmpdir(), 'visuals-postgres-'));
-  const user = process.getuid?.() === 0 ? { uid: idOf('postgres', 'u'), gid: idOf('postgres', 'g') } : {};
+  const become = process.getuid?.() === 0 ? ['setpriv', '--reuid', 'postgres', '--regid', 'postgres', '--clear-groups'] : [];
   chmodSync(folder, 0o777);
   const data = join(folder, 'data');
-  const { status, stderr } = spawnSync(join(bin, 'initdb'), ['-D', data, '-U', 'visuals', '--auth', 'trust', '--no-sync'], {
-    ...user,
-    encoding: 'utf8',
-    cwd: folder,
-  });
-  if (status !== 0) throw new Error(stderr);
+  const run = (words: readonly string[]): ChildProcess => spawn(words[0]!, words.slice(1), { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  await succeed(run([...become, join(bin, 'initdb'), '-D', data, '-U', 'visuals', '--auth', 'trust', '--no-sync']));
+  // Of other hosts, those of a network between namespaces.
+  appendFileSync(join(data, 'pg_hba.conf'), 'host all all 10.231.0.0/16 trust\n');
   const port = await findFreePort();
-  const child = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-F'], {
-    ...user,
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = run([...within, ...become, join(bin, 'postgres'), '-D', data, '-p', String(port), '-h', address, '-k', folder, '-F']);
   await untilSays(child, 'ready to accept connections');
   return {
-    url: `postgres://visuals@127.0.0.1:${port}/postgres`,
+    url: `postgres://visuals@${address}:${port}/postgres`,
     stop: async () => {
       await end(child, 'SIGINT');
       rmSync(folder, { recursive: true, force: true });
@@ -82,8 +91,11 @@ function findPostgres(): string | undefined {
   }
 }
 
-function idOf(user: string, sort: 'u' | 'g'): number {
-  return Number(spawnSync('id', [`-${sort}`, user], { encoding: 'utf8' }).stdout);
+async function succeed(child: ChildProcess): Promise<void> {
+  let said = '';
+  child.stderr!.on('data', (data: Buffer) => (said += data.toString()));
+  const exit = await new Promise((resolve) => child.once('close', resolve));
+  if (exit !== 0) throw new Error(said);
 }
 
 function untilSays(child: ChildProcess, words: string): Promise<void> {

@@ -11,7 +11,7 @@ export interface Figure {
   readonly of?: string;
 }
 
-/** Tells a number to whoever collects them: `scripts/prove-paid.mjs` names a file in VISUALS_FIGURES. */
+/** Tells a number to whoever collects them: `scripts/prove.mjs` names a file in VISUALS_FIGURES. */
 export function recordFigure(figure: Figure): void {
   const file = process.env['VISUALS_FIGURES'];
   if (file !== undefined) appendFileSync(file, `${JSON.stringify(figure)}\n`);

@@ -28,6 +28,8 @@ export interface CommandOptions {
   /** Words for node itself, such as `--import`. */
   readonly node?: readonly string[];
   readonly uid?: number;
+  /** Words before the command, such as those of a host of `openNetwork`. */
+  readonly within?: readonly string[];
 }
 
 /** A command that runs. */
@@ -40,10 +42,11 @@ export interface RunningCommand {
 export function startCommand(
   root: string,
   words: readonly string[],
-  { env = {}, dist = join(repository, 'dist'), node = [], uid }: CommandOptions = {},
+  { env = {}, dist = join(repository, 'dist'), node = [], uid, within = [] }: CommandOptions = {},
 ): RunningCommand {
   const base = { PATH: process.env['PATH'] ?? '', HOME: root, NO_COLOR: '1' };
-  const child = spawn(process.execPath, [...node, join(dist, commandFile), ...words], {
+  const [program, ...rest] = [...within, process.execPath, ...node, join(dist, commandFile), ...words];
+  const child = spawn(program!, rest, {
     cwd: root,
     env: { ...base, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
