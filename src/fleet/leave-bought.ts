@@ -3,11 +3,13 @@ import type { PictureEntry } from '../model/purchase.ts';
 import { openTreasury } from '../project/open-paid-art.ts';
 import type { Treasury } from '../project/open-paid-art.ts';
 import { leaveArt } from '../sharing/art-entry.ts';
+import { RemoteError } from '../spec/remote-store.ts';
 import { openPaid } from './open-paid.ts';
 import type { WorkerBench } from './worker-bench.ts';
 
 /**
  * Leaves in the store what this clone bought: at its start, whatever a process that died here had received. It recovers replies that were kept and not yet understood.
+ * A store that takes nothing now keeps no worker from its work: what it could not leave is left when a job asks for it.
  */
 export async function leaveBought(bench: WorkerBench): Promise<void> {
   const { root } = bench.workspace.host;
@@ -16,7 +18,11 @@ export async function leaveBought(bench: WorkerBench): Promise<void> {
   if (asked.size === 0) return;
   await openPaid(bench, openTreasury(root), { cap: undefined, alone: true, buyAgain: false });
   const treasury = openTreasury(root);
-  for (const key of asked) await leaveKey(key, treasury, bench);
+  try {
+    for (const key of asked) await leaveKey(key, treasury, bench);
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+  }
 }
 
 /** Leaves all pictures of a key that the lock names. @returns whether there are any */

@@ -7,7 +7,7 @@ import type { Sharing } from '../project/open-sharing.ts';
 import type { Workspace } from '../project/workspace.ts';
 
 /** Milliseconds after which a store that failed is asked again: a worker outlives an outage. */
-const rest = 30_000;
+const rest = 10_000;
 
 /** Opens the store through which the machines of a fleet hand pictures to each other. @throws VisualsError `FLEET_STORE_MISSING` */
 export async function openFleetStore(
