@@ -155,7 +155,7 @@ describe.skipIf(!hasRedis())('a fleet', () => {
     const again = await fleet.worker(buyer);
     rmSync(join(fleet.store, 'tmp'));
     again.child.kill('SIGTERM');
-    expect((await again.ended).exit).toBe(0);
+    expect((await again.ended).exit).toBe(143);
     // One that has nothing of it comes first.
     await fleet.worker();
     const building = fleet.startBuild(place, ['--spend', '1']);
