@@ -134,6 +134,18 @@ describe('a session', () => {
     expect(ended.problems).toEqual([]);
   });
 
+  test('shows what another build has published before its own came to it', async () => {
+    const { project, session } = await watched();
+    const before = cellOf(session.state(), 'hello/wide.en').raster;
+    project.write({ 'copy/en.json': greet('From elsewhere') });
+    await project.buildWell();
+    const ended = await awaitText(session, 'hello/wide.en', 'From elsewhere');
+    const { raster } = project.manifest().assets['hello']!.pictures[0]!;
+    expect(raster).not.toBe(before);
+    expect(cellOf(ended, 'hello/wide.en')).toMatchObject({ raster, picture: `${raster}.png` });
+    expect((await session.picture(`${raster}.png`))?.type).toBe('image/png');
+  });
+
   test('tells why a picture differs that came out of the cache', async () => {
     const { project, session, until } = await watched();
     for (const word of ['Once', 'Twice', 'Once']) {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { keyBindings } from './keys.ts';
 import type { KeyBinding } from './keys.ts';
-import { Modal } from './modal.tsx';
+import { ReadingDialog } from './reading-dialog.tsx';
 
 const places: readonly { readonly where: KeyBinding['where']; readonly title: string }[] = [
   { where: 'everywhere', title: 'Everywhere' },
@@ -12,7 +12,7 @@ const places: readonly { readonly where: KeyBinding['where']; readonly title: st
 /** Every key of the page. */
 export function HelpDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {
   return (
-    <Modal title="Keys" onClose={onClose} isWide>
+    <ReadingDialog title="Keys" onClose={onClose}>
       <div class="key-lists">
         {places.map(({ where, title }) => (
           <section key={where}>
@@ -34,11 +34,6 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }): JSX.E
           </section>
         ))}
       </div>
-      <div class="modal-actions">
-        <button type="button" onClick={onClose}>
-          Close
-        </button>
-      </div>
-    </Modal>
+    </ReadingDialog>
   );
 }

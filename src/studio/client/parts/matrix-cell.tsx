@@ -1,5 +1,4 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
 import type { LiveCell } from '../../../model/live.ts';
 import { formatVariant } from '../data/filter-cells.ts';
 import { nameLocale } from '../data/format-words.ts';
@@ -15,23 +14,16 @@ interface MatrixCellProps {
   readonly column: MatrixColumn;
   readonly index: number;
   readonly thumbHeight: number;
+  readonly isSelected: boolean;
+  /** Whether the keyboard comes to it by Tab. */
+  readonly takesTab: boolean;
 }
 
 /** One picture and its state. One cell of the matrix takes the keyboard; a click opens, with Shift or Control it selects. */
-export function MatrixCell({ cell, column, index, thumbHeight }: MatrixCellProps): JSX.Element {
+export function MatrixCell({ cell, column, index, thumbHeight, isSelected, takesTab }: MatrixCellProps): JSX.Element {
   const studio = useStudio();
-  const { current, selected, opened, shown } = studio;
-  const isCurrent = current.value === cell.id;
-  const takesTab = isCurrent || (studio.matrix.value.placeOf(current.value) === undefined && shown.value[0]?.id === cell.id);
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // Asked again: effects run after the paint, and a next key may have moved on by then.
-    if (current.value === cell.id && opened.value === '' && canTakeFocus()) place.current?.focus({ preventScroll: true });
-  }, [isCurrent, opened.value]);
-  const isSelected = selected.value.has(cell.id);
   return (
     <div
-      ref={place}
       class={isSelected ? 'cell is-selected' : 'cell'}
       role="gridcell"
       tabIndex={takesTab ? 0 : -1}
@@ -40,7 +32,7 @@ export function MatrixCell({ cell, column, index, thumbHeight }: MatrixCellProps
       aria-label={describeCell(cell)}
       data-cell={cell.id}
       style={{ insetInlineStart: `${column.start}px`, inlineSize: `${column.width}px` }}
-      onFocus={() => (current.value = cell.id)}
+      onFocus={() => (studio.current.value = cell.id)}
       onClick={(event) => clickCell(studio, cell.id, event)}
     >
       <Thumb cell={cell} width={column.width} height={thumbHeight} />
@@ -76,12 +68,6 @@ function Thumb({ cell, width, height }: ThumbProps): JSX.Element {
 function describeCell(cell: LiveCell): string {
   const names = [cell.asset, formatVariant(cell), cell.size, nameLocale(cell.locale)].filter((part) => part !== '').join(', ');
   return `${names}: ${cell.state}${cell.cause === '' ? '' : `, ${cell.cause}`}. ${cell.alt}`;
-}
-
-/** A search box that is being typed in keeps the keyboard. */
-function canTakeFocus(): boolean {
-  const { activeElement } = document;
-  return activeElement === null || activeElement === document.body || activeElement.closest('.matrix') !== null || activeElement.closest('[inert]') !== null;
 }
 
 function clickCell(studio: Studio, id: string, event: MouseEvent): void {

@@ -6,6 +6,7 @@ import type { Matrix } from '../data/lay-out-matrix.ts';
 import { useStudio } from '../store/use-studio.ts';
 import { MatrixHead } from './matrix-head.tsx';
 import { MatrixRowView } from './matrix-row.tsx';
+import { useRush } from './use-rush.ts';
 
 /** Rows and columns that are drawn. */
 export interface Visible {
@@ -20,13 +21,14 @@ export function MatrixView(): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
   const visible = useVisible(scroller, matrix);
   useCurrentInView(scroller, matrix);
+  useRush(scroller, studio.isRushing);
   useEffect(() => {
     studio.look(listVisible(matrix, visible));
   }, [matrix, visible]);
   const place = matrix.placeOf(studio.current.value);
-  // The cell of the keyboard may be scrolled away: then the matrix itself takes the keyboard.
-  const isAway = place !== undefined && !isWithin(visible, place);
-  const rows = matrix.rows.slice(visible.rows.first, visible.rows.end);
+  const isDrawn = place !== undefined && isWithin(visible, place);
+  useKeyboardOnCurrent(scroller, isDrawn);
+  const rows = useRows(matrix, visible);
   // Nobody sees the matrix under an opened picture: it waits, so that the new pixels above come first.
   return useFrozen(
     studio.opened.value !== '',
@@ -38,13 +40,12 @@ export function MatrixView(): JSX.Element {
       aria-rowcount={matrix.rows.length + 2}
       aria-colcount={matrix.columns.length + 1}
       aria-multiselectable
-      tabIndex={isAway ? 0 : -1}
+      // The cell of the keyboard may be scrolled away: then the matrix itself takes the keyboard.
+      tabIndex={place === undefined || isDrawn ? -1 : 0}
     >
       <MatrixHead matrix={matrix} columns={visible.columns} />
       <div class="matrix-body" role="rowgroup" style={{ inlineSize: `${matrix.width}px`, blockSize: `${matrix.height}px` }}>
-        {rows.map((row, index) => (
-          <MatrixRowView key={row.key} matrix={matrix} row={row} index={visible.rows.first + index} columns={visible.columns} />
-        ))}
+        {rows}
       </div>
     </div>,
   );
@@ -55,6 +56,37 @@ function useFrozen(isFrozen: boolean, drawn: JSX.Element): JSX.Element {
   const last = useRef(drawn);
   if (!isFrozen) last.current = drawn;
   return last.current;
+}
+
+/** The rows in view. One that was there before is the same element, which is left as it is: only what comes into view is drawn. */
+function useRows(matrix: Matrix, { rows, columns }: Visible): readonly JSX.Element[] {
+  const last = useRef({ matrix, columns, drawn: new Map<number, JSX.Element>() });
+  const isSame = last.current.matrix === matrix && isSameRun(last.current.columns, columns);
+  const before = isSame ? last.current.drawn : new Map<number, JSX.Element>();
+  const drawn = new Map<number, JSX.Element>();
+  for (const [at, row] of matrix.rows.slice(rows.first, rows.end).entries()) {
+    const index = rows.first + at;
+    drawn.set(index, before.get(index) ?? <MatrixRowView key={row.key} matrix={matrix} row={row} index={index} columns={columns} />);
+  }
+  last.current = { matrix, columns, drawn };
+  return [...drawn.values()];
+}
+
+/** The keyboard follows the current cell, as soon as it is drawn. */
+function useKeyboardOnCurrent(scroller: { readonly current: HTMLDivElement | null }, isDrawn: boolean): void {
+  const { current, opened } = useStudio();
+  const id = current.value;
+  useEffect(() => {
+    // Asked again: effects run after the paint, and a next key may have moved on by then.
+    if (!isDrawn || current.value !== id || opened.value !== '' || !canTakeFocus()) return;
+    scroller.current?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+  }, [id, isDrawn, opened.value]);
+}
+
+/** A search box that is being typed in keeps the keyboard. */
+function canTakeFocus(): boolean {
+  const { activeElement } = document;
+  return activeElement === null || activeElement === document.body || activeElement.closest('.matrix') !== null || activeElement.closest('[inert]') !== null;
 }
 
 interface View {
@@ -103,7 +135,11 @@ function isWithin({ rows, columns }: Visible, { row, column }: { readonly row: n
 }
 
 function isSameWindow(a: Visible, b: Visible): boolean {
-  return a.rows.first === b.rows.first && a.rows.end === b.rows.end && a.columns.first === b.columns.first && a.columns.end === b.columns.end;
+  return isSameRun(a.rows, b.rows) && isSameRun(a.columns, b.columns);
+}
+
+function isSameRun(a: Window, b: Window): boolean {
+  return a.first === b.first && a.end === b.end;
 }
 
 function listVisible(matrix: Matrix, { rows, columns }: Visible): readonly string[] {

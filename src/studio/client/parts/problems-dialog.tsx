@@ -2,8 +2,8 @@ import type { JSX } from 'preact';
 import { formatCount } from '../data/format-words.ts';
 import { listProblems } from '../data/list-problems.ts';
 import { useStudio } from '../store/use-studio.ts';
-import { Modal } from './modal.tsx';
 import { ProblemText } from './problem-text.tsx';
+import { ReadingDialog } from './reading-dialog.tsx';
 
 /** All that is wrong, each once, with its pictures one click away. */
 export function ProblemsDialog({ onClose }: { readonly onClose: () => void }): JSX.Element {
@@ -15,7 +15,7 @@ export function ProblemsDialog({ onClose }: { readonly onClose: () => void }): J
     studio.open(cell);
   };
   return (
-    <Modal title={groups.length === 0 ? 'No problems' : 'Problems'} onClose={onClose} isWide>
+    <ReadingDialog title={groups.length === 0 ? 'No problems' : 'Problems'} onClose={onClose}>
       <ul class="problems">
         {groups.map(({ problem, cells }) => (
           <li key={`${problem.code} ${cells.join(' ')} ${problem.message}`}>
@@ -24,12 +24,7 @@ export function ProblemsDialog({ onClose }: { readonly onClose: () => void }): J
           </li>
         ))}
       </ul>
-      <div class="modal-actions">
-        <button type="button" onClick={onClose}>
-          Close
-        </button>
-      </div>
-    </Modal>
+    </ReadingDialog>
   );
 }
 

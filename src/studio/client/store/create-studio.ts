@@ -66,13 +66,8 @@ export function createStudio(server: StudioServer): Studio {
   const notice = signal<Notice | undefined>(undefined);
   const detail = followDetail(server, live, view);
   const references = computed(() => listReferences(detail.value.value, live, view));
-  const focus = createFocusReporter(server, view.opened);
   const say = (next: Notice | undefined): void => {
     notice.value = next;
-  };
-  const tell = (answer: LiveAnswer): boolean => {
-    say({ text: answer.message.charAt(0).toUpperCase() + answer.message.slice(1), fix: answer.ok ? '' : answer.fix, isError: !answer.ok });
-    return answer.ok;
   };
   return {
     ...live,
@@ -84,6 +79,15 @@ export function createStudio(server: StudioServer): Studio {
     difference: followDifference(computed(() => findWantedDifference(references.value[0], detail.value.value, view))),
     say,
     reloadDetail: detail.reload,
+    look: createFocusReporter(server, view.opened).look,
+    ...createPaths(view),
+    ...createRequests({ server, live, say, reload: detail.reload }),
+  };
+}
+
+/** Into a picture, and back. */
+function createPaths(view: ViewStore): Pick<Studio, 'open' | 'leave'> {
+  return {
     open: (cell) => {
       batch(() => {
         view.hidden.value = new Set();
@@ -97,11 +101,27 @@ export function createStudio(server: StudioServer): Studio {
         view.mode.value = 'picture';
       });
     },
-    look: focus.look,
+  };
+}
+
+interface RequestParts {
+  readonly server: StudioServer;
+  readonly live: LiveStore;
+  readonly say: Studio['say'];
+  readonly reload: () => void;
+}
+
+/** What the page asks of the server; it says what came of it. */
+function createRequests({ server, live, say, reload }: RequestParts): Pick<Studio, 'review' | 'editCopy' | 'pick' | 'buy'> {
+  const tell = (answer: LiveAnswer): boolean => {
+    say({ text: answer.message.charAt(0).toUpperCase() + answer.message.slice(1), fix: answer.ok ? '' : answer.fix, isError: !answer.ok });
+    return answer.ok;
+  };
+  return {
     review: async (cells, verdict, comment) => {
       if (live.state.value.phase === 'building') say({ text: 'Your word is written as soon as this build has ended …', fix: '', isError: false });
       const answer = await reviewCells(server, live, { cells, verdict, comment });
-      detail.reload();
+      reload();
       return tell(answer);
     },
     editCopy: async (message, text) => {
@@ -112,12 +132,12 @@ export function createStudio(server: StudioServer): Studio {
     pick: async (art, digest) => {
       const answer = await server.act(studioPaths.pick, { asset: art.slice(0, art.indexOf('/')), digest });
       tell(answer);
-      detail.reload();
+      reload();
     },
     buy: async (purchases, cap) => {
       say({ text: `Buying ${formatCount(purchases.length, 'piece')} of art …`, fix: '', isError: false });
       tell(await server.act(studioPaths.generate, { arts: purchases.map(({ art }) => art), cap }));
-      detail.reload();
+      reload();
     },
   };
 }

@@ -35,6 +35,8 @@ export interface ViewStore {
   /** Whether the page is dark now, by choice or by the system. */
   readonly isDark: Signal<boolean>;
   readonly isFiltering: Signal<boolean>;
+  /** Whether pictures pass more quickly than anybody looks at them. */
+  readonly isRushing: Signal<boolean>;
   readonly mode: Signal<ViewMode>;
   /** Pixels of the page for one of the picture; 0 fits it into the room that is there. */
   readonly zoom: Signal<number>;
@@ -83,6 +85,7 @@ export function createViewStore(state: ReadonlySignal<LiveState>): ViewStore {
     backdrop,
     shownBackdrop: computed(() => (backdrop.value === 'page' ? (isDark.value ? 'dark' : 'light') : backdrop.value)),
     isFiltering: signal(false),
+    isRushing: signal(false),
     mode: signal<ViewMode>('picture'),
     zoom: signal(0),
     hidden: signal<ReadonlySet<string>>(new Set()),
