@@ -122,6 +122,9 @@ describe.skipIf(path === undefined)('thousands of cells, in Chromium (skipped wh
       recordFigure({ name: `studio: milliseconds a frame, share ${share}`, value: frames[Math.floor(frames.length * share)]!, of: '5,000 cells' });
     expect(await cells.count()).toBeLessThan(80);
     expect(session.asked.size).toBeLessThan(4000);
+    // What came into view in a rush is drawn when it is over.
+    await expect.poll(() => page.locator('.passing').count()).toBe(0);
+    await expect.poll(() => page.locator('[data-cell] img').count()).toBeGreaterThan(10);
 
     await page.keyboard.press('/');
     await page.keyboard.type('asset-42 story.ar');

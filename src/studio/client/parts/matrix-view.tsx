@@ -27,7 +27,7 @@ export function MatrixView(): JSX.Element {
   }, [matrix, visible]);
   const place = matrix.placeOf(studio.current.value);
   const isDrawn = place !== undefined && isWithin(visible, place);
-  useKeyboardOnCurrent(scroller, isDrawn);
+  useKeyboardOnCurrent(scroller, isDrawn && !studio.isRushing.value);
   const rows = useRows(matrix, visible);
   // Nobody sees the matrix under an opened picture: it waits, so that the new pixels above come first.
   return useFrozen(
