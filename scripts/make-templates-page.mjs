@@ -80,7 +80,7 @@ function writePage() {
   return `${[
     '# Templates',
     `![${names.length} templates in their wide shape](templates.webp)`,
-    `${names.length} templates ship with the tool, each designed for tall, square, wide and banner shapes from 1:3 to 3:1, for both directions, for light and dark. The words below are those of an invented maker of lamps; \`sample.ts\` of each template holds them in English, German, Arabic and Japanese.`,
+    `${names.length} templates ship with the tool, each designed for tall, square, wide and banner shapes from 1:3 to 3:1, for both directions, for light and dark; \`ad-banner\` and \`email-header\` for strips too, such as 728 × 90 and 320 × 50. The words below are those of an invented maker of lamps; \`sample.ts\` of each template holds them in English, German, Arabic and Japanese.`,
     'A sheet shows Arabic in the tall shape, German in the square one, English in the wide one and Japanese in the banner, two of them dark. All of it is built by [examples/gallery](../examples/gallery/visuals.config.ts).',
     "Every template has a `prompt.hbs` too: a blueprint for the picture that it wants, to be copied into your project's prompts, with your own subject in place of the lamp. (`infographic` shows no picture; its blueprint is for the one beside it.) `visuals templates` lists them, `visuals templates show <name>` tells all about one, and `visuals templates eject <name>` copies it into your project, where you may change it.",
     names.map((name) => `[${name}](#${name})`).join(' · '),

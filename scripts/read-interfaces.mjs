@@ -55,7 +55,7 @@ function writeType(type, { file, known }) {
     .replaceAll(/OneOrMany<(.+?)>(?=$| [}&])/g, '$1 | $1[]')
     .replaceAll(/\[(\w+)(?:: string| in [\w ]+)\]\??:/g, '[$1]:')
     .replaceAll(/Partial<([\w<>]+)>(?=$| \})/g, '$1')
-    .replaceAll(/PerAspect<(\w+)>/g, '$1 | { tall: $1, square: $1, wide: $1, banner: $1 }')
+    .replaceAll(/PerAspect<(\w+)>/g, '$1 | { tall: $1, square: $1, wide: $1, banner: $1, strip?: $1 }')
     .replaceAll(/\b(?:ArtOf|DataShape)<Name>/g, (name) => (name.startsWith('Art') ? '{ [slot]: ArtDefinition }' : '{ [name]: value }'))
     .replaceAll(/(\w+)<Name>/g, '$1')
     .replaceAll(/^(\{ .* \}) & \1$/g, '$1')

@@ -1,5 +1,5 @@
 import type { ComposeTask } from '../model/plan.ts';
-import { aspectOf } from '../model/geometry.ts';
+import { shapeOf } from '../model/geometry.ts';
 import type { Raster } from '../model/geometry.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { CardFacts, TextBox } from '../model/outcome.ts';
@@ -56,7 +56,7 @@ export async function prepareCard(task: ComposeTask, read: (id: string) => Uint8
   return {
     document,
     contract: resolveContract(template.contract, task.cell.locale, task.limits),
-    aspect: aspectOf(task.cell.size),
+    shape: shapeOf(task.cell.size),
     unit: Math.min(width, height) / 100,
     safeArea,
     ellipsis: hasCharacter('…', task.families, tools.fonts) ? '…' : '...',

@@ -1,11 +1,14 @@
 import { computeDigest, formatCanonical } from '../keys/canonical.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { ComposeTask } from '../model/plan.ts';
 import type { Action } from './action.ts';
 import { composeCell } from './compose-cell.ts';
 import { warnOfClips } from './warn-of-clips.ts';
+import { warnOfTinyTexts } from './warn-of-tiny-texts.ts';
 
 /** Raised when the way from template and texts to a document changes its result: parsing, line breaks, fit. */
-const revision = '10';
+const revision = '11';
 
 /** Template + slots + art → pixels. The key holds what the template reads and nothing else of brand, copy and data. */
 export const compose: Action<ComposeTask> = {
@@ -35,8 +38,13 @@ export const compose: Action<ComposeTask> = {
     ...prefix('art', Object.fromEntries(Object.entries(task.art).map(([slot, id]) => [slot, digests.get(id) ?? '']))),
   }),
   run: composeCell,
-  warn: warnOfClips,
+  warn: warnOfTexts,
 };
+
+/** What is to be said of the texts of a card that was composed or measured. */
+export function warnOfTexts(task: ComposeTask, facts: JsonObject): readonly Diagnostic[] {
+  return [...warnOfClips(task, facts), ...warnOfTinyTexts(task, facts)];
+}
 
 function prefix(name: string, values: { readonly [key: string]: string }): { readonly [field: string]: string } {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [`${name}.${key}`, value]));

@@ -9,12 +9,11 @@ import type { ComposeTask } from '../model/plan.ts';
 import { measureDocument } from '../text/fit-text.ts';
 import type { ActionTools } from './action.ts';
 import { checkGlyphs } from './check-glyphs.ts';
-import { compose } from './compose.ts';
+import { compose, warnOfTexts } from './compose.ts';
 import { prepareCard } from './compose-cell.ts';
-import { warnOfClips } from './warn-of-clips.ts';
 
 /** Raised when the same card may be judged otherwise. */
-const revision = '1';
+const revision = '2';
 
 /** Art task → the size of its picture. */
 export type ArtSizes = ReadonlyMap<string, Size>;
@@ -27,7 +26,7 @@ export async function recordMeasurement(task: ComposeTask, sizes: ArtSizes, tool
 }
 
 /**
- * What is wrong with the texts of a cell, found without its art and without painting: `GLYPH_MISSING`, `TEXT_OVERFLOW`, `TEXT_CLIPPED`, and what keeps the template from being filled.
+ * What is wrong with the texts of a cell, found without its art and without painting: `GLYPH_MISSING`, `TEXT_OVERFLOW`, `TEXT_CLIPPED`, `TEXT_TINY`, and what keeps the template from being filled.
  * It says just what composing the cell would.
  */
 export async function measureCell(task: ComposeTask, sizes: ArtSizes, tools: ActionTools): Promise<readonly Diagnostic[]> {
@@ -38,7 +37,7 @@ export async function measureCell(task: ComposeTask, sizes: ArtSizes, tools: Act
   });
   const texts = await gatherDiagnostics(async () => {
     const boxes = await measureDocument(card);
-    return warnOfClips(task, { boxes: boxes as unknown as readonly JsonObject[] });
+    return warnOfTexts(task, { boxes: boxes as unknown as readonly JsonObject[] });
   });
   return [...gaps, ...texts];
 }

@@ -81,7 +81,7 @@ const lineCount = z.int().min(1);
 
 /** One value for all shapes, or one a shape. */
 function perAspect<Value>(value: z.ZodType<Value>) {
-  const each = closed({ tall: value, square: value, wide: value, banner: value });
+  const each = closed({ tall: value, square: value, wide: value, banner: value, strip: value.optional() });
   return choose<Value | z.output<typeof each>>((written) => (typeof written === 'object' ? each : value));
 }
 

@@ -270,6 +270,29 @@ function adviseOnLength(characters: number, fits: number, word: string | undefin
     : `Take a word of about ${fits} characters, write soft hyphens (U+00AD) where it may break, or give the slot more room.`;
 }
 
+/** Texts that nobody can read on a strip. */
+export const textTiny = defineDiagnostic<{
+  readonly slots: readonly string[];
+  readonly template: string;
+  readonly width: number;
+  readonly height: number;
+  /** Smallest font size in pixels. */
+  readonly fontSize: number;
+}>(
+  {
+    code: 'TEXT_TINY',
+    severity: 'warning',
+    exit: exitCode.ok,
+    explain:
+      'A strip is a picture wider than five times its height, such as 728 × 90 or 320 × 50. Sizes of texts are hundredths of the short side, and a template that has no sizes of its own for `strip` takes those of its banners, which come out at a few pixels there. ' +
+      'It is told where a text is lower than a tenth of the strip. `ad-banner` and `email-header` are designed for strips. A template of your own gets `strip` beside `banner` in `size` and `lines`, and rules for `.aspect-strip`; an asset may raise the sizes with `slots`.',
+  },
+  ({ slots, template, width, height, fontSize }) => ({
+    message: `"${template}" sets ${slots.map((slot) => `"${slot}"`).join(' and ')} in ${fontSize} px on a strip of ${width} × ${height}, which nobody can read.`,
+    fix: 'Take a template that is designed for strips (ad-banner, email-header), give this one sizes for `strip`, or leave the size out.',
+  }),
+);
+
 /** A text that was cut because its slot allows it. */
 export const textClipped = defineDiagnostic<{
   readonly slot: string;

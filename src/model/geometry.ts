@@ -37,6 +37,14 @@ export function aspectOf(size: Size): Aspect {
   return ratio <= 2.4 ? 'wide' : 'banner';
 }
 
+/** A shape that a template may design apart: a strip is a banner so flat that its words stand in one row. */
+export type Shape = Aspect | 'strip';
+
+/** A banner beyond 5:1 is a strip, such as 728 × 90 and 320 × 50. */
+export function shapeOf(size: Size): Shape {
+  return size.width > 5 * size.height ? 'strip' : aspectOf(size);
+}
+
 /** Decoded pixels: row-major RGBA, 8 bits a channel, straight alpha, `width * height * 4` bytes. */
 export interface Raster extends Size {
   readonly data: Uint8Array;

@@ -1,4 +1,4 @@
-import type { Aspect } from './geometry.ts';
+import type { Aspect, Shape } from './geometry.ts';
 
 /** A range of font sizes, in hundredths of the short side (`u`). Smallest must be reached before overflow is an error. */
 export interface FontRange {
@@ -6,8 +6,16 @@ export interface FontRange {
   readonly largest: number;
 }
 
+/** One value a shape; a strip has the value of banners where it has none of its own. */
+export type PerShape<Value> = { readonly [aspect in Aspect]: Value } & { readonly strip?: Value };
+
 /** One value for all shapes, or one a shape. */
-export type PerAspect<Value> = Value | { readonly [aspect in Aspect]: Value };
+export type PerAspect<Value> = Value | PerShape<Value>;
+
+/** The value of a shape. */
+export function pickShape<Value>(values: PerShape<Value>, shape: Shape): Value {
+  return shape === 'strip' ? (values.strip ?? values.banner) : values[shape];
+}
 
 /** What happens when a text at its largest size does not fit: it shrinks; it is an error at once; it shrinks and is then cut at a word, with a warning. */
 export type FitPolicy = 'shrink' | 'error' | 'clip';
@@ -61,7 +69,7 @@ export interface ImageSlot {
   readonly type: 'image';
   readonly fit: 'cover' | 'contain';
   /** Share of the picture's width and height that the slot covers, per shape; 1 × 1 is a full background. */
-  readonly area: { readonly [aspect in Aspect]: { readonly width: number; readonly height: number } };
+  readonly area: PerShape<{ readonly width: number; readonly height: number }>;
   readonly optional: boolean;
 }
 

@@ -2,16 +2,17 @@ import type { TokenSet } from '../brand/create-brand.ts';
 import { createTokenReader } from '../brand/token-reader.ts';
 import { computeDigest, formatCanonical } from '../keys/canonical.ts';
 import type { ProceduralArt } from '../model/config.ts';
-import { aspectOf } from '../model/geometry.ts';
+import { aspectOf, shapeOf } from '../model/geometry.ts';
 import type { Size } from '../model/geometry.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Cell } from '../model/matrix.ts';
 import type { IngestTask, ProceduralTask, TransformTask } from '../model/plan.ts';
+import { pickShape } from '../model/template.ts';
 import type { ImageSlot } from '../model/template.ts';
 
 /** The pixels that a slot covers in a cell. */
 export function sizeInCell(slot: ImageSlot, size: Size): Size {
-  const area = slot.area[aspectOf(size)];
+  const area = pickShape(slot.area, shapeOf(size));
   return { width: Math.max(1, Math.ceil(size.width * area.width)), height: Math.max(1, Math.ceil(size.height * area.height)) };
 }
 

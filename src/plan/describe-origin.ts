@@ -1,8 +1,9 @@
 import { compareCodeUnits } from '../keys/canonical.ts';
-import { aspectOf } from '../model/geometry.ts';
+import { shapeOf } from '../model/geometry.ts';
 import type { Size } from '../model/geometry.ts';
 import type { GenerateTask, Task } from '../model/plan.ts';
 import type { PictureOrigin } from '../model/provenance.ts';
+import { pickShape } from '../model/template.ts';
 import type { TemplateContract } from '../model/template.ts';
 
 /** A card as far as its origin goes. */
@@ -49,7 +50,7 @@ function formatSystem({ request }: GenerateTask): string {
 function readArea(slots: TemplateContract['slots'], name: string, size: Size): number {
   const slot = slots[name];
   if (slot?.type !== 'image') return 0;
-  const { width, height } = slot.area[aspectOf(size)];
+  const { width, height } = pickShape(slot.area, shapeOf(size));
   return width * height;
 }
 

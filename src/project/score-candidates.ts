@@ -1,10 +1,11 @@
 import { readTextBoxes } from '../actions/read-text-boxes.ts';
 import { measureBusyness } from '../checks/measure-busyness.ts';
 import { computeActionKey, computeDigest, formatCanonical } from '../keys/canonical.ts';
-import { aspectOf } from '../model/geometry.ts';
+import { shapeOf } from '../model/geometry.ts';
 import type { Box } from '../model/geometry.ts';
 import type { Digest } from '../model/digest.ts';
 import type { Json } from '../model/json.ts';
+import { pickShape } from '../model/template.ts';
 import type { ComposeTask, Plan, Task, TransformTask } from '../model/plan.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { Prediction } from '../engine/predict-plan.ts';
@@ -77,7 +78,7 @@ function listFullSlots({ template, art, cell }: ComposeTask, { tools }: ScoringI
   return Object.keys(art).filter((name) => {
     const slot = slots[name];
     if (slot?.type !== 'image' || slot.fit !== 'cover') return false;
-    const { width, height } = slot.area[aspectOf(cell.size)];
+    const { width, height } = pickShape(slot.area, shapeOf(cell.size));
     return width === 1 && height === 1;
   });
 }

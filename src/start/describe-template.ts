@@ -27,7 +27,7 @@ export interface TemplateView {
   readonly picture?: string;
 }
 
-/** Every shipped template is one design a shape. */
+/** Every shipped template is one design a shape; some are one for strips too. */
 const shapes = ['tall', 'square', 'wide', 'banner'] as const;
 
 /** Tells a template. */
@@ -45,13 +45,18 @@ export function describeTemplate({
   return {
     name: contract.name,
     description: contract.description,
-    shapes,
+    shapes: [...shapes, ...(Object.values(contract.slots).some(isForStrips) ? (['strip'] as const) : [])],
     slots: Object.entries(contract.slots).map(([name, slot]) => describeSlot(name, slot, sample)),
     data: Object.entries(contract.data).map(([name, field]) => ({ name, type: describeField(field), optional: field.optional })),
     ...(sample.data && { sampleData: sample.data }),
     ...(prompt !== undefined && { prompt }),
     ...(picture !== undefined && { picture }),
   };
+}
+
+/** Whether a text has sizes of its own on strips. */
+function isForStrips(slot: Slot): boolean {
+  return slot.type === 'text' && 'strip' in slot.size && slot.size.strip !== undefined;
 }
 
 function describeSlot(name: string, slot: Slot, { copy }: StarterSample): SlotView {

@@ -53,6 +53,7 @@ function checkDefinition(definition: Fields, report: Report): void {
 
 function checkQuiet(quiet: unknown, report: Report): void {
   if (!isFields(quiet)) return report('quiet', 'must give a region for each shape');
+  if ('strip' in quiet) report('quiet.strip', 'is that of banner');
   checkPerAspect(quiet, 'quiet', (value, path) => checkChoice(value, path, quietRegions, report), report);
 }
 
@@ -133,11 +134,11 @@ function checkBoolean(value: unknown, path: string, report: Report): void {
 
 type Check = (value: unknown, path: string, report: Report) => void;
 
-/** A value for all shapes, or an object with one for each. */
+/** A value for all shapes, or an object with one for each; that of strips may be left out. */
 function checkPerAspect(value: unknown, path: string, check: Check, report: Report): void {
   if (!isFields(value)) return check(value, path, report);
-  checkKeys(value, path, aspects, report);
-  for (const aspect of aspects) {
+  checkKeys(value, path, [...aspects, 'strip'], report);
+  for (const aspect of [...aspects, ...(value['strip'] === undefined ? [] : ['strip'])]) {
     if (value[aspect] === undefined) report(`${path}.${aspect}`, 'is missing');
     else check(value[aspect], `${path}.${aspect}`, report);
   }

@@ -173,7 +173,7 @@ function checkAtrule({ name }: Atrule, report: Report): void {
     'font-face': 'List the font in `fonts` of the config.',
     import: 'Import sheets of the templates folder by a relative path, without conditions: @import "../shared/base.css";',
     keyframes: 'A picture does not move; remove it.',
-    container: 'Choose by .aspect-tall, .aspect-square, .aspect-wide and .aspect-banner.',
+    container: 'Choose by .aspect-tall, .aspect-square, .aspect-wide, .aspect-banner and .aspect-strip.',
   };
   report(`@${name} is not drawn`, instead[word] ?? 'Remove it, or write its rules without it.');
 }

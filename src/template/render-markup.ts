@@ -4,7 +4,7 @@ import runtime from 'handlebars/runtime.js';
 import { templateValue, templateVarMissing } from '../diagnostics/template.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { VisualsError } from '../model/diagnostic.ts';
-import { aspectOf, type Insets, type Size } from '../model/geometry.ts';
+import { aspectOf, type Insets, shapeOf, type Size } from '../model/geometry.ts';
 import type { Json, JsonObject } from '../model/json.ts';
 import type { Variant } from '../model/matrix.ts';
 import { scriptOf } from '../text/locale-facts.ts';
@@ -192,7 +192,8 @@ function formatShare(value: unknown, most: unknown, refuse: Refuse): string | un
 
 function formatRootAttributes(context: TemplateContext): string {
   const variants = Object.entries(context.variant).map(([axis, value]) => `${axis}-${value}`);
-  const classes = ['card', `aspect-${aspectOf(context.size)}`, `script-${scriptOf(context.locale)}`, ...variants].join(' ');
+  const shapes = [...new Set([aspectOf(context.size), shapeOf(context.size)])].map((shape) => `aspect-${shape}`);
+  const classes = ['card', ...shapes, `script-${scriptOf(context.locale)}`, ...variants].join(' ');
   const style = Object.entries(listVariables(context)).map(([name, value]) => `${name}: ${value}`);
   const attributes = { class: classes, dir: context.direction, lang: context.locale, style: style.join('; ') };
   return Object.entries(attributes)

@@ -58,11 +58,11 @@ interface Trial {
 }
 
 /** Lays out a card as the search for sizes does it, once. */
-async function tryWords({ document, contract, aspect, unit, safeArea = { top: 0, right: 0, bottom: 0, left: 0 }, layout }: FitRequest): Promise<Trial> {
+async function tryWords({ document, contract, shape, unit, safeArea = { top: 0, right: 0, bottom: 0, left: 0 }, layout }: FitRequest): Promise<Trial> {
   const elements = findSlotElements(document.root).filter(({ slot }) => contract.slots[slot]?.type === 'text');
   const slotOf = (name: string): TextSlot => contract.slots[name] as TextSlot;
-  const sizes = new Map(elements.map(({ slot }) => [slot, findRange(slotOf(slot), aspect, unit).smallest]));
-  const mostLines = (slot: string): number => findMostLines(slotOf(slot), aspect);
+  const sizes = new Map(elements.map(({ slot }) => [slot, findRange(slotOf(slot), shape, unit).smallest]));
+  const mostLines = (slot: string): number => findMostLines(slotOf(slot), shape);
   const root = wrapTexts(applySettings(document.root, elements, { sizes, brokenTexts: new Map() }), elements);
   const slots = measureSlots(await layout({ ...document, root }), elements, sizes);
   const own = slots.flatMap((slot) => findOwnProblems(slot, mostLines(slot.element.slot)));

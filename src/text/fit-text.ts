@@ -1,10 +1,11 @@
 import { textOverflow } from '../diagnostics/template.ts';
 import { VisualsError } from '../model/diagnostic.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Aspect, Box, Insets } from '../model/geometry.ts';
+import type { Box, Insets, Shape } from '../model/geometry.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { TextBox } from '../model/outcome.ts';
 import type { ShownMessage } from '../model/plan.ts';
+import { pickShape } from '../model/template.ts';
 import type { TemplateContract, TextSlot } from '../model/template.ts';
 import type { MeasuredNode, RenderDocument, RenderNode } from '../spec/renderer.ts';
 import { balanceLines, breakText } from './balance-lines.ts';
@@ -21,7 +22,7 @@ import { endsInStub, findTidierSizes, isBalanced, isUntidy, leastOf, wantsTidy }
 export interface FitRequest {
   readonly document: RenderDocument;
   readonly contract: TemplateContract;
-  readonly aspect: Aspect;
+  readonly shape: Shape;
   /** Pixels of a hundredth of the short side. */
   readonly unit: number;
   /** Where no text may stand; default nowhere. */
@@ -105,18 +106,18 @@ interface Fitter {
 }
 
 function createFitter(request: FitRequest): Fitter {
-  const { document, contract, aspect, unit, safeArea = { top: 0, right: 0, bottom: 0, left: 0 }, layout } = request;
+  const { document, contract, shape, unit, safeArea = { top: 0, right: 0, bottom: 0, left: 0 }, layout } = request;
   const elements = findSlotElements(document.root).filter(({ slot }) => contract.slots[slot]?.type === 'text');
   const slotOf = (name: string): TextSlot => contract.slots[name] as TextSlot;
   // A space can't be in the name of a slot.
   const groupOf = (slot: string): string => (slotOf(slot).fitGroup === undefined ? slot : `group ${slotOf(slot).fitGroup}`);
   const ranges = new Map<string, PixelRange>();
-  for (const { slot } of elements) ranges.set(groupOf(slot), shareRange(ranges.get(groupOf(slot)), findRange(slotOf(slot), aspect, unit)));
+  for (const { slot } of elements) ranges.set(groupOf(slot), shareRange(ranges.get(groupOf(slot)), findRange(slotOf(slot), shape, unit)));
   const seen = new Map<string, Promise<MeasuredCard>>();
   const run = async (settings: SlotSettings): Promise<MeasuredCard> => {
     const root = wrapTexts(applySettings(document.root, elements, settings), elements);
     const slots = measureSlots(await layout({ ...document, root }), showClipped(elements, settings.clippedTexts), settings.sizes);
-    const own = slots.flatMap((slot) => findOwnProblems(slot, findMostLines(slotOf(slot.element.slot), aspect)));
+    const own = slots.flatMap((slot) => findOwnProblems(slot, findMostLines(slotOf(slot.element.slot), shape)));
     return { slots, problems: [...own, ...findPlaceProblems(slots, safeArea)] };
   };
   const attempt = (settings: SlotSettings): Promise<MeasuredCard> => {
@@ -142,15 +143,15 @@ function showClipped(elements: readonly SlotElement[], clippedTexts: ClippedText
 }
 
 /** Smallest and largest size of a slot on a card, in whole pixels. */
-export function findRange(slot: TextSlot, aspect: Aspect, unit: number): PixelRange {
-  const range = rangeOf(slot, aspect);
+export function findRange(slot: TextSlot, shape: Shape, unit: number): PixelRange {
+  const range = rangeOf(slot, shape);
   const largest = Math.max(1, Math.floor(range.largest * unit));
   return { largest, smallest: slot.fit === 'error' ? largest : Math.min(largest, Math.max(1, Math.ceil(range.smallest * unit))) };
 }
 
 /** How many lines a slot may have on a card of this shape. */
-export function findMostLines({ lines }: TextSlot, aspect: Aspect): number {
-  return typeof lines === 'number' ? lines : lines[aspect];
+export function findMostLines({ lines }: TextSlot, shape: Shape): number {
+  return typeof lines === 'number' ? lines : pickShape(lines, shape);
 }
 
 type Sizes = ReadonlyMap<string, number>;
@@ -401,7 +402,7 @@ function describeBox({ request, elements, slotOf, groupOf, ranges }: Fitter, mea
     fontSize,
     ...range,
     lines: lines.length,
-    mostLines: findMostLines(slot, request.aspect),
+    mostLines: findMostLines(slot, request.shape),
     ...roundBox(textBox),
     element: roundBox(box),
     ...(contentWidth !== undefined && { contentWidth: roundPixels(contentWidth) }),

@@ -1,8 +1,9 @@
-import type { Aspect } from '../model/geometry.ts';
+import type { Shape } from '../model/geometry.ts';
+import { pickShape } from '../model/template.ts';
 import type { FontRange, LocaleLimits, PerAspect, Slot, SlotLimits, TemplateContract, TextLimits, TextSlot } from '../model/template.ts';
 import { scriptOf } from './locale-facts.ts';
 
-const aspects = ['tall', 'square', 'wide', 'banner'] as const satisfies readonly Aspect[];
+const shapes = ['tall', 'square', 'wide', 'banner', 'strip'] as const satisfies readonly Shape[];
 const scripts: readonly string[] = ['latin', 'greek', 'cyrillic', 'arabic', 'hebrew', 'devanagari', 'thai', 'cjk', 'korean'];
 
 /** The contract as it holds in a language: the template's own limits for it, then those of the asset. */
@@ -29,20 +30,20 @@ export function selectLimits(locales: LocaleLimits | undefined, locale: string):
 /** A slot with some of its limits changed. */
 export function applyLimits(slot: TextSlot, { smallest, largest, ...rest }: TextLimits): TextSlot {
   if (smallest === undefined && largest === undefined) return { ...slot, ...rest };
-  const range = (aspect: Aspect): FontRange => {
-    const own = rangeOf(slot, aspect);
-    return { smallest: pickAspect(smallest, aspect) ?? own.smallest, largest: pickAspect(largest, aspect) ?? own.largest };
+  const range = (shape: Shape): FontRange => {
+    const own = rangeOf(slot, shape);
+    return { smallest: pickValue(smallest, shape) ?? own.smallest, largest: pickValue(largest, shape) ?? own.largest };
   };
-  return { ...slot, ...rest, size: { tall: range('tall'), square: range('square'), wide: range('wide'), banner: range('banner') } };
+  return { ...slot, ...rest, size: { tall: range('tall'), square: range('square'), wide: range('wide'), banner: range('banner'), strip: range('strip') } };
 }
 
 /** The font sizes of a slot on cards of a shape, in hundredths of the short side. */
-export function rangeOf({ size }: TextSlot, aspect: Aspect): FontRange {
-  return 'largest' in size ? size : size[aspect];
+export function rangeOf({ size }: TextSlot, shape: Shape): FontRange {
+  return 'largest' in size ? size : pickShape(size, shape);
 }
 
-function pickAspect(value: PerAspect<number> | undefined, aspect: Aspect): number | undefined {
-  return typeof value === 'object' ? value[aspect] : value;
+function pickValue(value: PerAspect<number> | undefined, shape: Shape): number | undefined {
+  return typeof value === 'object' ? pickShape(value, shape) : value;
 }
 
 /** Whether limits can have this name: a script as templates name it, or a language tag. */
@@ -76,16 +77,16 @@ export function findSlotConflicts(slots: TemplateContract['slots']): readonly Sl
 }
 
 /** The shape in which a slot's smallest size is above its largest; undefined when there is none. */
-export function findRangeProblem(slot: TextSlot): Aspect | undefined {
-  return aspects.find((aspect) => rangeOf(slot, aspect).smallest > rangeOf(slot, aspect).largest);
+export function findRangeProblem(slot: TextSlot): Shape | undefined {
+  return shapes.find((shape) => rangeOf(slot, shape).smallest > rangeOf(slot, shape).largest);
 }
 
 function findGroupConflict(name: string, slot: TextSlot, all: readonly (readonly [string, TextSlot])[]): readonly SlotConflict[] {
   const others = all.filter(([other, { fitGroup }]) => other < name && fitGroup !== undefined && fitGroup === slot.fitGroup);
   return others.flatMap(([other, twin]) => {
-    const aspect = aspects.find(
+    const shape = shapes.find(
       (each) => rangeOf(slot, each).smallest > rangeOf(twin, each).largest || rangeOf(twin, each).smallest > rangeOf(slot, each).largest,
     );
-    return aspect === undefined ? [] : [{ path: `${name}.fitGroup`, problem: `has no size in common with "${other}" on ${aspect} cards` }];
+    return shape === undefined ? [] : [{ path: `${name}.fitGroup`, problem: `has no size in common with "${other}" on ${shape} cards` }];
   });
 }

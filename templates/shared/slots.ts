@@ -1,23 +1,26 @@
 import { image } from 'visuals';
 
-/** One value a shape. */
+/** One value a shape; a strip has that of banners where it has none of its own. */
 interface PerShape<Value> {
   readonly tall: Value;
   readonly square: Value;
   readonly wide: Value;
   readonly banner: Value;
+  readonly strip?: Value;
 }
 
 /** Font sizes in hundredths of the short side: the smallest and the largest of each shape. */
 export function sizes(table: PerShape<readonly [smallest: number, largest: number]>): PerShape<{ readonly smallest: number; readonly largest: number }> {
-  const range = ([smallest, largest]: readonly [number, number]) => ({ smallest, largest });
-  return { tall: range(table.tall), square: range(table.square), wide: range(table.wide), banner: range(table.banner) };
+  return mapShapes(table, ([smallest, largest]) => ({ smallest, largest }));
 }
 
 /** Shares of the card that a picture covers at most: width and height of each shape. */
 export function areas(table: PerShape<readonly [width: number, height: number]>): PerShape<{ readonly width: number; readonly height: number }> {
-  const area = ([width, height]: readonly [number, number]) => ({ width, height });
-  return { tall: area(table.tall), square: area(table.square), wide: area(table.wide), banner: area(table.banner) };
+  return mapShapes(table, ([width, height]) => ({ width, height }));
+}
+
+function mapShapes<From, To>({ tall, square, wide, banner, strip }: PerShape<From>, map: (value: From) => To): PerShape<To> {
+  return { tall: map(tall), square: map(square), wide: map(wide), banner: map(banner), ...(strip !== undefined && { strip: map(strip) }) };
 }
 
 /** A name, a role, a section: one line beside what is read first. */
@@ -27,4 +30,7 @@ export const nameSize = sizes({ tall: [3.4, 4.2], square: [2.6, 3.1], wide: [3.4
 export const usualLines = { tall: 4, square: 3, wide: 4, banner: 3 };
 
 /** The slot that shared/logo.hbs shows. */
-export const logo = image({ fit: 'contain', area: areas({ tall: [0.4, 0.1], square: [0.35, 0.1], wide: [0.25, 0.1], banner: [0.2, 0.14] }) });
+export const logo = image({
+  fit: 'contain',
+  area: areas({ tall: [0.4, 0.1], square: [0.35, 0.1], wide: [0.25, 0.1], banner: [0.2, 0.14], strip: [0.2, 0.24] }),
+});

@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { samples } from '../../examples/gallery/samples.ts';
 import { checkText } from '../../src/check-text.ts';
 import { createProject, repository } from '../support/create-project.ts';
 import type { TestProject } from '../support/create-project.ts';
@@ -54,6 +55,36 @@ test("the words of every shipped template's sample keep to the safe areas of cha
   const report = await checkText({ root });
   expect(report.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   expect(report.cells).toBe(16 * 7);
+});
+
+/** Sizes of advertisements beyond 5:1, and the templates that are designed for them. */
+const strips = `import gallery from './examples/gallery/visuals.config.ts';
+
+const sizes = ['leaderboard', ...[[728, 90], [970, 90], [468, 60], [320, 50]].map(([width, height]) => ({ name: width + 'x' + height, width, height }))];
+const light = (locale) => ({ locale, variant: { theme: 'light' } });
+
+export default {
+  ...gallery,
+  assets: Object.fromEntries(
+    Object.entries(gallery.assets).map(([name, { overrides, ...asset }]) =>
+      ['ad-banner', 'email-header'].includes(name)
+        ? [name, { ...asset, sizes, only: ['en', 'de', 'ar', 'ja'].map(light) }]
+        : [name, { ...asset, sizes: ['leaderboard'], only: [light('en')] }],
+    ),
+  ),
+};
+`;
+
+test('advertisements and heads of letters are legible on strips, and of every other template it is said that it is not', async () => {
+  const { root } = createGallery(strips);
+  const report = await checkText({ root });
+  expect(report.cells).toBe(2 * 5 * 4 + 14);
+  expect(report.exit).toBe(0);
+  expect(report.diagnostics.map(({ code, cell }) => [code, cell?.split('/')[0]])).toEqual(
+    Object.keys(samples)
+      .filter((name) => name !== 'ad-banner' && name !== 'email-header')
+      .map((name) => ['TEXT_TINY', name]),
+  );
 });
 
 function createGallery(text: string): TestProject {

@@ -240,3 +240,42 @@ async function readFacts(root: string): Promise<readonly (readonly [ComposeTask,
   const records = await readRecords(root);
   return records.flatMap(({ task, record }) => (task.kind === 'compose' ? [[task, index.get(computeActionKey('compose', record))!.facts] as const] : []));
 }
+
+describe('a strip', () => {
+  const banners = { smallest: 5, largest: 8 };
+  const sizes = [{ name: 'strip', width: 510, height: 100 }];
+  const contract = (strip: string): Sources => ({
+    'templates/note/template.ts': formatContract(
+      `headline: text({ role: 'headline', size: { tall: banners, square: banners, wide: banners, banner: banners${strip} }, lines: 1 }),`,
+    ).replace('export const kinds', `const banners = ${JSON.stringify(banners)};\nexport const kinds`),
+  });
+  const codesOf = async (changes: JsonObject, strip = ''): Promise<readonly string[]> => {
+    const project = createProject({ ...withAsset({ sizes, ...changes }), ...contract(strip) });
+    const { exit, diagnostics } = await checkText({ root: project.root });
+    expect(exit).toBe(0);
+    return diagnostics.map(({ code }) => code);
+  };
+
+  test('whose words are those of banners is a warning with their size, in a check and in a build', async () => {
+    const project = createProject({ ...withAsset({ sizes }), ...contract('') });
+    const { diagnostics } = await checkText({ root: project.root });
+    expect(diagnostics[0]).toMatchObject({
+      code: 'TEXT_TINY',
+      severity: 'warning',
+      cell: 'hello/strip.en',
+      details: { template: 'note', slots: ['headline'] },
+    });
+    expect(diagnostics[0]!.message).toBe('"note" sets "headline" in 8 px on a strip of 510 × 100, which nobody can read.');
+    expect((await project.buildWell()).diagnostics).toEqual(diagnostics);
+  });
+
+  test('has the sizes that the template or the asset gives it', async () => {
+    expect(await codesOf({}, ', strip: { smallest: 10, largest: 30 }')).toEqual([]);
+    const limits = (value: number) => ({ tall: 1, square: 1, wide: 1, banner: 1, strip: value });
+    expect(await codesOf({ slots: { headline: { smallest: limits(10), largest: limits(20) } } })).toEqual([]);
+  });
+
+  test('begins beyond 5:1', async () => {
+    expect(await codesOf({ sizes: [{ name: 'banner', width: 500, height: 100 }] })).toEqual([]);
+  });
+});

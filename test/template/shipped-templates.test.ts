@@ -21,6 +21,7 @@ const shapes = [
   { width: 1080, height: 1080 },
   { width: 1200, height: 630 },
   { width: 1500, height: 500 },
+  { width: 728, height: 90 },
 ];
 
 async function compile(name: string): Promise<CompiledTemplate> {

@@ -36,7 +36,7 @@ function createRequest({ markup, slots, lang = 'en', height = 600, rest }: Case)
   const root = parseMarkup(`<div class="card" dir="ltr" lang="${lang}">${markup}</div>`, { images: [], template: 'card' });
   const document: RenderDocument = { width: 800, height, root, css: [css], lang, families: ['Inter', 'Noto Sans JP'], images: new Map() };
   const contract: TemplateContract = { name: 'card', description: '', slots, data: {} };
-  return { document, contract, aspect: 'square', unit: 6, layout: (each) => renderer.layout(each), ...rest };
+  return { document, contract, shape: 'square', unit: 6, layout: (each) => renderer.layout(each), ...rest };
 }
 
 const slot = (options: Partial<TextSlotOptions> = {}) => text({ role: 'body', size: { smallest: 4, largest: 10 }, lines: 2, ...options });

@@ -55,7 +55,7 @@ async function fit({ markup, slots = { headline: headline() }, css: own = '', la
     return renderer.layout(each);
   };
   const contract: TemplateContract = { name: 'card', description: '', slots, data: {} };
-  const fitted = await fitDocument({ document, contract, aspect: 'square', unit: 6, layout, ...(safeArea && { safeArea }) });
+  const fitted = await fitDocument({ document, contract, shape: 'square', unit: 6, layout, ...(safeArea && { safeArea }) });
   return { ...fitted, layouts };
 }
 

@@ -72,7 +72,7 @@ function createRequest(words: string, { families, locale, fit, role = 'headline'
   return {
     document,
     contract: { name: 'card', description: '', slots: { headline }, data: {} },
-    aspect: 'wide',
+    shape: 'wide',
     unit: 4,
     layout: (each) => renderer.layout(each),
   };

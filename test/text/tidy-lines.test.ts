@@ -53,7 +53,7 @@ async function fit(texts: readonly Partial<Shown>[], lang = 'en'): Promise<Card>
   };
   const slots = Object.fromEntries(shown.map(({ words: _words, width: _width, ...options }, index) => [`text${index}`, text(options)]));
   const contract = { name: 'card', description: '', slots, data: {} };
-  const fitted = await fitDocument({ document, contract, aspect: 'square', unit: 10, layout });
+  const fitted = await fitDocument({ document, contract, shape: 'square', unit: 10, layout });
   const first = fitted.document.root.type === 'element' ? fitted.document.root.children[0] : undefined;
   return { ...fitted, layouts, lines: readText(first).split('\u2028'), sizes: fitted.boxes.map(({ fontSize }) => fontSize) };
 }
