@@ -25,7 +25,7 @@ describe('A3 a config that does not end', () => {
       const { exit, stdout } = await runCommand(project.root, ['build', '--json']);
       expect(stdout, line).toMatch(/CONFIG_TIMEOUT|CONFIG_THREW/);
       expect(exit, line).toBe(2);
-      expect(performance.now() - begun, line).toBeLessThan(20_000);
+      expect(performance.now() - begun, line).toBeLessThan(40_000);
     };
     await Promise.all(lines.map(stop));
   });
