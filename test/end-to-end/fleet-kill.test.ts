@@ -56,7 +56,7 @@ describe.skipIf(!has())(`kill -9 at random moments over a fleet of three workers
   });
   afterAll(() => queue.stop());
 
-  test(`${kills} kills: nothing is bought again that was received, no job is lost`, { timeout: 120_000 + kills * 10_000 }, async () => {
+  test(`${kills} kills: nothing is bought again that was received, no job is lost`, { timeout: 120_000 + kills * 30_000 }, async () => {
     const server = await startOpenAiServer({ latency: (counter) => 60 + ((counter * 37) % 300) });
     onTestFinished(() => server.close());
     const totals: Totals = { landed: 0, headless: 0, bought: 0, unknown: 0, twice: [], lost: [], uncounted: 0 };
