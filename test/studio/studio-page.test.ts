@@ -1,10 +1,12 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { openSession } from '../../src/watch/open-session.ts';
 import { findBrowser, listViolations, openPage } from '../support/browser.ts';
 import type { OpenedPage } from '../support/browser.ts';
+import { createProject, tinySources } from '../support/create-project.ts';
 import { createPaidProject } from '../support/paid-project.ts';
 import { setStudioScene } from '../support/studio-scene.ts';
-import { watchProject } from '../support/watched-studio.ts';
+import { serveSession, watchProject } from '../support/watched-studio.ts';
 
 const path = findBrowser();
 
@@ -135,6 +137,20 @@ describe.skipIf(path === undefined)('the studio’s page, in Chromium (skipped w
     scene().project.write({ 'visuals.config.ts': config });
     await banner.waitFor({ state: 'detached' });
     await page.locator('.phase.is-idle').waitFor();
+  });
+
+  test('of a project that is broken from its start promises no pictures, and shows them when it is mended', async () => {
+    const project = createProject({ ...tinySources(), 'copy/en.json': '{' });
+    const own = await serveSession(await openSession({ root: project.root }));
+    onTestFinished(() => own.close());
+    await own.until(({ phase }) => phase === 'broken');
+    const opened = await openPage(scene().browser, own.invite());
+    onTestFinished(() => opened.close());
+    const { page } = opened;
+    await expect.poll(() => page.locator('.banner.is-broken .aside').last().textContent()).toBe('Pictures come when this is mended.');
+    expect(await page.locator('.empty').textContent()).toBe('There are no pictures yet.');
+    project.write({ 'copy/en.json': tinySources()['copy/en.json']! });
+    await expect.poll(() => page.locator('[data-cell] img').count()).toBe(4);
   });
 
   test('edits copy in place, in the direction of its language, and shows a conflict', async () => {

@@ -6,7 +6,7 @@ import { ProblemText } from './problem-text.tsx';
 /** What stands in the way of everything: a server that is gone, or a project that can't be loaded. The pictures below stay. */
 export function Banner(): JSX.Element | null {
   const { isConnected, state, dialog } = useStudio();
-  const { phase, problems } = state.value;
+  const { phase, problems, cells } = state.value;
   if (!isConnected.value || phase === 'closed') return <LostBanner />;
   if (phase !== 'broken') return null;
   const [first, ...others] = listProblems(problems);
@@ -15,7 +15,7 @@ export function Banner(): JSX.Element | null {
     <section class="banner is-broken" role="alert" aria-label="The project can’t be built">
       <ProblemText problem={first.problem} />
       <p class="aside">
-        The last good pictures are shown.
+        {cells.length === 0 ? 'Pictures come when this is mended.' : 'The last good pictures are shown.'}
         {others.length === 0 ? null : (
           <button type="button" class="link" onClick={() => (dialog.value = { kind: 'problems' })}>
             {others.length} more

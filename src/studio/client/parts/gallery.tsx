@@ -32,6 +32,7 @@ function GalleryBody(): JSX.Element {
 function EmptyText(): JSX.Element {
   const { state, filters, search, clearFilters } = useStudio();
   const isFiltered = isNarrowed(filters.value, search.value);
+  if (!isFiltered && state.value.phase === 'broken') return <p class="empty">There are no pictures yet.</p>;
   if (!isFiltered) return <p class="empty">There are no pictures yet. Declare an asset in visuals.config.ts, and it appears here.</p>;
   return (
     <div class="empty">
