@@ -14,8 +14,7 @@ export function collectHeap(): void {
 }
 
 /**
- * The same, where enough has been left behind since the last time. A collection looks at all that is alive, which is more the larger a build is; a slice that draws nothing leaves little, and waits for
- * others.
+ * The same, where enough has been left behind since the last time: a collection looks at all that is alive, which is more the larger a build is, while a slice that draws nothing leaves little.
  */
 export function collectGrowth(): void {
   if (measureHeap() - alive >= mostGrowth) collectHeap();

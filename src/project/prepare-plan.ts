@@ -7,6 +7,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { AssetMatrix, Cell } from '../model/matrix.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Selection } from '../model/report.ts';
+import { collectGrowth } from './collect-heap.ts';
 import { derivePatiently } from './derive-patiently.ts';
 import { createLackFinder } from './find-lacking.ts';
 import type { LackFinder } from './find-lacking.ts';
@@ -126,6 +127,7 @@ async function surveySlices(slices: readonly AssetMatrix[], { inputs }: LoadedPr
     for (const each of failed) found.failed.push(each);
     for (const [asset, own] of keys) found.keys.set(asset, [...new Set([...(found.keys.get(asset) ?? []), ...own])]);
     for (const asset of await findLacking(plan)) found.lacking.add(asset);
+    collectGrowth();
   }
   return { ...found, asked: notes.shared() };
 }

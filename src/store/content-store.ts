@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { computeDigest } from '../keys/canonical.ts';
 import type { Digest } from '../model/digest.ts';
 import type { BlobStore } from '../spec/blob-store.ts';
+import { linkFile } from './link-file.ts';
 import { readIfThere } from './read-if-there.ts';
 import { writeFileAtomic } from './write-file.ts';
 
@@ -32,13 +33,15 @@ export function createContentStore({ folder, onCorrupt, memoryOnly, durable = fa
   };
 
   return {
+    locate,
     has: (digest) => memory.has(digest) || existsSync(locate(digest)),
     read: async (digest) => read(digest),
-    write: async (bytes) => {
+    write: async (bytes, twin) => {
       const digest = computeDigest(bytes);
       // A blob that is there may be corrupt: only verified bytes save the write.
       if (memoryOnly) memory.set(digest, bytes);
-      else if (read(digest) === undefined) writeFileAtomic(locate(digest), bytes, { mode: 0o444, durable });
+      else if (read(digest) === undefined && (durable || twin === undefined || !linkFile(twin, locate(digest))))
+        writeFileAtomic(locate(digest), bytes, { mode: 0o444, durable });
       return digest;
     },
     materialise: async (digest, target) => {
