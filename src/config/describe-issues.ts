@@ -14,8 +14,8 @@ export function describeIssue(issue: core.$ZodIssue, author: unknown): readonly 
     case 'invalid_type':
       return [
         value === undefined
-          ? problemAt(path, `is missing; it must be ${nameType(issue.expected)}`, 'Add it.')
-          : problemAt(path, `is ${formatValue(value)}, but must be ${nameType(issue.expected)}`),
+          ? problemAt(path, `is missing; it must be ${nameType(issue.expected)}`, findExample(path) ?? 'Add it.')
+          : problemAt(path, `is ${formatValue(value)}, but must be ${nameType(issue.expected)}`, findExample(path) ?? adviseOnType(value, issue.expected)),
       ];
     case 'invalid_value':
       return [describeChoice(path, value, issue.values.map(String))];
@@ -50,6 +50,29 @@ const typeNames: { readonly [type: string]: string } = {
 
 function nameType(type: string): string {
   return typeNames[type] ?? type;
+}
+
+/** What those write who take a field for something simpler; a path with `*` for any key. */
+const examples: readonly (readonly [RegExp, string])[] = [
+  [/^$/, 'Write `export default defineConfig({ … })`.'],
+  [/^locales$/, "Write locales: { source: 'en', targets: ['de'] }."],
+  [/^assets$/, "Write assets: { 'spring-launch': { … } }, each under its id."],
+  [/^assets\.[^.[]+\.sizes\[\d+\]$/, "Name a channel, such as 'og', or write { name: 'hero', width: 1920, height: 1080 }."],
+];
+
+function findExample(path: ConfigPath): string | undefined {
+  const written = formatPath(path);
+  return examples.find(([pattern]) => pattern.test(written))?.[1];
+}
+
+/** The value as it would be right, where it is a slip of notation; undefined where nobody can know. */
+function adviseOnType(value: unknown, expected: string): string | undefined {
+  const isText = typeof value === 'string';
+  if (expected === 'array' && (isText || typeof value === 'number')) return `Write a list: ${formatValue([value])}.`;
+  if ((expected === 'number' || expected === 'int') && isText && value.trim() !== '' && Number.isFinite(Number(value)))
+    return `Write it without quotes: ${value.trim()}.`;
+  if (expected === 'string' && typeof value === 'number') return `Write it in quotes: "${value}".`;
+  return expected === 'boolean' && (value === 'true' || value === 'false') ? `Write it without quotes: ${value}.` : undefined;
 }
 
 function describeChoice(path: ConfigPath, value: unknown, known: readonly string[]): ConfigProblem {

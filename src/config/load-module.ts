@@ -39,7 +39,7 @@ export const defaultTimeout = 10_000;
  */
 export async function loadModule(options: LoadModuleOptions): Promise<LoadedModule> {
   const { files, entry, timeout = defaultTimeout } = options;
-  if (!files.exists(entry)) throw new VisualsError(configMissing({ file: entry }));
+  if (!files.exists(entry)) throw new VisualsError(configMissing({ file: entry, beside: findBeside(entry, files) }));
   const location = { files, entry, cacheFolder: options.cacheFolder, provided: Object.keys(options.provide) };
   let bundle = await readKeptBundle(location);
   if (bundle === undefined) {
@@ -48,4 +48,10 @@ export async function loadModule(options: LoadModuleOptions): Promise<LoadedModu
     keepBundle(location, bundle);
   }
   return { ...(await evaluateModule({ ...options, bundle, timeout })), dependencies: Object.keys(bundle.dependencies) };
+}
+
+/** A module of the same name in another notation, such as `visuals.config.mts`. */
+function findBeside(entry: string, files: InputFiles): string | undefined {
+  const name = entry.replace(/\.[cm]?[jt]s$/, '');
+  return ['ts', 'mts', 'js', 'mjs', 'cts', 'cjs'].map((ending) => `${name}.${ending}`).find((path) => files.exists(path));
 }

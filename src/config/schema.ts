@@ -31,7 +31,9 @@ const customSize = closed({
 }).superRefine(({ width, height, safeArea = {} }, context) => {
   if (width * height > mostPixels) context.addIssue({ code: 'custom', message: `has ${width * height} pixels; the limit is ${mostPixels}` });
   const { top = 0, right = 0, bottom = 0, left = 0 } = safeArea;
-  if (top + bottom >= height || left + right >= width) context.addIssue({ code: 'custom', path: ['safeArea'], message: 'leaves no room for anything' });
+  // Without one there is nothing to leave room: a side that is none is told by itself.
+  if (top + bottom + left + right > 0 && (top + bottom >= height || left + right >= width))
+    context.addIssue({ code: 'custom', path: ['safeArea'], message: 'leaves no room for anything' });
 });
 
 const presetNames = Object.keys(channelPresets).filter(isChannelPresetName);

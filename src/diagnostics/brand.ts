@@ -76,3 +76,19 @@ export const tokenUnknown = defineDiagnostic<{ readonly token: string; readonly 
     subject: { field: ['art'], written: [token] },
   }),
 );
+
+/** A palette names a token that is no colour. */
+export const tokenNoColor = defineDiagnostic<{ readonly token: string; readonly type: string; readonly known: Iterable<string> }>(
+  {
+    code: 'TOKEN_NO_COLOUR',
+    severity: 'error',
+    exit: exitCode.someFailed,
+    explain:
+      'The palette of procedural art takes colours, and one of its tokens is of another type, such as a font family or a dimension. What is no colour would be drawn as some other one. Name tokens whose `$type` is `color`.',
+  },
+  ({ token, type, known }) => ({
+    message: `The token "${token}" is of the type ${type}, and a palette takes colours${formatNearest(token, known)}.`,
+    fix: 'Name a token whose $type is color.',
+    subject: { field: ['art'], written: [token] },
+  }),
+);

@@ -1,7 +1,7 @@
 import { defineDiagnostic, exitCode } from './define.ts';
 
 /** The config file is not there. */
-export const configMissing = defineDiagnostic<{ readonly file: string }>(
+export const configMissing = defineDiagnostic<{ readonly file: string; readonly beside?: string | undefined }>(
   {
     code: 'CONFIG_MISSING',
     severity: 'error',
@@ -10,9 +10,12 @@ export const configMissing = defineDiagnostic<{ readonly file: string }>(
       'Everything starts from the config, and the file is not there. It is looked for in the folder where the command runs, or under the name that `--config` gives. ' +
       'Run the command in the root of the project, or start one with `visuals init`.',
   },
-  ({ file }) => ({
-    message: `there is no "${file}"`,
-    fix: "Run the command in the project's root, name the file with `--config`, or start with `visuals init`.",
+  ({ file, beside }) => ({
+    message: `there is no "${file}"${beside === undefined ? '' : `, but there is "${beside}"`}`,
+    fix:
+      beside === undefined
+        ? "Run the command in the project's root, name the file with `--config`, or start with `visuals init`."
+        : `Name it with \`--config ${beside}\`, or rename it to ${file}.`,
   }),
 );
 

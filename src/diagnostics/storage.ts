@@ -19,8 +19,8 @@ export const inputUnreadable = defineDiagnostic<{ readonly path: string; readonl
     explain: 'A file that the project names exists but can not be read: it is a folder, or the account that builds has no permission.',
   },
   ({ path, cause }) => ({
-    message: `"${path}" can not be read (${cause})`,
-    fix: 'Name a file, and give the account that builds permission to read it.',
+    message: cause === 'EISDIR' ? `"${path}" is a folder, and a file is wanted` : `"${path}" can not be read (${cause})`,
+    fix: cause === 'EISDIR' ? 'Name the file in it, or move the folder away.' : 'Give the account that builds permission to read it.',
     subject: { written: [path] },
   }),
 );
@@ -148,7 +148,10 @@ export const cacheReadonly = defineDiagnostic<{ readonly path: string }>(
     explain:
       'The folder `.visuals/` can not be written. Free work goes on without a cache, so every build makes everything again. Nothing is bought in this state.',
   },
-  ({ path }) => ({ message: `"${path}" can not be written; building without a cache`, fix: 'Give the account that builds permission to write the folder.' }),
+  ({ path }) => ({
+    message: `"${path}" can not be written; building without a cache`,
+    fix: 'Give the account that builds permission to write the folder, or move a file of that name away.',
+  }),
 );
 
 export const cacheCorrupt = defineDiagnostic<{ readonly path: string }>(

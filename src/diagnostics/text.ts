@@ -11,7 +11,10 @@ export const copyParse = defineDiagnostic<{ readonly file: string; readonly prob
       'A copy file is not valid in its format, or holds something else than messages. In JSON and YAML the top must be an object and every leaf a text; groups may nest, or keys may have dots, and both name the same message. ' +
       'XML with a document type, inline elements in XLIFF, aliases in YAML and encodings other than UTF-8 are refused. A byte order mark is fine. The message points at the line and column.',
   },
-  ({ file, problem }) => ({ message: `${file} can't be read: ${problem}.`, fix: 'Correct the file at the place shown.' }),
+  ({ file, problem }) => ({
+    message: `${file} can't be read: ${problem}.`,
+    fix: problem === 'it is not UTF-8' ? 'Save it as UTF-8; an editor tells and changes the encoding.' : 'Correct the file at the place shown.',
+  }),
 );
 
 /** A key that is defined twice for one locale. */

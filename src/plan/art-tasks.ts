@@ -1,7 +1,9 @@
 import type { TokenSet } from '../brand/create-brand.ts';
 import { createTokenReader } from '../brand/token-reader.ts';
+import { tokenNoColor } from '../diagnostics/brand.ts';
 import { computeDigest, formatCanonical } from '../keys/canonical.ts';
 import type { ProceduralArt } from '../model/config.ts';
+import { VisualsError } from '../model/diagnostic.ts';
 import { aspectOf, shapeOf } from '../model/geometry.ts';
 import type { Size } from '../model/geometry.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -30,6 +32,7 @@ export function createIngest(path: string): IngestTask {
 
 /** Draws procedural art at a size. @throws VisualsError `TOKEN_UNKNOWN` */
 export function createProcedural(art: ProceduralArt, size: Size, tokens: TokenSet): ProceduralTask {
+  refuseOthers(art.palette, tokens);
   const reader = createTokenReader(tokens);
   const request = {
     procedure: art.procedure,
@@ -39,6 +42,15 @@ export function createProcedural(art: ProceduralArt, size: Size, tokens: TokenSe
     ...size,
   };
   return { kind: 'procedural', id: `procedural:${art.procedure}:${nameTask(request)}`, ...request };
+}
+
+/** What is no colour would be painted as one all the same. Unknown tokens are told by whoever reads them. */
+function refuseOthers(palette: readonly string[], tokens: TokenSet): void {
+  const isColor = (path: string): boolean => tokens.find(path)?.type === 'color';
+  const others = palette.flatMap((token) => (isColor(token) ? [] : [{ token, type: tokens.find(token)?.type }]));
+  const known = tokens.paths().filter(isColor);
+  const problems = others.flatMap(({ token, type }) => (type === undefined ? [] : [tokenNoColor({ token, type, known })]));
+  if (problems.length > 0) throw new VisualsError(problems);
 }
 
 /** Brings a picture to a size. */

@@ -280,6 +280,16 @@ describe('what goes wrong', () => {
     expect(await failures({})).toMatchObject([{ code: 'CONFIG_MISSING', exit: 2, message: 'there is no "visuals.config.ts"' }]);
   });
 
+  test('a missing file beside one in another notation', async () => {
+    expect(await failures({ 'visuals.config.mts': 'export default {};' })).toMatchObject([
+      {
+        code: 'CONFIG_MISSING',
+        message: 'there is no "visuals.config.ts", but there is "visuals.config.mts"',
+        fix: expect.stringContaining('--config visuals.config.mts') as string,
+      },
+    ]);
+  });
+
   test('a syntax error, with line and column, columns counted in characters', async () => {
     expect(await failures({ 'visuals.config.ts': 'export const a = 1;\nexport const ü = "äö" +;\n' })).toMatchObject([
       { code: 'CONFIG_SYNTAX', exit: 2, place: { file: 'visuals.config.ts', line: 2, column: 24 } },

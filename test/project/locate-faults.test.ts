@@ -56,6 +56,7 @@ describe('what is wrong with a value of the config points at the line that wrote
         },
         slots: { ...hello, slots: { headlin: { lines: 1 } } },
         palette: withArt(procedural),
+        letters: withArt({ ...procedural, palette: ['color.ground', 'font.sans'] }),
         prompt: withArt({ kind: 'generate', prompt: 'A sea of {{data.colour}}.' }),
         bare: { ...photo, art: {} },
         extra: { ...hello, art: { bakground: view } },
@@ -82,6 +83,7 @@ describe('what is wrong with a value of the config points at the line that wrote
       'DATA_INVALID visuals.config.ts: "value": "much"',
       'SLOT_INVALID visuals.config.ts: "headlin": {',
       'TOKEN_UNKNOWN visuals.config.ts: "color.lost"',
+      'TOKEN_NO_COLOUR visuals.config.ts: "font.sans"',
       'PROMPT_VAR_MISSING visuals.config.ts: "prompt": "A sea of {{data.colour}}."',
       'ART_MISSING visuals.config.ts: "art": {}',
       'ART_SLOT_UNKNOWN visuals.config.ts: "bakground": {',
@@ -145,4 +147,23 @@ export default defineConfig({ ...${JSON.stringify({ ...tinyConfig, assets: undef
   const { diagnostics } = await createProject({ ...sources, 'visuals.config.ts': config }).build();
   expect(diagnostics).toHaveLength(300);
   expect(new Set(diagnostics.map(({ code, place }) => `${code} ${place?.line}`))).toEqual(new Set(['TEMPLATE_UNKNOWN 3']));
+});
+
+test('what somebody wrote more simply is told with what it would be', async () => {
+  const { locales: _, ...rest } = tinyConfig;
+  const assets = {
+    plain: { ...hello, sizes: 'og', alt: 5 },
+    numbers: { ...hello, sizes: [1200, { name: 'thin', width: -5, height: 10 }] },
+    seed: withArt({ kind: 'procedural', procedure: 'grain', seed: '7', palette: ['color.ink'] }),
+  };
+  const list = createProject(tinySources({ ...rest, locales: ['en', 'de'], assets }));
+  const { diagnostics } = await list.build();
+  expect(diagnostics.map(({ message, fix }) => [message.replace(/,? (?:but|and) .*/, ''), fix])).toEqual([
+    ['locales is ["en","de"]', "Write locales: { source: 'en', targets: ['de'] }."],
+    ['assets.plain.sizes is "og"', 'Write a list: ["og"].'],
+    ['assets.plain.alt is 5', 'Write it in quotes: "5".'],
+    ['assets.numbers.sizes[0] is 1200', "Name a channel, such as 'og', or write { name: 'hero', width: 1920, height: 1080 }."],
+    ['assets.numbers.sizes[1].width is -5', 'Correct the value, or leave it out for the default.'],
+    ['assets.seed.art.background.seed is "7"', 'Write it without quotes: 7.'],
+  ]);
 });
