@@ -3,7 +3,10 @@ import { findWorstExit } from './diagnostics/worst-exit.ts';
 import type { ProjectOptions, WhyReport } from './model/report.ts';
 import { planBuild } from './plan-build.ts';
 import { describeHost } from './project/host.ts';
+import type { Host } from './project/host.ts';
+import { loadOwnConfig } from './project/load-own-config.ts';
 import { locateState } from './project/state-paths.ts';
+import { openWorkspace } from './project/workspace.ts';
 import { openKeyMemory } from './store/key-memory.ts';
 import type { KeyMemory } from './store/key-memory.ts';
 
@@ -15,9 +18,11 @@ export interface ExplainOptions extends ProjectOptions {
 /** Tells why an asset's pictures were made the last time, and what a build would make now. */
 export async function explainAsset(options: ExplainOptions): Promise<WhyReport> {
   const { asset } = options;
-  const memory = openKeyMemory(locateState(describeHost(options).root).keyMemory);
+  const host = describeHost(options);
+  const memory = openKeyMemory(locateState(host.root).keyMemory);
   const plan = await planBuild({ ...options, only: [asset] });
-  const diagnostics = plan.diagnostics.map((each) => (each.code === 'SELECTION_EMPTY' ? assetUnknown({ asset, known: assetsOf(memory) }) : each));
+  const isUnknown = plan.diagnostics.some(({ code }) => code === 'SELECTION_EMPTY');
+  const diagnostics = isUnknown ? [assetUnknown({ asset, known: await listAssets(host) })] : plan.diagnostics;
   return {
     exit: findWorstExit(diagnostics),
     asset,
@@ -28,8 +33,9 @@ export async function explainAsset(options: ExplainOptions): Promise<WhyReport> 
   };
 }
 
-function assetsOf(memory: KeyMemory): readonly string[] {
-  return [...new Set(memory.cells().map((cell) => cell.slice(0, cell.indexOf('/'))))];
+async function listAssets(host: Host): Promise<readonly string[]> {
+  const { config } = await loadOwnConfig(openWorkspace(host, undefined));
+  return config.assets.map(({ id }) => id);
 }
 
 function findRecord(memory: KeyMemory, asset: string): WhyReport['record'] {

@@ -24,6 +24,7 @@ import type { StarterLanguage } from './start/starter-language.ts';
 import { darken, turn } from './start/starter-sample.ts';
 import { installMissing } from './start/install-missing.ts';
 import { describeRun } from './start/package-manager.ts';
+import { toStorageError } from './store/write-file.ts';
 import { writeTypes } from './write-types.ts';
 
 /** What a project is started with. */
@@ -154,11 +155,21 @@ function createBook(root: string, dryRun: boolean): Book {
   const report = { wrote: [] as string[], changed: [] as string[], kept: [] as string[] };
   const put = (path: string, content: string | Uint8Array, flag: 'w' | 'wx'): void => {
     if (dryRun) return;
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), content, { flag });
+    try {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), content, { flag });
+    } catch (error) {
+      // Half a start would be in the way of the next one.
+      undo();
+      throw toStorageError(error, path);
+    }
+  };
+  const undo = (): void => {
+    for (const path of dryRun ? [] : report.wrote.splice(0)) rmSync(join(root, path), { force: true });
   };
   return {
     report,
+    undo,
     write: (path, content) => {
       if (existsSync(join(root, path))) return void report.kept.push(path);
       put(path, content, 'wx');
@@ -169,9 +180,6 @@ function createBook(root: string, dryRun: boolean): Book {
       report.changed.push(path);
     },
     read: (path) => (existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined),
-    undo: () => {
-      for (const path of dryRun ? [] : report.wrote) rmSync(join(root, path));
-    },
   };
 }
 

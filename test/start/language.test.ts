@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { build } from '../../src/build.ts';
@@ -63,4 +63,12 @@ test('a site of several languages begins in those that the sample has words in, 
   expect(read('visuals.config.ts')).toContain("{ when: { locale: 'ar' }, art: { screen: file('art/shop-rtl-light.webp'");
   const { exit, counts, diagnostics } = await build({ root });
   expect([exit, counts.made, diagnostics]).toEqual([0, 6, []]);
+});
+
+test('where a file is in the way of a folder it is named, and nothing is left of the start', async () => {
+  const root = createTemporaryFolder();
+  writeFileSync(join(root, 'brand'), 'a file of somebody');
+  const report = await initProject({ root, version: '1.0.0', install: false });
+  expect(report).toMatchObject({ exit: 6, wrote: [], diagnostics: [{ code: 'STORAGE_IO', message: 'writing "brand/tokens.json" failed (EEXIST)' }] });
+  expect(readdirSync(root)).toEqual(['brand']);
 });

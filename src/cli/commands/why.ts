@@ -1,3 +1,4 @@
+import { exitCode } from '../../diagnostics/define.ts';
 import type { CommandInput } from '../command.ts';
 import { formatWhy } from '../reporters/format-why.ts';
 import { runReport } from '../run-report.ts';
@@ -9,6 +10,7 @@ export async function runWhy(input: CommandInput): Promise<number> {
   return runReport(
     input,
     (options) => explainAsset({ ...options, asset }),
-    (report, palette) => formatWhy(report, palette, input.flags.verbose),
+    // Of what can't be planned there is nothing to tell but why.
+    (report, palette) => (report.exit === exitCode.usage ? '' : formatWhy(report, palette, input.flags.verbose)),
   );
 }
