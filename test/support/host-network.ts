@@ -31,9 +31,19 @@ export interface Distance {
   readonly loss: number;
 }
 
-/** Whether this machine can be many: namespaces are root's. */
+/** Whether this machine can be many: namespaces are root's, and in a container not even every root's. */
 export function hasHosts(): boolean {
-  return getuid?.() === 0 && existsSync('/dev/net/tun') && ensureProgram('python') && ensureProgram('iproute');
+  return getuid?.() === 0 && existsSync('/dev/net/tun') && ensureProgram('python') && ensureProgram('iproute') && mayAddHosts();
+}
+
+function mayAddHosts(): boolean {
+  const name = `v${process.pid}-probe`;
+  const tries = [
+    ['netns', 'add', name],
+    ['-netns', name, 'tuntap', 'add', 'probe', 'mode', 'tap'],
+    ['netns', 'delete', name],
+  ];
+  return tries.map((words) => spawnSync('ip', words).status === 0).every(Boolean);
 }
 
 /** Opens a network; it is gone when the test has ended, and whatever was started in it should be, too. */

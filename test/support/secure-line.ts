@@ -23,7 +23,8 @@ export async function laySecureLine(target: string, address: string): Promise<Se
     const upstream = connect(Number(port), hostname);
     for (const socket of [client, upstream]) sockets.add(socket.on('error', () => undefined));
     client.on('close', () => upstream.destroy());
-    upstream.on('close', () => client.destroy());
+    // What was answered in full may still be on its way to a client far off.
+    upstream.on('close', (hasFailed) => (hasFailed ? client.destroy() : client.end()));
     client.pipe(upstream).pipe(client);
   });
   await new Promise<void>((resolve) => server.listen(0, address, resolve));
