@@ -8,8 +8,8 @@ import { readErrorCode } from '../model/error-code.ts';
  */
 export function linkFile(source: string, target: string): boolean {
   try {
-    chmodSync(source, 0o444);
     link(source, target);
+    chmodSync(target, 0o444);
     return true;
   } catch {
     return false;
