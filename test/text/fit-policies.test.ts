@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { createTakumiRenderer } from '../../src/adapters/render/takumi/create-takumi-renderer.ts';
+import { describe, expect, test } from 'vitest';
 import { VisualsError } from '../../src/model/diagnostic.ts';
 import type { TemplateContract } from '../../src/model/template.ts';
 import type { RenderDocument } from '../../src/spec/renderer.ts';
@@ -9,17 +7,9 @@ import { parseMarkup } from '../../src/template/parse-markup.ts';
 import { cutText, listCuts } from '../../src/text/clip-texts.ts';
 import { fitDocument, measureDocument, type FitRequest } from '../../src/text/fit-text.ts';
 import { resolveContract } from '../../src/text/resolve-text-slot.ts';
+import { setBoldRenderer } from '../support/bold-renderer.ts';
 
-const renderer = createTakumiRenderer();
-
-beforeAll(async () => {
-  const folder = new URL('../../node_modules/@expo-google-fonts/', import.meta.url);
-  const faces = [
-    ['Inter', 'inter/700Bold/Inter_700Bold.ttf'],
-    ['Noto Sans JP', 'noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf'],
-  ] as const;
-  await renderer.useFonts(faces.map(([family, path]) => ({ family, weight: 700, style: 'normal', data: readFileSync(new URL(path, folder)) })));
-});
+const renderer = setBoldRenderer(['Inter', 'Noto Sans JP']);
 
 const css =
   '.card{display:flex;flex-direction:column;width:100%;height:100%;padding:40px;font-family:Inter;font-weight:700;line-height:1.2}.row{display:flex;gap:20px}.row p{flex:1;min-width:0}';

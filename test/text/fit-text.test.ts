@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { createTakumiRenderer } from '../../src/adapters/render/takumi/create-takumi-renderer.ts';
+import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { VisualsError } from '../../src/model/diagnostic.ts';
 import type { Box, Insets } from '../../src/model/geometry.ts';
@@ -11,19 +9,10 @@ import { parseMarkup } from '../../src/template/parse-markup.ts';
 import { fitDocument, type FittedDocument } from '../../src/text/fit-text.ts';
 import { findLines } from '../../src/text/measure-slots.ts';
 import { replaceAt } from '../../src/text/slot-document.ts';
+import { setBoldRenderer } from '../support/bold-renderer.ts';
 
-const renderer = createTakumiRenderer();
 const families = ['Inter', 'Noto Sans Arabic', 'Noto Sans JP'];
-
-beforeAll(async () => {
-  const folder = new URL('../../node_modules/@expo-google-fonts/', import.meta.url);
-  const faces = [
-    ['Inter', 'inter/700Bold/Inter_700Bold.ttf'],
-    ['Noto Sans Arabic', 'noto-sans-arabic/700Bold/NotoSansArabic_700Bold.ttf'],
-    ['Noto Sans JP', 'noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf'],
-  ] as const;
-  await renderer.useFonts(faces.map(([family, path]) => ({ family, weight: 700, style: 'normal', data: readFileSync(new URL(path, folder)) })));
-});
+const renderer = setBoldRenderer(families);
 
 const css = `.card{display:flex;flex-direction:column;width:100%;height:100%;padding:40px;background:#fff;color:#000;font-family:Inter;font-weight:700;line-height:1.2}
 .card[dir="rtl"]{font-family:"Noto Sans Arabic",Inter}

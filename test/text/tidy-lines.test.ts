@@ -1,26 +1,14 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { createTakumiRenderer } from '../../src/adapters/render/takumi/create-takumi-renderer.ts';
+import { describe, expect, test } from 'vitest';
 import type { RenderDocument, RenderNode } from '../../src/spec/renderer.ts';
 import { text, type TextSlotOptions } from '../../src/template/define-template.ts';
 import { parseMarkup } from '../../src/template/parse-markup.ts';
 import { fitDocument, type FittedDocument } from '../../src/text/fit-text.ts';
 import { insertBreaks } from '../../src/text/insert-breaks.ts';
+import { setBoldRenderer } from '../support/bold-renderer.ts';
 
-const renderer = createTakumiRenderer();
 const families = ['Inter', 'Noto Sans Arabic', 'Noto Sans JP', 'Noto Sans Thai'];
-
-beforeAll(async () => {
-  const folder = new URL('../../node_modules/@expo-google-fonts/', import.meta.url);
-  const faces = [
-    ['Inter', 'inter/700Bold/Inter_700Bold.ttf'],
-    ['Noto Sans Arabic', 'noto-sans-arabic/700Bold/NotoSansArabic_700Bold.ttf'],
-    ['Noto Sans JP', 'noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf'],
-    ['Noto Sans Thai', 'noto-sans-thai/700Bold/NotoSansThai_700Bold.ttf'],
-  ] as const;
-  await renderer.useFonts(faces.map(([family, path]) => ({ family, weight: 700, style: 'normal', data: readFileSync(new URL(path, folder)) })));
-});
+const renderer = setBoldRenderer(families);
 
 const css = `.card{display:flex;flex-direction:column;align-items:flex-start;width:100%;height:100%;background:#fff;color:#000;font-family:Inter,"Noto Sans Arabic","Noto Sans JP","Noto Sans Thai";font-weight:700;line-height:1.2}
 .card[lang=ja] p{word-break:keep-all}`;
